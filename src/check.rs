@@ -1,0 +1,1 @@
+//! The checks: facts from model, graph, posts and the as-of date.

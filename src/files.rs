@@ -1,0 +1,76 @@
+//! Where bytes come from: the disk in the program, memory in tests and in other programs.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+/// Read access to files, so that no layer but the outermost touches the disk.
+pub trait Files: Sync {
+    /// The whole content of a file.
+    ///
+    /// # Errors
+    /// What the operating system says; a directory is an error of kind `IsADirectory`.
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+
+    /// Whether the path names a directory.
+    fn is_dir(&self, path: &Path) -> bool;
+}
+
+/// The disk.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        std::fs::read(path)
+    }
+
+    fn is_dir(&self, path: &Path) -> bool {
+        path.is_dir()
+    }
+}
+
+/// Files in memory, by normalised path.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    files: BTreeMap<PathBuf, Vec<u8>>,
+}
+
+impl Memory {
+    /// Adds a file, or replaces it.
+    #[must_use]
+    pub fn with(mut self, path: impl AsRef<Path>, content: impl Into<Vec<u8>>) -> Self {
+        self.files.insert(normal(path.as_ref()), content.into());
+        self
+    }
+}
+
+impl Files for Memory {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        self.files
+            .get(&normal(path))
+            .cloned()
+            .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    }
+
+    fn is_dir(&self, path: &Path) -> bool {
+        let path = normal(path);
+        !self.files.contains_key(&path) && self.files.keys().any(|file| file.starts_with(&path))
+    }
+}
+
+/// The path without `.` and with `..` taken back, so that two ways to write one file are one name.
+#[must_use]
+pub fn normal(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}

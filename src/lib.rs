@@ -1,0 +1,10 @@
+//! gradus: career frameworks and grading rules, checked against an institution's actual posts.
+
+pub mod check;
+pub mod diagnostic;
+pub mod files;
+pub mod posts;
+pub mod report;
+pub mod source;
+pub mod stats;
+pub mod syntax;

@@ -1,0 +1,2 @@
+//! The command line: a thin shell around the library.
+fn main() {}

@@ -1,0 +1,342 @@
+//! Posts as typed columns (`interfaces.md`, Columns of a posts source).
+//!
+//! One entry per accepted row. Text is dictionary-encoded, money is in minor units, FTE in ten-thousandths,
+//! dates in days: no floating point, so that nothing that decides a finding can be rounded by accident.
+
+use foldhash::HashMap;
+
+/// An interned text. `Sym::BLANK` is the blank value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Sym(pub u32);
+
+impl Sym {
+    /// The blank value.
+    pub const BLANK: Self = Self(0);
+
+    /// Whether this is the blank value.
+    #[must_use]
+    pub fn is_blank(self) -> bool {
+        self == Self::BLANK
+    }
+}
+
+/// The dictionary of all texts of a run.
+#[derive(Debug, Clone)]
+pub struct Symbols {
+    texts: Vec<Box<str>>,
+    index: HashMap<Box<str>, Sym>,
+}
+
+impl Default for Symbols {
+    fn default() -> Self {
+        let mut index = HashMap::default();
+        index.insert(Box::from(""), Sym::BLANK);
+        Self {
+            texts: vec![Box::from("")],
+            index,
+        }
+    }
+}
+
+impl Symbols {
+    /// The symbol of a text; a new one when it was not seen before.
+    pub fn intern(&mut self, text: &str) -> Sym {
+        if let Some(&sym) = self.index.get(text) {
+            return sym;
+        }
+        let sym = Sym(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
+        self.texts.push(Box::from(text));
+        self.index.insert(Box::from(text), sym);
+        sym
+    }
+
+    /// The symbol of a text that was seen before.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<Sym> {
+        self.index.get(text).copied()
+    }
+
+    /// The text of a symbol.
+    #[must_use]
+    pub fn text(&self, sym: Sym) -> &str {
+        self.texts.get(sym.0 as usize).map_or("", |text| text)
+    }
+
+    /// How many texts there are, the blank one included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Never: the blank text is always there.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+}
+
+/// The columns that gradus knows, by the names of `interfaces.md`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+#[repr(u8)]
+pub enum Column {
+    Id,
+    Count,
+    Institution,
+    Unit,
+    Title,
+    Role,
+    Grade,
+    Scale,
+    Contract,
+    Status,
+    Fte,
+    Start,
+    End,
+    ServiceStart,
+    ActingUntil,
+    ProtectedUntil,
+    HolderGrade,
+    Funding,
+    Funder,
+    Point,
+    Salary,
+    Manager,
+    CpdOwner,
+    Person,
+    Justification,
+}
+
+impl Column {
+    /// Every column with its name, in the order of `interfaces.md`.
+    pub const ALL: [(Self, &'static str); 25] = [
+        (Self::Id, "id"),
+        (Self::Count, "count"),
+        (Self::Institution, "institution"),
+        (Self::Unit, "unit"),
+        (Self::Title, "title"),
+        (Self::Role, "role"),
+        (Self::Grade, "grade"),
+        (Self::Scale, "scale"),
+        (Self::Contract, "contract"),
+        (Self::Status, "status"),
+        (Self::Fte, "fte"),
+        (Self::Start, "start"),
+        (Self::End, "end"),
+        (Self::ServiceStart, "service-start"),
+        (Self::ActingUntil, "acting-until"),
+        (Self::ProtectedUntil, "protected-until"),
+        (Self::HolderGrade, "holder-grade"),
+        (Self::Funding, "funding"),
+        (Self::Funder, "funder"),
+        (Self::Point, "point"),
+        (Self::Salary, "salary"),
+        (Self::Manager, "manager"),
+        (Self::CpdOwner, "cpd-owner"),
+        (Self::Person, "person"),
+        (Self::Justification, "justification"),
+    ];
+
+    /// The name that manifests and messages use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.get(self as usize).map_or("", |(_, name)| name)
+    }
+
+    /// The column of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|(_, known)| *known == name)
+            .map(|(column, _)| *column)
+    }
+}
+
+/// A set of [`Column`]s.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ColumnSet(u32);
+
+impl ColumnSet {
+    /// Adds a column.
+    pub fn insert(&mut self, column: Column) {
+        self.0 |= 1 << column as u32;
+    }
+
+    /// Whether the column is in the set.
+    #[must_use]
+    pub fn contains(self, column: Column) -> bool {
+        self.0 & (1 << column as u32) != 0
+    }
+
+    /// Both sets together.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// Full-time equivalent in ten-thousandths: 1.0 FTE is 10 000.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Fte(pub i64);
+
+impl Fte {
+    /// One full-time post.
+    pub const ONE: Self = Self(10_000);
+}
+
+/// Whether a post is filled (`interfaces.md`: blank is filled).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Status {
+    /// Somebody holds it.
+    #[default]
+    Filled,
+    /// Nobody holds it; it may be filled.
+    Vacant,
+    /// It may not be filled for now.
+    Frozen,
+    /// It is no more.
+    Closed,
+}
+
+impl Status {
+    /// Every status with its word.
+    pub const ALL: [(Self, &'static str); 4] = [
+        (Self::Filled, "filled"),
+        (Self::Vacant, "vacant"),
+        (Self::Frozen, "frozen"),
+        (Self::Closed, "closed"),
+    ];
+}
+
+/// The blank of [`Rows::start`] and the other date columns.
+pub const NO_DATE: i32 = i32::MIN;
+/// The blank of [`Rows::salary`].
+pub const NO_MONEY: i64 = i64::MIN;
+/// The blank of [`Rows::point`].
+pub const NO_POINT: i32 = i32::MIN;
+
+/// The accepted rows as columns, all of one length. A text or number column that no source has is *empty*: read
+/// it through the accessors of [`Posts`].
+#[derive(Debug, Clone, Default)]
+pub struct Rows {
+    /// Index into [`Posts::sources`].
+    pub source: Vec<u16>,
+    /// The row number that a spreadsheet shows: the heading is row 1 where it is the first line.
+    pub row: Vec<u32>,
+    /// How many alike posts the row stands for, at least 1.
+    pub count: Vec<u32>,
+    /// Total FTE of the row: `count` × 1.0 where the source gives none or the cell is blank.
+    pub fte: Vec<Fte>,
+    /// Filled, vacant, frozen or closed.
+    pub status: Vec<Status>,
+    /// Text columns, indexed by `Column as usize`; empty where no source has the column.
+    pub text: [Vec<Sym>; Column::ALL.len()],
+    /// Days since 1970-01-01, or [`NO_DATE`].
+    pub start: Vec<i32>,
+    /// As `start`.
+    pub end: Vec<i32>,
+    /// As `start`.
+    pub service_start: Vec<i32>,
+    /// As `start`.
+    pub acting_until: Vec<i32>,
+    /// As `start`.
+    pub protected_until: Vec<i32>,
+    /// Spine point, or [`NO_POINT`].
+    pub point: Vec<i32>,
+    /// Annual salary in minor units, or [`NO_MONEY`].
+    pub salary: Vec<i64>,
+}
+
+/// Which way a source counts places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Weight {
+    /// By posts: `count`.
+    #[default]
+    Posts,
+    /// By FTE (`weight = "fte"`): the return gives FTE alone. Intervals and tests are not shown.
+    Fte,
+}
+
+/// One posts source as it was read.
+#[derive(Debug, Clone, Default)]
+pub struct SourceInfo {
+    /// Its name in reports: the path as the manifest or the command line writes it.
+    pub name: String,
+    /// Data rows read (headings and blank lines apart; refused and skipped rows included).
+    pub read: u64,
+    /// Rows that a declared `skip` rule left out, by rule text.
+    pub skipped: Vec<(String, u64)>,
+    /// The columns it has.
+    pub columns: ColumnSet,
+    /// Whether ids were made from row numbers, because it has no id column.
+    pub made_ids: bool,
+    /// Whether its managers say who is at the top (a value map for `top` is declared), so that a blank is a fault.
+    pub declares_top: bool,
+    /// How it counts places.
+    pub weight: Weight,
+    /// `aggregated = true`: cells are sums, small ones suppressed.
+    pub aggregated: bool,
+    /// `rounded-to = 5`: 0 or 1 where counts are exact.
+    pub rounded_to: u32,
+    /// What was detected and is worth saying: encoding, delimiter, columns that are not mapped.
+    pub remarks: Vec<String>,
+}
+
+/// A row that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Refused {
+    /// Index into [`Posts::sources`].
+    pub source: u16,
+    /// Row number as a spreadsheet shows it.
+    pub row: u32,
+    /// The heading in the source, or ours where the source has none.
+    pub column: String,
+    /// The value as it stands (cut at 80 characters).
+    pub value: String,
+    /// Why, and what to do.
+    pub reason: String,
+}
+
+/// The posts of one run, all sources together, in the order of the sources and their rows.
+#[derive(Debug, Clone, Default)]
+pub struct Posts {
+    /// The dictionary.
+    pub symbols: Symbols,
+    /// The sources.
+    pub sources: Vec<SourceInfo>,
+    /// The columns that at least one source has.
+    pub columns: ColumnSet,
+    /// The accepted rows.
+    pub rows: Rows,
+    /// The refused rows, by source and row: never cut.
+    pub refused: Vec<Refused>,
+}
+
+/// What a manager column says when the post reports to nobody: manifests map their markers (`XX`) to it.
+pub const TOP: &str = "top";
+
+impl Posts {
+    /// How many rows were accepted.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.row.len()
+    }
+
+    /// Whether no row was accepted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.row.is_empty()
+    }
+
+    /// A text value; blank where the column is absent.
+    #[must_use]
+    pub fn text(&self, column: Column, index: usize) -> Sym {
+        self.rows
+            .text
+            .get(column as usize)
+            .and_then(|values| values.get(index))
+            .copied()
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,3 @@
+//! One report value; a file per renderer.
+
+pub mod value;

@@ -1,0 +1,273 @@
+//! The report: everything that a renderer may say, and the shape of the JSON document (`interfaces.md`).
+//!
+//! Renderers derive no facts: what is not here is not said. Serialising this value *is* the JSON output.
+
+use crate::diagnostic::Severity;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The document of `audit` and `check`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Report {
+    /// Version of gradus.
+    pub gradus: String,
+    /// Version of this document's shape.
+    pub schema: u32,
+    /// The date as of which everything was read, `YYYY-MM-DD`.
+    pub as_of: String,
+    /// Where that date came from: `given` (command line), `manifest`, or `clock` (the machine's, and said so).
+    pub as_of_from: String,
+    /// The framework.
+    pub framework: FrameworkSummary,
+    /// The posts read; absent when no posts were asked for (`check`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub posts: Option<PostsSummary>,
+    /// Institutions by name.
+    pub institutions: Vec<Institution>,
+    /// Checks that could not be made, with the reason.
+    pub skipped: Vec<Skipped>,
+    /// Findings: error first, then by check, then by size (most posts first), then by subject.
+    pub findings: Vec<Finding>,
+    /// Findings by severity.
+    pub summary: Summary,
+}
+
+/// What the framework holds.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FrameworkSummary {
+    /// Its name.
+    pub name: String,
+    /// Its title, or its name.
+    pub title: String,
+    /// Its version, empty when it has none.
+    pub version: String,
+    /// Roles.
+    pub roles: u64,
+    /// Stations (roles at a grade).
+    pub stations: u64,
+    /// Steps between stations.
+    pub steps: u64,
+    /// Families with the word that the institution uses, in order of declaration.
+    pub families: Vec<FamilyName>,
+}
+
+/// A family and how text calls it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FamilyName {
+    /// The name in the framework.
+    pub name: String,
+    /// The words for people.
+    pub title: String,
+}
+
+/// A number of places: whole posts, or FTE where a source gives FTE alone (`weight = "fte"`).
+pub type Places = serde_json::Number;
+
+/// What was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PostsSummary {
+    /// Rows read.
+    pub read: u64,
+    /// Rows refused.
+    pub refused: u64,
+    /// Rows left out by declared rules.
+    pub skipped: u64,
+    /// Posts of every status that were placed.
+    #[schemars(with = "f64")]
+    pub placed: Places,
+    /// Posts of every status that were not placed.
+    #[schemars(with = "f64")]
+    pub unplaced: Places,
+    /// Filled posts.
+    #[schemars(with = "f64")]
+    pub headcount: Places,
+    /// FTE of the filled posts, two decimals or as many as the data has: `"371.40"`.
+    pub fte: String,
+    /// Filled posts whose contract is blank: they are in no group of `fixed-term-concentration`.
+    #[schemars(with = "f64")]
+    pub contract_blank: Places,
+    /// Unplaced posts by reason.
+    pub unplaced_by_reason: Vec<Unplaced>,
+    /// Each source.
+    pub sources: Vec<Source>,
+    /// Refused rows, by source and row (never cut).
+    pub refused_rows: Vec<RefusedRow>,
+}
+
+/// Unplaced posts of one reason.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Unplaced {
+    /// `unmatched-title`, `ambiguous-title`, `unknown-role`, `unknown-grade`, `grade-missing`, `grade-outside-role`.
+    pub reason: String,
+    /// How many posts.
+    #[schemars(with = "f64")]
+    pub posts: Places,
+    /// Their rows, cut at 100.
+    pub rows: Vec<RowRef>,
+    /// How many rows there are in all.
+    pub row_count: u64,
+}
+
+/// One posts source.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Source {
+    /// Its name as the manifest or command line writes it.
+    pub name: String,
+    /// Rows read.
+    pub read: u64,
+    /// Rows refused.
+    pub refused: u64,
+    /// Rows left out by declared rules, with the rule.
+    pub skipped: Vec<SkippedRows>,
+    /// What was understood and is worth knowing: encoding, delimiter, unmapped columns, made ids.
+    pub remarks: Vec<String>,
+}
+
+/// Rows left out by one declared rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SkippedRows {
+    /// The rule as the manifest writes it.
+    pub rule: String,
+    /// How many rows.
+    pub rows: u64,
+}
+
+/// A refused row.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RefusedRow {
+    /// The source.
+    pub source: String,
+    /// Row number as a spreadsheet shows it.
+    pub row: u32,
+    /// The column's heading.
+    pub column: String,
+    /// The value.
+    pub value: String,
+    /// Why, and what to do.
+    pub reason: String,
+}
+
+/// A row of a posts source: a bare number where there is one source, else with its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum RowRef {
+    /// The only source.
+    Row(u32),
+    /// One of several.
+    In {
+        /// The source.
+        source: String,
+        /// The row.
+        row: u32,
+    },
+}
+
+/// One institution.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Institution {
+    /// Its name.
+    pub name: String,
+    /// Filled, placed posts by onward class; every class is present.
+    #[schemars(with = "BTreeMap<String, f64>")]
+    pub onward: BTreeMap<String, Places>,
+    /// The same by family (of the post's largest share), in order of the framework.
+    pub families: Vec<FamilyOnward>,
+    /// Filled posts.
+    #[schemars(with = "f64")]
+    pub headcount: Places,
+    /// FTE of the filled posts.
+    pub fte: String,
+    /// Placed posts of every status.
+    #[schemars(with = "f64")]
+    pub placed: Places,
+    /// Unplaced posts of every status.
+    #[schemars(with = "f64")]
+    pub unplaced: Places,
+}
+
+/// The onward classes of one family in one institution.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FamilyOnward {
+    /// The family's name; empty for roles without a family.
+    pub family: String,
+    /// Filled, placed posts.
+    #[schemars(with = "f64")]
+    pub posts: Places,
+    /// Their FTE.
+    pub fte: String,
+    /// By onward class: posts, FTE and share of the family's posts.
+    pub classes: BTreeMap<String, ClassCount>,
+}
+
+/// How many, how much, which share.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ClassCount {
+    /// Posts.
+    #[schemars(with = "f64")]
+    pub posts: Places,
+    /// FTE.
+    pub fte: String,
+    /// Share of the family's posts, 0 to 1; null where there are fewer posts than the minimum for a share.
+    pub share: Option<f64>,
+}
+
+/// A check that could not be made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Skipped {
+    /// The check.
+    pub check: String,
+    /// Why.
+    pub because: String,
+}
+
+/// One finding (`semantics.md`, Findings).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    /// The check, kebab-case, stable.
+    pub check: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The institution; absent for findings about the framework itself or about several institutions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub institution: Option<String>,
+    /// What it is about, by name: `role`, `grade`, `unit`, `family`, `title`, `manager` …
+    pub subject: BTreeMap<String, String>,
+    /// One sentence.
+    pub message: String,
+    /// The numbers, by the keys that the check's page documents.
+    pub evidence: BTreeMap<String, serde_json::Value>,
+    /// Clauses of the framework or the manifest.
+    pub places: Vec<FilePlace>,
+    /// Rows of the posts sources, cut at 100.
+    pub rows: Vec<RowRef>,
+    /// How many rows there are in all.
+    pub row_count: u64,
+    /// What to do, and who can.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<String>,
+    /// Depends on the check and its subject alone: 16 hexadecimal digits.
+    pub fingerprint: String,
+}
+
+/// A place in a text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct FilePlace {
+    /// The file.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+/// Findings by severity.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Summary {
+    /// Errors.
+    pub error: u64,
+    /// Warnings.
+    pub warning: u64,
+    /// Notes.
+    pub note: u64,
+}
