@@ -3,6 +3,7 @@
 pub mod check;
 pub mod diagnostic;
 pub mod files;
+pub mod manifest;
 pub mod posts;
 pub mod report;
 pub mod source;

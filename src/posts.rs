@@ -1,3 +1,20 @@
 //! The posts of an institution: typed columns and where each value stands.
+//!
+//! [`read::read`] makes [`columns::Posts`] of sources and what a manifest says about them
+//! ([`mapping::SourceSpec`]).
 
+mod cells;
 pub mod columns;
+mod decode;
+mod error;
+mod headings;
+mod lanes;
+mod layout;
+pub mod mapping;
+mod memo;
+pub mod read;
+mod records;
+pub mod skip;
+mod values;
+
+pub use error::{Error, ErrorKind};
