@@ -165,7 +165,13 @@ fn contract<'r>(text: &str, contracts: &'r [(String, String)]) -> Result<&'r str
         return Ok(known);
     }
     let names: Vec<&str> = contracts.iter().map(|(_, name)| name.as_str()).collect();
-    Err(unknown(text, "a contract term", "contract", &names))
+    Err(unknown(
+        text,
+        "a contract term",
+        "contract",
+        "fixed-term = [\"FTC\"]",
+        &names,
+    ))
 }
 
 fn status(text: &str) -> Result<i64, Reason> {
@@ -176,13 +182,14 @@ fn status(text: &str) -> Result<i64, Reason> {
             text,
             "a status",
             "status",
+            "vacant = [\"V\"]",
             &Status::ALL.map(|(_, word)| word),
         )),
     }
 }
 
 /// `text` is not a known word; the remedy is a line of the value map.
-fn unknown(text: &str, what: &str, column: &str, known: &[&str]) -> Reason {
+fn unknown(text: &str, what: &str, column: &str, example: &str, known: &[&str]) -> Reason {
     let shown = short(text);
     let line = |ours: &str| format!("`{ours} = [\"{shown}\"]` under `[posts.values.{column}]`");
     match nearest(&term(text), known.iter().copied()) {
@@ -197,8 +204,7 @@ fn unknown(text: &str, what: &str, column: &str, known: &[&str]) -> Reason {
                 .collect::<Vec<_>>()
                 .join(", ");
             format!(
-                "`{shown}` is not {what} ({list}); say which it means with a line such as {}",
-                line(known.first().unwrap_or(&""))
+                "`{shown}` is not {what} ({list}); say which of them it means under `[posts.values.{column}]`, in the manner of `{example}`"
             )
         }
     }

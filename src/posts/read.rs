@@ -269,35 +269,44 @@ impl<'a> Reader<'a> {
     /// A row with more cells than headings, or one in which a stray quote seems to have swallowed other rows.
     fn misshapen(&self) -> Option<(String, String, String)> {
         let (cells, width) = (self.records.len(), self.width);
-        let has = format_args!("the row has {cells} cells where the heading has {width}");
         if memchr::memchr2(b'\n', b'\r', self.records.content()).is_some() {
-            for index in 0..cells {
-                let cell = self.records.cell(index);
-                let breaks = memchr::memchr_iter(b'\n', cell)
-                    .count()
-                    .max(memchr::memchr_iter(b'\r', cell).count());
-                let is_row =
-                    |line: &[u8]| width > 2 && memchr::memchr_iter(self.delimiter, line).count() + 1 >= width;
-                let swallowed = breaks > 0
-                    && memchr::memchr(self.delimiter, cell).is_some()
-                    && (cells != width || cell.split(|&byte| byte == b'\n' || byte == b'\r').any(is_row));
-                if swallowed {
-                    let reason = format!(
-                        "{has}, and this cell holds {breaks} line breaks: a double quote is probably opened here and not closed, and the rows behind it are inside the cell"
-                    );
-                    return Some((
-                        self.label(index),
-                        String::from_utf8_lossy(cell).into_owned(),
-                        reason,
-                    ));
-                }
+            let index = (0..cells).find(|&index| self.holds_rows(self.records.cell(index)))?;
+            let value = String::from_utf8_lossy(self.records.cell(index)).into_owned();
+            let reason =
+                "there are rows inside this cell: a double quote is probably opened here and not closed";
+            return Some((self.label(index), value, reason.to_owned()));
+        }
+        let is_extra =
+            |&index: &usize| !trimmed(&String::from_utf8_lossy(self.records.cell(index))).is_empty();
+        let extra = (width..cells).find(is_extra)?;
+        let value = String::from_utf8_lossy(self.records.cell(extra)).into_owned();
+        let reason = format!(
+            "the row has {cells} cells where the heading has {width}; a cell that holds the delimiter stands in double quotes"
+        );
+        Some((self.label(extra), value, reason))
+    }
+
+    /// Whether a cell with line breaks looks like rows that were meant to be rows: the record has not as many cells
+    /// as the heading, or a whole line inside the cell has.
+    fn holds_rows(&self, cell: &[u8]) -> bool {
+        let mut lines = cell
+            .split(|&byte| byte == b'\n' || byte == b'\r')
+            .skip(1)
+            .peekable();
+        if lines.peek().is_none() || memchr::memchr(self.delimiter, cell).is_none() {
+            return false;
+        }
+        if self.records.len() != self.width {
+            return true;
+        }
+        while let Some(line) = lines.next() {
+            let is_whole = lines.peek().is_some();
+            let cells = memchr::memchr_iter(self.delimiter, line).count() + 1;
+            if is_whole && cells > 3 && cells == self.width {
+                return true;
             }
         }
-        let extra = (width..cells)
-            .find(|&index| !trimmed(&String::from_utf8_lossy(self.records.cell(index))).is_empty())?;
-        let value = String::from_utf8_lossy(self.records.cell(extra)).into_owned();
-        let reason = format!("{has}; a cell that holds the delimiter stands in double quotes");
-        Some((self.label(extra), value, reason))
+        false
     }
 
     /// What a refused row calls a column of the source.

@@ -123,7 +123,7 @@ fn reason(fault: &Fault, text: &str, what: &str, mark: DecimalMark) -> Reason {
     };
     match fault {
         Fault::NotANumber => format!(
-            "`{}` is not {what}; if it means that there is none, add it to `missing`",
+            "`{}` is not {what}; if it means blank, add it to `missing`",
             short(text)
         ),
         Fault::Negative => format!("`{}` is negative, and {what} is not", short(text)),
@@ -259,11 +259,19 @@ fn iso(text: &str) -> Option<Date> {
         Some(b'T' | b' ') => bytes.all(|byte| byte.is_ascii_digit() || b":.+-Z".contains(&byte)),
         Some(_) => false,
     };
-    let is_iso = day.bytes().enumerate().all(|(at, byte)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
-    if is_time && is_iso { day.parse().ok() } else { None }
+    if is_time && iso_shaped(day) {
+        day.parse().ok()
+    } else {
+        None
+    }
+}
+
+fn iso_shaped(day: &str) -> bool {
+    day.len() == 10
+        && day.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        })
 }
 
 fn no_date(text: &str, formats: &Formats) -> Reason {
@@ -276,34 +284,50 @@ fn no_date(text: &str, formats: &Formats) -> Reason {
             "`{shown}` looks like a spreadsheet's day number; save the column as dates, `2026-07-31`"
         );
     }
-    let parts: Vec<&str> = text.split(['/', '.', '-', ' ']).collect();
-    let digits = |part: &&str, most: usize| {
+    if iso_shaped(text.get(..10).unwrap_or_default()) {
+        return format!("`{shown}` is no day of the calendar; mend it, or add it to `missing`");
+    }
+    match guessed(text) {
+        Some((format, sure)) => {
+            let why = if sure { "" } else { " if the day comes first" };
+            format!(
+                "`{shown}` is not written like `2026-07-31`; say how dates are written with `[posts.formats] date = \"{format}\"`{why}"
+            )
+        }
+        None => format!(
+            "`{shown}` is not a date like `2026-07-31`; say how dates are written with `[posts.formats] date`, or add it to `missing`"
+        ),
+    }
+}
+
+/// The format that a date of day, month and year in some order seems to have, and whether no other fits.
+fn guessed(text: &str) -> Option<(String, bool)> {
+    let day = text.split(' ').next()?;
+    let mark = day.chars().find(|c| !c.is_ascii_alphanumeric())?;
+    let parts: Vec<&str> = day.split(mark).collect();
+    let [first, second, third] = parts.as_slice() else {
+        return None;
+    };
+    let digits = |part: &str, most: usize| {
         (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let mark = text.chars().find(|c| !c.is_ascii_digit());
-    if let ([first, second, third], Some(mark)) = (parts.as_slice(), mark) {
-        let number = |part: &str| part.parse::<u32>().unwrap_or(0);
-        if digits(first, 2) && digits(second, 2) && digits(third, 4) {
-            let year = if third.len() == 4 { "%Y" } else { "%y" };
-            let order = if number(second) > 12 {
-                ["%m", "%d"]
-            } else {
-                ["%d", "%m"]
-            };
-            let [a, b] = order;
-            let why = if number(first) > 12 || number(second) > 12 {
-                ""
-            } else {
-                " if the day comes first"
-            };
-            return format!(
-                "`{shown}` is not written like `2026-07-31`; say how dates are written with `[posts.formats] date = \"{a}{mark}{b}{mark}{year}\"`{why}"
-            );
-        }
+    if !digits(first, 2) || !digits(third, 4) {
+        return None;
     }
-    format!(
-        "`{shown}` is not a date like `2026-07-31`; say how dates are written with `[posts.formats] date`, or add it to `missing`"
-    )
+    let year = if third.len() == 4 { "%Y" } else { "%y" };
+    let (order, sure) = if digits(second, 2) {
+        let over = |part: &str| part.parse::<u32>().is_ok_and(|number| number > 12);
+        (
+            if over(second) { ["%m", "%d"] } else { ["%d", "%m"] },
+            over(first) || over(second),
+        )
+    } else if second.len() >= 3 && second.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        (["%d", if second.len() == 3 { "%b" } else { "%B" }], true)
+    } else {
+        return None;
+    };
+    let [a, b] = order;
+    Some((format!("{a}{mark}{b}{mark}{year}"), sure))
 }
 
 /// A text as messages show it: on one line, cut at 80 characters.
@@ -421,6 +445,8 @@ mod tests {
             date("03/04/26", &none),
             date("07/31/2026", &none),
             date("31.07.2026", &none),
+            date("31/07/2026 10:00", &none),
+            date("31-Jul-26", &none),
             date("46234", &none),
             date("soon", &none),
             date("2026-02-30", &none),
