@@ -5,6 +5,7 @@
 
 mod cells;
 pub mod columns;
+mod dates;
 mod decode;
 mod error;
 mod headings;
@@ -12,9 +13,11 @@ mod lanes;
 mod layout;
 pub mod mapping;
 mod memo;
+mod numbers;
 pub mod read;
+mod reader;
 mod records;
+mod shape;
 pub mod skip;
-mod values;
 
 pub use error::{Error, ErrorKind};

@@ -234,6 +234,27 @@ fn several_sources_are_one_table() {
 }
 
 #[test]
+fn a_column_of_names_can_be_a_status() {
+    let manifest = "[posts.columns]\nstatus = \"Name\"\nperson = \"Name\"\n[posts.values.status]\nvacant = [\"Vacant\"]\nclosed = [\"Eliminated\"]\nfilled = [\"*\"]\n[posts.values.person]\n\"\" = [\"Vacant\", \"Eliminated\"]";
+    let posts = mapped(
+        manifest,
+        "id,title,Name\n1,A,E17\n2,B,VACANT\n3,C,\n4,D,N/D\n5,E,eliminated\n",
+    )
+    .unwrap();
+    assert_eq!(
+        posts.rows.status,
+        [
+            Status::Filled,
+            Status::Vacant,
+            Status::Filled,
+            Status::Filled,
+            Status::Closed
+        ]
+    );
+    assert_eq!(texts(&posts, Column::Person), ["E17", "", "", "", ""]);
+}
+
+#[test]
 fn terms_that_the_framework_declares_are_contract_terms() {
     let vocabulary = Vocabulary {
         contracts: vec!["open-ended".to_owned(), "Tenure-Track".to_owned()],

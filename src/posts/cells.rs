@@ -4,8 +4,9 @@
 //! reading. Every value is kept as an `i64` until the row is complete.
 
 use super::columns::{Column, NO_DATE, NO_MONEY, NO_POINT, Status, Sym, Symbols};
-use super::mapping::{Formats, folded, tidy_into, trimmed};
-use super::values::{self, Reason, short};
+use super::dates;
+use super::mapping::{ANY_OTHER, Formats, folded, tidy_into, trimmed};
+use super::numbers::{self, Reason, short};
 use crate::diagnostic::nearest;
 use foldhash::{HashMap, HashSet};
 
@@ -81,8 +82,33 @@ impl Rules<'_> {
     }
 }
 
-/// A value map by folded text.
-pub(super) type Lexicon = HashMap<String, String>;
+/// A value map.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lexicon {
+    /// Our word by their folded text.
+    words: HashMap<String, String>,
+    /// What every other text means (`"*"`): a column of names says `Vacant` where there is none.
+    others: Option<String>,
+}
+
+impl Lexicon {
+    pub(super) fn insert(&mut self, theirs: &str, ours: &str) {
+        if theirs == ANY_OTHER {
+            self.others = Some(ours.to_owned());
+        } else {
+            self.words.insert(folded(theirs), ours.to_owned());
+        }
+    }
+
+    /// Our word for a text that is listed.
+    fn listed(&self, text: &str) -> Option<&str> {
+        if self.words.is_empty() {
+            None
+        } else {
+            self.words.get(&folded(text)).map(String::as_str)
+        }
+    }
+}
 
 /// Reads one cell of a column.
 pub(super) fn read(
@@ -98,13 +124,11 @@ pub(super) fn read(
         return Err("this is not text".to_owned());
     };
     let text = without_marker(trimmed(text), column);
-    let mapped = lexicon
-        .filter(|map| !map.is_empty())
-        .and_then(|map| map.get(&folded(text)));
-    let text = match mapped {
-        Some(ours) => ours.as_str(),
+    let others = lexicon.and_then(|map| map.others.as_deref());
+    let text = match lexicon.and_then(|map| map.listed(text)) {
+        Some(ours) => ours,
         None if rules.is_blank(text) => "",
-        None => text,
+        None => others.unwrap_or(text),
     };
     if text.is_empty() {
         return match kind {
@@ -125,11 +149,11 @@ pub(super) fn read(
         }
         Kind::Contract => interned(symbols, contract(text, &rules.contracts)?),
         Kind::Status => status(text),
-        Kind::Count => values::count(text, rules.formats),
-        Kind::Fte => values::fte(text, rules.formats),
-        Kind::Date => values::date(text, rules.formats),
-        Kind::Point => values::point(text, rules.formats),
-        Kind::Salary => values::money(text, rules.formats),
+        Kind::Count => numbers::count(text, rules.formats),
+        Kind::Fte => numbers::fte(text, rules.formats),
+        Kind::Date => dates::date(text, rules.formats),
+        Kind::Point => numbers::point(text, rules.formats),
+        Kind::Salary => numbers::money(text, rules.formats),
     }
 }
 
@@ -221,10 +245,9 @@ mod tests {
             missing: HashSet::from_iter([folded("10_OR_LESS")]),
             contracts: contracts.to_vec(),
         };
-        let lexicon = Lexicon::from_iter([
-            (folded("Perm"), "open-ended".to_owned()),
-            (folded("-"), String::new()),
-        ]);
+        let mut lexicon = Lexicon::default();
+        lexicon.insert("Perm", "open-ended");
+        lexicon.insert("-", "");
         let mut symbols = Symbols::default();
         match read(
             cell.as_bytes(),

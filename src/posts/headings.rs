@@ -3,7 +3,7 @@
 use super::cells::{Kind, Lexicon, term};
 use super::columns::{Column, Status};
 use super::error::{Error, ErrorKind};
-use super::mapping::{ColumnMap, From, Heading, SourceSpec, Target, folded};
+use super::mapping::{ColumnMap, From, Heading, SourceSpec, Target};
 use super::memo::Memo;
 use super::skip::Test;
 use crate::diagnostic::did_you_mean;
@@ -155,7 +155,7 @@ impl Heads<'_> {
             let lexicon = lexicon.get_or_insert_default();
             for words in &map.words {
                 for theirs in &words.theirs {
-                    lexicon.insert(folded(theirs), words.ours.clone());
+                    lexicon.insert(theirs, &words.ours);
                 }
             }
         }
@@ -277,7 +277,7 @@ impl Heads<'_> {
         let mut list = named
             .iter()
             .take(20)
-            .map(|name| format!("`{}`", super::values::short(name)))
+            .map(|name| format!("`{}`", super::numbers::short(name)))
             .collect::<Vec<_>>()
             .join(", ");
         if named.len() > 20 {
