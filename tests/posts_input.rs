@@ -205,7 +205,7 @@ fn ids_are_made_where_there_are_none_and_said_to_be_so() {
 fn several_sources_are_one_table() {
     let files = Memory::default()
         .with("a.csv", "id,title,salary\n1,A,100\n")
-        .with("b.tsv", "title\tunit\nB\tArts\nC\t\n")
+        .with("b.tsv", "title\tunit\tfte\nB\tArts\t2.5\nC\t\t\n")
         .with("c.txt", "id|role|start\n9|r|2020-01-01\nx|r|soon\n");
     let manifest = "[[posts]]\nsource = \"a.csv\"\n[[posts]]\nsource = \"b.tsv\"\nweight = \"fte\"\n[[posts]]\nsource = \"c.txt\"\n";
     let posts = read(&specs(manifest), &files, &Vocabulary::default()).unwrap();
@@ -307,6 +307,11 @@ fn faults() -> Vec<(&'static str, Vec<u8>, ErrorKind)> {
         ),
         ("", b"id,Job Titel\n1,A\n".to_vec(), ErrorKind::MissingColumn),
         ("", b",,\n,,\n".to_vec(), ErrorKind::Empty),
+        (
+            "weight = \"fte\"",
+            b"id,title\n1,A\n".to_vec(),
+            ErrorKind::MissingColumn,
+        ),
         (
             "",
             [b"id,title\n1,A\n2,".to_vec(), long("x", 50_000_000)].concat(),

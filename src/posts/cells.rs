@@ -142,6 +142,13 @@ pub(super) fn read(
     let interned = |symbols: &mut Symbols, text: &str| Ok(i64::from(symbols.intern(text).0));
     match kind {
         Kind::Id | Kind::Raw => interned(symbols, text),
+        // Steps are open to these by name, so that case must not keep a post out.
+        Kind::Text if column == Column::Funding && text.eq_ignore_ascii_case("core") => {
+            interned(symbols, "core")
+        }
+        Kind::Text if column == Column::Funding && text.eq_ignore_ascii_case("project") => {
+            interned(symbols, "project")
+        }
         Kind::Text if is_tidy(text) => interned(symbols, text),
         Kind::Text => {
             tidy_into(text, scratch);
@@ -280,6 +287,8 @@ mod tests {
         assert_eq!(said(Column::Id, "'0017"), "\"0017\"");
         assert_eq!(said(Column::Grade, "'7"), "\"7\"");
         assert_eq!(said(Column::Title, "'Tis"), "\"'Tis\"");
+        assert_eq!(said(Column::Funding, "CORE"), "\"core\"");
+        assert_eq!(said(Column::Funding, "EPSRC"), "\"EPSRC\"");
         for blank in ["", " n/a", "N/D", "null", "10_or_less", "-"] {
             assert_eq!(said(Column::Title, blank), "\"\"", "{blank}");
             assert_eq!(said(Column::Contract, blank), "\"\"", "{blank}");

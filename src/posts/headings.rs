@@ -1,7 +1,7 @@
 //! Which of their columns is which of ours (`interfaces.md`, The manifest: `[posts.columns]`).
 
 use super::cells::{Kind, Lexicon, term};
-use super::columns::{Column, Status};
+use super::columns::{Column, Status, Weight};
 use super::error::{Error, ErrorKind};
 use super::mapping::{ColumnMap, From, Heading, SourceSpec, Target};
 use super::memo::Memo;
@@ -98,6 +98,16 @@ pub(super) fn plan(heads: &Heads, spec: &SourceSpec, contracts: &[(String, Strin
         .any(|one| matches!(one.column, Column::Role | Column::Title))
     {
         return Err(heads.without_role_or_title());
+    }
+    if spec.weight == Weight::Fte && !filled.iter().any(|one| one.column == Column::Fte) {
+        let message = "`weight = \"fte\"` counts places in FTE, and there is no column for `fte`";
+        let help = format!(
+            "name it in `[posts.columns]`, such as `fte = \"FTE\"`; {}",
+            heads.list()
+        );
+        return Err(heads
+            .error(ErrorKind::MissingColumn, message, help)
+            .asked_by(spec.span));
     }
     check_words(heads.name, spec, contracts)?;
     let skips = skips(heads, spec, &filled)?;
