@@ -119,7 +119,7 @@ fn find(context: &Context<'_>, institution: u32) -> Vec<Tested> {
         let short = context.model.is_short_term(here.posts.symbols.text(cell.contract));
         let unit = Some(cell.unit).filter(|unit| !unit.is_blank());
         let family = here.census.family(context.graph, cell).flatten();
-        let mut add = |count: &mut Count| {
+        let add = |count: &mut Count| {
             count.filled += cell.posts;
             if short {
                 count.short += cell.posts;

@@ -1,6 +1,5 @@
 //! Onward classes: where a post's holder can go (`semantics.md`, Onward class).
 
-use crate::diagnostic::Severity;
 use crate::graph::{Graph, StationId, Step};
 use crate::model::{Model, OpenTo};
 use crate::posts::census::{Cell, Census, Places};
@@ -196,13 +195,4 @@ pub(super) fn admits(graph: &Graph, posts: &Posts, cell: &Cell) -> Admits {
         .iter()
         .map(|clauses| clauses.iter().all(|clause: &OpenTo| clause.admits(contract, funding)))
         .collect()
-}
-
-/// How much each class matters (`semantics.md`, Onward class, Severities).
-pub(super) fn severity(class: Class) -> Severity {
-    match class {
-        Class::DeadEnd => Severity::Error,
-        Class::ClosedToPost | Class::LeavesInstitution => Severity::Warning,
-        _ => Severity::Note,
-    }
 }
