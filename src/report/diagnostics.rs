@@ -5,7 +5,7 @@ use super::safe::safe;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Sources, Span};
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -40,21 +40,10 @@ pub fn diagnostics(sources: &Sources, list: &[Diagnostic], colour: bool, width: 
 }
 
 fn one(sources: &Sources, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
-    let mut group = Group::with_title(
-        level(diagnostic.severity)
-            .primary_title(safe(&diagnostic.message))
-            .id(diagnostic.code),
-    );
-    if let Some(file) = sources.get(diagnostic.span.source) {
-        let at = sources.position(diagnostic.span);
-        group = group.element(
-            Origin::path(safe(file.name()))
-                .line(at.line as usize)
-                .char_column(at.column as usize),
-        );
-        for snippet in snippets(sources, diagnostic) {
-            group = group.element(snippet);
-        }
+    let title = level(diagnostic.severity).primary_title(safe(&diagnostic.message));
+    let mut group = Group::with_title(title.id(diagnostic.code));
+    for snippet in snippets(sources, diagnostic) {
+        group = group.element(snippet);
     }
     if let Some(note) = &diagnostic.note {
         group = group.element(Level::NOTE.message(safe(note)));
@@ -74,10 +63,7 @@ fn level(severity: Severity) -> Level<'static> {
 }
 
 /// The snippet of the place itself, and one for every other text or far-away stretch that related labels name.
-fn snippets<'a>(
-    sources: &'a Sources,
-    diagnostic: &'a Diagnostic,
-) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+fn snippets<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Vec<Element<'a>> {
     let mut marks = vec![(
         diagnostic.span,
         diagnostic.label.as_str(),
@@ -85,27 +71,31 @@ fn snippets<'a>(
     )];
     let related = diagnostic.related.iter();
     marks.extend(related.map(|label| (label.span, label.text.as_str(), AnnotationKind::Context)));
-    window::windows(sources, &marks)
-        .into_iter()
-        .map(|window| {
-            let annotations = window.marks.into_iter().map(|mark| {
-                let (_, label, kind) = mark.of;
-                let annotation = kind.span(mark.range);
-                if label.is_empty() {
-                    annotation
-                } else {
-                    annotation.label(safe(label))
-                }
-            });
-            let snippet = Snippet::source(window.text)
-                .line_start(window.line)
-                .annotations(annotations);
-            match window.name {
-                Some(name) => snippet.path(safe(name)),
-                None => snippet,
+    let mut out = Vec::new();
+    for window in window::windows(sources, &marks) {
+        let snippet = Snippet::source(window.text).line_start(window.line);
+        let snippet = if window.from_line_start {
+            snippet.path(safe(window.name))
+        } else {
+            // A long line is shown in part: its column cannot be counted in what is shown.
+            let span = window.marks.first().map_or(diagnostic.span, |mark| mark.of.0);
+            let at = sources.position(span);
+            let origin = Origin::path(safe(window.name)).line(at.line as usize);
+            out.push(origin.char_column(at.column as usize).into());
+            snippet
+        };
+        let annotations = window.marks.into_iter().map(|mark| {
+            let (_, label, kind) = mark.of;
+            let annotation = kind.span(mark.range);
+            if label.is_empty() {
+                annotation
+            } else {
+                annotation.label(safe(label))
             }
-        })
-        .collect()
+        });
+        out.push(snippet.annotations(annotations).into());
+    }
+    out
 }
 
 fn lines_without_trailing_space(text: &str) -> String {

@@ -87,13 +87,16 @@ pub fn ratio(part: &Places, whole: &Places) -> Option<f64> {
     (whole >= FEWEST_FOR_SHARE).then(|| size(part) / whole)
 }
 
-/// A probability as papers write it: `p < 0.001`, `q = 0.023`.
+/// A space at which no line is broken.
+pub const GLUE: char = '\u{a0}';
+
+/// A probability as papers write it: `p < 0.001`, `q = 0.023`, held together by [`GLUE`].
 #[must_use]
 pub fn probability(name: &str, value: f64) -> String {
     if value < 0.001 {
-        format!("{name} < 0.001")
+        format!("{name}{GLUE}<{GLUE}0.001")
     } else {
-        format!("{name} = {value:.3}")
+        format!("{name}{GLUE}={GLUE}{value:.3}")
     }
 }
 
@@ -163,7 +166,7 @@ pub fn rows(rows: &[RowRef], row_count: u64, most: usize, ellipsis: &str) -> Str
     }
     let mut out = parts.join("; ");
     if shown < row_count {
-        out.push_str(&format!(", {ellipsis} ({} rows in all)", whole(row_count)));
+        out.push_str(&format!(", {ellipsis} {} in all", whole(row_count)));
     }
     out
 }
@@ -232,10 +235,10 @@ mod tests {
     fn rows_are_ranges_and_say_how_many_are_left_out() {
         let list: Vec<RowRef> = [17, 23, 24, 25, 40].into_iter().map(RowRef::Row).collect();
         assert_eq!(rows(&list, 5, 10, "…"), "rows 17, 23-25, 40");
-        assert_eq!(rows(&list, 5, 2, "…"), "rows 17, 23-25, … (5 rows in all)");
+        assert_eq!(rows(&list, 5, 2, "…"), "rows 17, 23-25, … 5 in all");
         assert_eq!(
             rows(&list, 1200, 10, "..."),
-            "rows 17, 23-25, 40, ... (1,200 rows in all)"
+            "rows 17, 23-25, 40, ... 1,200 in all"
         );
         assert_eq!(rows(&list[..1], 1, 10, "…"), "row 17");
     }
@@ -258,8 +261,8 @@ mod tests {
 
     #[test]
     fn small_probabilities_are_written_as_bounds() {
-        assert_eq!(probability("p", 0.000_4), "p < 0.001");
-        assert_eq!(probability("q", 0.0234), "q = 0.023");
+        assert_eq!(probability("p", 0.000_4), "p\u{a0}<\u{a0}0.001");
+        assert_eq!(probability("q", 0.0234), "q\u{a0}=\u{a0}0.023");
     }
 
     #[test]

@@ -15,6 +15,9 @@ use super::safe::safe;
 use super::value::Report;
 use wrap::{Paint, Run, columns, painted, wrap};
 
+/// Rules end here on wide terminals.
+const WIDEST_RULE: usize = 80;
+
 /// How the text is laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Style {
@@ -95,10 +98,19 @@ impl<'a> Page<'a> {
         self.out.push('\n');
     }
 
-    /// A heading over a part of the report.
+    /// A heading over a part of the report, with a rule so that it can be found without colour.
     fn heading(&mut self, text: &str) {
         self.blank();
-        self.flow("", "", &[strong(text)]);
+        if columns(text) + 4 > self.width {
+            return self.flow("", "", &[strong(text)]);
+        }
+        let rule = if self.style.unicode { "─" } else { "-" };
+        let room = self.width.min(WIDEST_RULE).saturating_sub(columns(text) + 4);
+        self.line(&[
+            dim(&format!("{} ", rule.repeat(2))),
+            strong(text),
+            dim(&format!(" {}", rule.repeat(room))),
+        ]);
     }
 
     /// Text that is broken into lines; `first` stands before the first, `rest` before the others.

@@ -1,5 +1,7 @@
 //! Reports as audits of invented institutions would give them, for the tests of renderers.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests, outside #[test]
+
 use gradus::diagnostic::Severity;
 use gradus::report::value::*;
 use serde_json::{Value, json};
@@ -474,6 +476,24 @@ pub fn twenty_three() -> Report {
         }];
     }
     counted(report)
+}
+
+/// Two institutions, one with a family too small for shares and posts in no family, none of it with a date.
+pub fn two_institutions() -> Report {
+    let mut report = northfield();
+    report.institutions.push(institution(
+        "University of Southmere",
+        &[("new-specialists", [0, 1, 0, 0, 2, 1]), ("", [0, 12, 0, 0, 0, 4])],
+        0,
+    ));
+    report.findings.truncate(2);
+    report.findings[1].institution = Some("University of Southmere".into());
+    report.findings[1].message = "`Porter` has no way up".into();
+    report.summary = Summary {
+        error: 2,
+        ..Summary::default()
+    };
+    report
 }
 
 /// What `check` gives: a framework without posts.

@@ -15,8 +15,10 @@ const REACH: usize = 300;
 
 /// One stretch of one text with its marks.
 pub(super) struct Window<'a> {
-    /// The name of the text, where it is not the one that the message is about.
-    pub name: Option<&'a str>,
+    /// The name of the text.
+    pub name: &'a str,
+    /// Whether the stretch begins where its first line does, so that columns can be counted in it.
+    pub from_line_start: bool,
     /// The stretch.
     pub text: &'a str,
     /// The number of its first line.
@@ -45,20 +47,7 @@ pub(super) fn windows<'a>(sources: &'a Sources, marks: &[Mark<'a>]) -> Vec<Windo
             None => groups.push(vec![*mark]),
         }
     }
-    let first = marks.first().map(|mark| mark.0.source);
-    groups
-        .into_iter()
-        .enumerate()
-        .filter_map(|(at, group)| {
-            let source = group.first().map(|mark| mark.0.source)?;
-            let mut window = window(sources, &group)?;
-            // The origin line above the first snippet names its file already.
-            if at > 0 || first != Some(source) {
-                window.name = Some(sources.name(source));
-            }
-            Some(window)
-        })
-        .collect()
+    groups.iter().filter_map(|group| window(sources, group)).collect()
 }
 
 fn near(group: &[Mark<'_>], span: Span) -> bool {
@@ -87,7 +76,8 @@ fn window<'a>(sources: &'a Sources, group: &[Mark<'a>]) -> Option<Window<'a>> {
         })
         .collect();
     Some(Window {
-        name: None,
+        name: file.name(),
+        from_line_start: start == 0 || text.get(..start).is_some_and(|before| before.ends_with('\n')),
         text: shown,
         line: file.position(start).line as usize,
         marks,

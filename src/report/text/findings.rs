@@ -12,8 +12,15 @@ use crate::report::words::{check_means, check_title, counted};
 pub(super) fn findings(page: &mut Page<'_>, report: &Report) {
     let name_institution = report.institutions.len() > 1;
     let mut number = 0;
-    for group in groups(&report.findings) {
-        head(page, &group);
+    if !report.findings.is_empty() {
+        page.heading("What was found, worst first");
+    }
+    for (at, group) in groups(&report.findings).into_iter().enumerate() {
+        let Some(&first) = group.first() else { continue };
+        if at > 0 {
+            page.blank();
+        }
+        head(page, first, &group);
         let most = page.style.max_findings_per_check.max(1);
         for finding in group.iter().take(most) {
             number += 1;
@@ -21,12 +28,17 @@ pub(super) fn findings(page: &mut Page<'_>, report: &Report) {
         }
         if let Some(more) = group.get(most..).filter(|more| !more.is_empty()) {
             number += more.len();
-            let check = group.first().map_or("", |finding| finding.check.as_str());
+            let count = whole(more.len() as u64);
+            // What is hidden must not look milder than it is.
+            let of = if more.iter().any(|finding| finding.severity != first.severity) {
+                format!(": {}", severities(more))
+            } else {
+                String::new()
+            };
             let says = format!(
-                "{} and {} more: {} (use --only {check} or --format json)",
+                "{} and {count} more{of} (use --only {} or --format json)",
                 page.ellipsis(),
-                whole(more.len() as u64),
-                severities(more)
+                first.check
             );
             page.flow("  ", "    ", &[dim(&says)]);
         }
@@ -52,9 +64,7 @@ fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
     groups
 }
 
-fn head(page: &mut Page<'_>, group: &[&Finding]) {
-    let Some(first) = group.first() else { return };
-    page.blank();
+fn head(page: &mut Page<'_>, first: &Finding, group: &[&Finding]) {
     let runs = [
         strong(&check_title(&first.check)),
         dim(&format!(" ({})", first.check)),
@@ -112,7 +122,12 @@ fn one(page: &mut Page<'_>, finding: &Finding, number: usize, name_institution: 
 fn labelled(page: &mut Page<'_>, label: &str, runs: &[Run]) {
     let mut all = vec![dim(&format!("{label}: "))];
     all.extend_from_slice(runs);
-    page.flow("     ", "       ", &all);
+    let (first, rest) = if page.width < 60 {
+        ("   ", "     ")
+    } else {
+        ("     ", "       ")
+    };
+    page.flow(first, rest, &all);
 }
 
 /// Clauses of the framework, then rows of the posts.

@@ -4,7 +4,6 @@
 use super::wrap::Paint;
 use super::{Page, dim, plain, strong};
 use crate::report::figures;
-use crate::report::safe::safe;
 use crate::report::value::{FrameworkSummary, PostsSummary, Report, Source};
 use crate::report::words::{self, counted};
 
@@ -147,11 +146,8 @@ fn unplaced(page: &mut Page<'_>, posts: &PostsSummary) {
     page.flow("  ", "  ", &[strong(&format!("Not placed: {count}"))]);
     for group in &posts.unplaced_by_reason {
         let rows = figures::rows(&group.rows, group.row_count, page.style.max_rows, page.ellipsis());
-        let says = format!(
-            "{}: {}",
-            figures::places(&group.posts),
-            words::reason(&group.reason)
-        );
+        let posts = counted(&figures::places(&group.posts), "post");
+        let says = format!("{posts}: {}", words::reason(&group.reason));
         let rows = if rows.is_empty() {
             String::new()
         } else {
@@ -196,24 +192,46 @@ fn refused(page: &mut Page<'_>, posts: &PostsSummary) {
 
 /// Each source where there are several, and what is worth knowing about each.
 fn sources(page: &mut Page<'_>, posts: &PostsSummary) {
-    let several = posts.sources.len() > 1;
-    let worth = |source: &Source| several || !source.remarks.is_empty() || !source.skipped.is_empty();
-    for source in posts.sources.iter().filter(|source| worth(source)) {
-        page.blank();
-        let mut counts = format!(": {} read", counted(&figures::whole(source.read), "row"));
-        if source.refused > 0 {
-            counts.push_str(&format!(", {} refused", figures::whole(source.refused)));
+    match posts.sources.as_slice() {
+        [] => {}
+        [only] if only.remarks.is_empty() && only.skipped.is_empty() => {}
+        [only] => {
+            page.blank();
+            page.flow("  ", "    ", &[strong(&only.name)]);
+            remarks(page, only, "    ");
         }
-        let counts = if several { counts } else { String::new() };
-        page.flow("  ", "    ", &[strong(&source.name), plain(&counts)]);
-        for skipped in &source.skipped {
-            let rows = counted(&figures::whole(skipped.rows), "row");
-            let says = format!("{rows} left out by the rule `{}`", safe(&skipped.rule));
-            page.flow("    ", "      ", &[plain(&says)]);
+        several => {
+            page.blank();
+            page.flow(
+                "  ",
+                "    ",
+                &[strong(&counted(&figures::whole(several.len() as u64), "source"))],
+            );
+            for source in several {
+                let mut says = format!(
+                    "{}: {} read",
+                    source.name,
+                    counted(&figures::whole(source.read), "row")
+                );
+                if source.refused > 0 {
+                    says.push_str(&format!(", {} refused", figures::whole(source.refused)));
+                }
+                page.flow("    ", "      ", &[plain(&says)]);
+                remarks(page, source, "      ");
+            }
         }
-        for remark in &source.remarks {
-            page.flow("    ", "      ", &[plain(remark)]);
-        }
+    }
+}
+
+fn remarks(page: &mut Page<'_>, source: &Source, indent: &str) {
+    let rest = format!("{indent}  ");
+    for skipped in &source.skipped {
+        let rows = counted(&figures::whole(skipped.rows), "row");
+        let says = format!("{rows} left out by the rule `{}`", skipped.rule);
+        page.flow(indent, &rest, &[plain(&says)]);
+    }
+    for remark in &source.remarks {
+        page.flow(indent, &rest, &[plain(remark)]);
     }
 }
 

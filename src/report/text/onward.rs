@@ -18,6 +18,11 @@ pub(super) fn onward(page: &mut Page<'_>, report: &Report) {
         return;
     }
     page.heading("Where staff in post can go from here");
+    if !page.style.quiet {
+        let says = "Filled posts that are placed, by whether a way up leads on from where they are.";
+        page.flow("  ", "  ", &[dim(says)]);
+        page.blank();
+    }
     if report
         .institutions
         .iter()
@@ -27,9 +32,11 @@ pub(super) fn onward(page: &mut Page<'_>, report: &Report) {
         return;
     }
     if report.institutions.len() <= FEW_INSTITUTIONS {
-        for institution in &report.institutions {
-            if report.institutions.len() > 1 {
+        for (at, institution) in report.institutions.iter().enumerate() {
+            if at > 0 {
                 page.blank();
+            }
+            if report.institutions.len() > 1 {
                 page.flow("  ", "    ", &[strong(&institution.name)]);
             }
             let families = institution
@@ -46,7 +53,7 @@ pub(super) fn onward(page: &mut Page<'_>, report: &Report) {
         tables(page, all, families);
         page.blank();
         let head = format!(
-            "The {} institutions, most dead ends first",
+            "The {} institutions, largest share of dead ends first",
             whole(report.institutions.len() as u64)
         );
         page.flow("  ", "    ", &[strong(&head)]);
@@ -71,12 +78,13 @@ fn tables(page: &mut Page<'_>, all: Counts, families: Vec<Counts>) {
     block(page, &all, at, true);
     if families.len() <= FEW_FAMILIES {
         for family in &families {
+            page.blank();
             block(page, family, at, false);
         }
     } else {
         page.blank();
         let head = format!(
-            "The {} families, most dead ends first",
+            "The {} families, largest share of dead ends first",
             whole(families.len() as u64)
         );
         page.flow("  ", "    ", &[strong(&head)]);
@@ -136,7 +144,10 @@ fn family_title(report: &Report, name: &str) -> String {
         .families
         .iter()
         .find(|family| family.name == name);
-    known.map_or(name, |family| family.title.as_str()).to_owned()
+    match known {
+        Some(family) if !family.title.is_empty() => family.title.clone(),
+        _ => name.to_owned(),
+    }
 }
 
 /// The line of one institution.

@@ -177,7 +177,8 @@ fn paint(class: &Class) -> Paint {
 const CELL: usize = 8;
 const NARROWEST_NAME: usize = 20;
 const WIDEST_NAME: usize = 44;
-const LINE_BAR: usize = 12;
+const LINE_BAR: usize = 14;
+const LINE_SHARE: usize = 10;
 
 /// A line of counts for each of many, under one head; as short sentences where the page is too narrow.
 pub(super) fn lines(page: &mut Page<'_>, list: &[Counts]) {
@@ -186,8 +187,8 @@ pub(super) fn lines(page: &mut Page<'_>, list: &[Counts]) {
     if room < NARROWEST_NAME {
         return sentences(page, list);
     }
-    let bar_room = if room >= NARROWEST_NAME + LINE_BAR + 2 {
-        LINE_BAR + 2
+    let bar_room = if room >= NARROWEST_NAME + LINE_SHARE + 1 + LINE_BAR {
+        LINE_SHARE + 1 + LINE_BAR
     } else {
         0
     };
@@ -204,6 +205,12 @@ pub(super) fn lines(page: &mut Page<'_>, list: &[Counts]) {
         text.push_str(&right(if row == 1 { "posts" } else { "" }, CELL));
         for class in &CLASSES {
             text.push_str(&right(class.head.get(row).copied().unwrap_or(""), CELL));
+        }
+        if bar_room > 0 {
+            text.push_str(&right(
+                ["dead end", "share"].get(row).copied().unwrap_or(""),
+                LINE_SHARE,
+            ));
         }
         page.line(&[dim(&text)]);
     }
@@ -229,7 +236,11 @@ pub(super) fn lines(page: &mut Page<'_>, list: &[Counts]) {
         }
         if bar_room > 0 {
             let part = counts.classes.get("dead-end").and_then(|(_, part)| *part);
-            line.push(plain("  "));
+            line.push(plain(&right(
+                &part.map_or_else(|| "-".to_owned(), share),
+                LINE_SHARE,
+            )));
+            line.push(plain(" "));
             line.push((Paint::Bad, bar(part.unwrap_or(0.0), LINE_BAR, page.style.unicode)));
         }
         page.line(&line);

@@ -1,6 +1,7 @@
 //! Laying out words on lines of a given width, as terminals count it (a Chinese character is two columns, a
 //! combining accent none).
 
+use crate::report::figures::GLUE;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How a run of text is shown where colour is on.
@@ -117,7 +118,7 @@ fn push(line: &mut Vec<Run>, paint: Paint, text: &str) {
     }
 }
 
-/// The runs as one text; with escape codes where `colour` is on, and without trailing spaces.
+/// The runs as one text, no-break spaces as plain ones (they have done their work); with escape codes where `colour` is on, and without trailing spaces.
 pub(super) fn painted(line: &[Run], colour: bool) -> String {
     let filled = line
         .iter()
@@ -130,11 +131,12 @@ pub(super) fn painted(line: &[Run], colour: bool) -> String {
         } else {
             text.as_str()
         };
+        let text = text.replace(GLUE, " ");
         if colour && *paint != Paint::Plain {
             let style = paint.style();
             out.push_str(&format!("{style}{text}{style:#}"));
         } else {
-            out.push_str(text);
+            out.push_str(&text);
         }
     }
     out
