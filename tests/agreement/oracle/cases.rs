@@ -1,0 +1,1 @@
+//! Little cases computed by hand.
