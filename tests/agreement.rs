@@ -4,7 +4,12 @@
 //! definitions alone, so that a disagreement means that one of the two misreads them. `GRADUS_CASES` sets the
 //! number of worlds, `GRADUS_SEED` another sequence of them; without them every run makes the same worlds.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 mod agreement {
     pub mod compare;

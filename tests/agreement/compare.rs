@@ -29,14 +29,31 @@ const ROWS: usize = 100;
 /// Every difference, one a line; none when both agree.
 pub fn compare(expected: &Expected, document: &Value) -> Vec<String> {
     if !document.is_object() {
-        let text = document.as_str().map_or_else(|| document.to_string(), str::to_owned);
+        let text = document
+            .as_str()
+            .map_or_else(|| document.to_string(), str::to_owned);
         return vec![format!("no JSON document: {text}")];
     }
     let mut out = Vec::new();
     let framework = &document["framework"];
-    number(&mut out, "framework.roles", expected.roles as f64, &framework["roles"]);
-    number(&mut out, "framework.stations", expected.stations as f64, &framework["stations"]);
-    number(&mut out, "framework.steps", expected.steps as f64, &framework["steps"]);
+    number(
+        &mut out,
+        "framework.roles",
+        expected.roles as f64,
+        &framework["roles"],
+    );
+    number(
+        &mut out,
+        "framework.stations",
+        expected.stations as f64,
+        &framework["stations"],
+    );
+    number(
+        &mut out,
+        "framework.steps",
+        expected.steps as f64,
+        &framework["steps"],
+    );
     posts(&mut out, expected, &document["posts"]);
     institutions(&mut out, expected, &document["institutions"]);
     findings(&mut out, expected, document);
@@ -46,19 +63,48 @@ pub fn compare(expected: &Expected, document: &Value) -> Vec<String> {
 fn posts(out: &mut Vec<String>, expected: &Expected, posts: &Value) {
     let sum = |of: &dyn Fn(&InstitutionFacts) -> f64| expected.institutions.values().map(of).sum::<f64>();
     number(out, "posts.read", expected.read as f64, &posts["read"]);
-    number(out, "posts.refused", expected.refused.len() as f64, &posts["refused"]);
-    number(out, "posts.placed", sum(&|facts| facts.placed as f64), &posts["placed"]);
-    number(out, "posts.unplaced", sum(&|facts| facts.unplaced as f64), &posts["unplaced"]);
-    number(out, "posts.headcount", sum(&|facts| facts.headcount as f64), &posts["headcount"]);
+    number(
+        out,
+        "posts.refused",
+        expected.refused.len() as f64,
+        &posts["refused"],
+    );
+    number(
+        out,
+        "posts.placed",
+        sum(&|facts| facts.placed as f64),
+        &posts["placed"],
+    );
+    number(
+        out,
+        "posts.unplaced",
+        sum(&|facts| facts.unplaced as f64),
+        &posts["unplaced"],
+    );
+    number(
+        out,
+        "posts.headcount",
+        sum(&|facts| facts.headcount as f64),
+        &posts["headcount"],
+    );
     number(out, "posts.fte", sum(&|facts| facts.fte), &posts["fte"]);
-    number(out, "posts.contract_blank", expected.contract_blank as f64, &posts["contract_blank"]);
+    number(
+        out,
+        "posts.contract_blank",
+        expected.contract_blank as f64,
+        &posts["contract_blank"],
+    );
     let refused: Vec<usize> = rows_in(&posts["refused_rows"], "row");
     if refused != expected.refused {
-        out.push(format!("posts.refused_rows: expected rows {:?}, found {refused:?}", expected.refused));
+        out.push(format!(
+            "posts.refused_rows: expected rows {:?}, found {refused:?}",
+            expected.refused
+        ));
     }
     let mut reasons: BTreeMap<String, f64> = BTreeMap::new();
     for unplaced in each(&posts["unplaced_by_reason"]) {
-        *reasons.entry(text(&unplaced["reason"])).or_default() += read(&unplaced["posts"]).unwrap_or(f64::NAN);
+        *reasons.entry(text(&unplaced["reason"])).or_default() +=
+            read(&unplaced["posts"]).unwrap_or(f64::NAN);
     }
     reasons.retain(|_, posts| *posts != 0.0);
     let wanted: BTreeMap<String, f64> = expected
@@ -67,7 +113,9 @@ fn posts(out: &mut Vec<String>, expected: &Expected, posts: &Value) {
         .map(|(reason, &posts)| ((*reason).to_owned(), posts as f64))
         .collect();
     if reasons != wanted {
-        out.push(format!("posts.unplaced_by_reason: expected {wanted:?}, found {reasons:?}"));
+        out.push(format!(
+            "posts.unplaced_by_reason: expected {wanted:?}, found {reasons:?}"
+        ));
     }
 }
 
@@ -75,12 +123,19 @@ fn institutions(out: &mut Vec<String>, expected: &Expected, list: &Value) {
     let unnamed = nameless(expected);
     let mut found: BTreeMap<String, &Value> = BTreeMap::new();
     for institution in each(list) {
-        let name = if unnamed { String::new() } else { text(&institution["name"]) };
+        let name = if unnamed {
+            String::new()
+        } else {
+            text(&institution["name"])
+        };
         if found.insert(name.clone(), institution).is_some() {
             out.push(format!("institution `{name}` is listed twice"));
         }
     }
-    for name in found.keys().filter(|name| !expected.institutions.contains_key(*name)) {
+    for name in found
+        .keys()
+        .filter(|name| !expected.institutions.contains_key(*name))
+    {
         out.push(format!("institution `{name}` was not expected"));
     }
     for (name, facts) in &expected.institutions {
@@ -90,24 +145,50 @@ fn institutions(out: &mut Vec<String>, expected: &Expected, list: &Value) {
         };
         let at = format!("institution `{name}`");
         for (class, &posts) in &facts.onward {
-            number(out, &format!("{at} onward.{class}"), posts as f64, &institution["onward"][class]);
+            number(
+                out,
+                &format!("{at} onward.{class}"),
+                posts as f64,
+                &institution["onward"][class],
+            );
         }
-        number(out, &format!("{at} headcount"), facts.headcount as f64, &institution["headcount"]);
+        number(
+            out,
+            &format!("{at} headcount"),
+            facts.headcount as f64,
+            &institution["headcount"],
+        );
         number(out, &format!("{at} fte"), facts.fte, &institution["fte"]);
-        number(out, &format!("{at} placed"), facts.placed as f64, &institution["placed"]);
-        number(out, &format!("{at} unplaced"), facts.unplaced as f64, &institution["unplaced"]);
+        number(
+            out,
+            &format!("{at} placed"),
+            facts.placed as f64,
+            &institution["placed"],
+        );
+        number(
+            out,
+            &format!("{at} unplaced"),
+            facts.unplaced as f64,
+            &institution["unplaced"],
+        );
         families(out, &at, facts, &institution["families"]);
     }
 }
 
 /// Families are compared by what they hold: whether an empty one is listed is left open.
 fn families(out: &mut Vec<String>, at: &str, facts: &InstitutionFacts, list: &Value) {
-    let names: BTreeSet<String> =
-        facts.families.keys().cloned().chain(each(list).map(|family| text(&family["family"]))).collect();
+    let names: BTreeSet<String> = facts
+        .families
+        .keys()
+        .cloned()
+        .chain(each(list).map(|family| text(&family["family"])))
+        .collect();
     for name in names {
         let empty = BTreeMap::new();
         let wanted = facts.families.get(&name).unwrap_or(&empty);
-        let found = each(list).find(|family| text(&family["family"]) == name).unwrap_or(&Value::Null);
+        let found = each(list)
+            .find(|family| text(&family["family"]) == name)
+            .unwrap_or(&Value::Null);
         let at = format!("{at} family `{name}`");
         let posts: u64 = wanted.values().map(|cell| cell.0).sum();
         let fte: f64 = wanted.values().map(|cell| cell.1).sum();
@@ -134,16 +215,29 @@ fn findings(out: &mut Vec<String>, expected: &Expected, document: &Value) {
     }
     for severity in ["error", "warning", "note"] {
         let counted = by_severity.get(severity).copied().unwrap_or(0.0);
-        number(out, &format!("summary.{severity}"), counted, &document["summary"][severity]);
+        number(
+            out,
+            &format!("summary.{severity}"),
+            counted,
+            &document["summary"][severity],
+        );
     }
     for fact in &expected.findings {
         match found.remove(&fact.key) {
-            None => out.push(format!("missing finding: {} {:?}", spell(&fact.key), fact.numbers)),
+            None => out.push(format!(
+                "missing finding: {} {:?}",
+                spell(&fact.key),
+                fact.numbers
+            )),
             Some(same) => finding(out, fact, &same),
         }
     }
     for (key, same) in found {
-        out.push(format!("unexpected finding: {} {}", spell(&key), same[0]["evidence"]));
+        out.push(format!(
+            "unexpected finding: {} {}",
+            spell(&key),
+            same[0]["evidence"]
+        ));
     }
 }
 
@@ -152,7 +246,11 @@ fn key(finding: &Value, unnamed: bool) -> Option<Key> {
     if !CHECKS.contains(&check.as_str()) {
         return None;
     }
-    let institution = if unnamed { String::new() } else { text(&finding["institution"]) };
+    let institution = if unnamed {
+        String::new()
+    } else {
+        text(&finding["institution"])
+    };
     let subject = finding["subject"]
         .as_object()
         .into_iter()
@@ -169,7 +267,10 @@ fn key(finding: &Value, unnamed: bool) -> Option<Key> {
 /// Several findings of one key are one subject in several spellings: their posts are added.
 fn finding(out: &mut Vec<String>, fact: &Fact, same: &[&Value]) {
     let at = spell(&fact.key);
-    let spellings: BTreeSet<String> = same.iter().map(|finding| finding["subject"].to_string()).collect();
+    let spellings: BTreeSet<String> = same
+        .iter()
+        .map(|finding| finding["subject"].to_string())
+        .collect();
     if spellings.len() != same.len() {
         out.push(format!("{at}: the same finding {} times", same.len()));
         return;
@@ -177,7 +278,10 @@ fn finding(out: &mut Vec<String>, fact: &Fact, same: &[&Value]) {
     for finding in same {
         let severity = text(&finding["severity"]);
         if fact.severity.is_some_and(|wanted| wanted != severity) {
-            out.push(format!("{at}: expected severity {:?}, found {severity}", fact.severity));
+            out.push(format!(
+                "{at}: expected severity {:?}, found {severity}",
+                fact.severity
+            ));
         }
     }
     for (&name, &wanted) in &fact.numbers {
@@ -190,13 +294,19 @@ fn finding(out: &mut Vec<String>, fact: &Fact, same: &[&Value]) {
         };
         if !agree {
             let printed: Vec<String> = values.iter().map(|value| value.to_string()).collect();
-            out.push(format!("{at}: {name}: expected {wanted:?}, found {}", printed.join(" + ")));
+            out.push(format!(
+                "{at}: {name}: expected {wanted:?}, found {}",
+                printed.join(" + ")
+            ));
         }
     }
     if let Some(wanted) = &fact.rows {
         let mut wanted = wanted.clone();
         wanted.sort_unstable();
-        let mut rows: Vec<usize> = same.iter().flat_map(|finding| rows_in(&finding["rows"], "row")).collect();
+        let mut rows: Vec<usize> = same
+            .iter()
+            .flat_map(|finding| rows_in(&finding["rows"], "row"))
+            .collect();
         rows.sort_unstable();
         if rows != wanted && wanted.len() <= ROWS {
             out.push(format!("{at}: expected rows {wanted:?}, found {rows:?}"));

@@ -131,13 +131,13 @@ fn build(raw: &Raw) -> World {
 }
 
 fn raw(focus: Focus) -> impl Strategy<Value = Raw> {
-    let (roles, steps, paths, rows) = match focus {
-        Focus::Careers => (2..9_usize, 1..6_usize, 1..4_usize, 1..26_usize),
-        Focus::Placement => (1..6, 1..3, 0..2, 1..22),
-        Focus::Contracts => (1..5, 1..3, 0..3, 4..40),
+    let (grades, roles, steps, paths, rows) = match focus {
+        Focus::Careers => (2..6_usize, 2..9_usize, 2..8_usize, 1..4_usize, 1..40_usize),
+        Focus::Placement => (1..6, 1..6, 1..3, 0..2, 1..22),
+        Focus::Contracts => (1..6, 1..5, 1..3, 0..3, 4..40),
     };
     let frame = (
-        vec(1..6_usize, 1..4),
+        vec(grades, 1..4),
         vec((any_index(), any_index()), 0..6),
         1..4_usize,
         vec(role(), roles),
@@ -166,23 +166,30 @@ fn likely(chance: f64) -> proptest::bool::Weighted {
 
 fn role() -> impl Strategy<Value = RawRole> {
     (
-        (any_index(), any_index(), prop_oneof![5 => Just(0_usize), 3 => Just(1), 1 => Just(2)], any_index()),
+        (
+            any_index(),
+            any_index(),
+            prop_oneof![5 => Just(0_usize), 3 => Just(1), 1 => Just(2)],
+            any_index(),
+        ),
         (likely(0.3), likely(0.25), likely(0.4), likely(0.15)),
         proptest::option::weighted(0.12, any_index()),
         vec(any_index(), 0..3),
     )
-        .prop_map(|((scale, low, more, family), (bare, fixed, entry, terminal), borrowed, titles)| RawRole {
-            scale,
-            low,
-            more,
-            family,
-            bare,
-            fixed,
-            entry,
-            terminal,
-            borrowed,
-            titles,
-        })
+        .prop_map(
+            |((scale, low, more, family), (bare, fixed, entry, terminal), borrowed, titles)| RawRole {
+                scale,
+                low,
+                more,
+                family,
+                bare,
+                fixed,
+                entry,
+                terminal,
+                borrowed,
+                titles,
+            },
+        )
 }
 
 fn step() -> impl Strategy<Value = RawStep> {
@@ -210,15 +217,34 @@ fn step() -> impl Strategy<Value = RawStep> {
 
 fn columns() -> impl Strategy<Value = RawColumns> {
     (
-        (likely(0.85), likely(0.7), likely(0.75), likely(0.85), likely(0.4), likely(0.8)),
+        (
+            likely(0.85),
+            likely(0.7),
+            likely(0.75),
+            likely(0.85),
+            likely(0.4),
+            likely(0.8),
+        ),
         (likely(0.7), likely(0.7), likely(0.2), likely(0.3), likely(0.3)),
     )
         .prop_map(|(a, b)| [a.0, a.1, a.2, a.3, a.4, a.5, b.0, b.1, b.2, b.3, b.4])
 }
 
 fn row(focus: Focus) -> impl Strategy<Value = RawRow> {
-    let where_ = (any_index(), any_index(), role_cell(focus), vec(any_index(), 1..4), any_index());
-    let what = ((any_index(), any_index()), grade_cell(focus), any_index(), any_index(), any_index());
+    let where_ = (
+        any_index(),
+        any_index(),
+        role_cell(focus),
+        vec(any_index(), 1..4),
+        any_index(),
+    );
+    let what = (
+        (any_index(), any_index()),
+        grade_cell(focus),
+        any_index(),
+        any_index(),
+        any_index(),
+    );
     let count = match focus {
         Focus::Careers => prop_oneof![6 => 1..3_u32, 2 => 3..12_u32, 1 => 12..40_u32].boxed(),
         Focus::Placement => (1..4_u32).boxed(),
@@ -271,7 +297,8 @@ fn role_cell(focus: Focus) -> BoxedStrategy<RoleCell> {
         ]
         .boxed()
     } else {
-        prop_oneof![9 => Just(RoleCell::One), 3 => Just(RoleCell::Several), 1 => Just(RoleCell::Blank)].boxed()
+        prop_oneof![9 => Just(RoleCell::One), 3 => Just(RoleCell::Several), 1 => Just(RoleCell::Blank)]
+            .boxed()
     }
 }
 

@@ -46,7 +46,10 @@ impl Fact {
             key: Key {
                 check: check.to_owned(),
                 institution: institution.to_owned(),
-                subject: subject.iter().map(|&(key, value)| (key.to_owned(), value.to_owned())).collect(),
+                subject: subject
+                    .iter()
+                    .map(|&(key, value)| (key.to_owned(), value.to_owned()))
+                    .collect(),
             },
             severity: None,
             numbers: BTreeMap::new(),
@@ -103,8 +106,10 @@ impl<'a> Frame<'a> {
 
     /// The first station stands on a strictly lower tier than the second.
     pub fn below(&self, low: Station, high: Station) -> bool {
-        self.tiers
-            .below(steps::grade_at(self.world, low), steps::grade_at(self.world, high))
+        self.tiers.below(
+            steps::grade_at(self.world, low),
+            steps::grade_at(self.world, high),
+        )
     }
 
     pub fn role_name(&self, station: Station) -> &str {
@@ -143,7 +148,9 @@ pub struct Establishment<'a> {
 impl Establishment<'_> {
     /// At least one filled or vacant post, not honorary, is placed on it.
     pub fn staffed(&self, station: Station) -> bool {
-        self.posts.iter().any(|judged| judged.post.staffs() && judged.stands_on(station))
+        self.posts
+            .iter()
+            .any(|judged| judged.post.staffs() && judged.stands_on(station))
     }
 }
 
@@ -176,13 +183,19 @@ pub fn expect(world: &World) -> Expected {
         }
     }
     expected.findings.extend(missing::findings(&frame));
-    let mut names: Vec<&str> = judged.iter().map(|judged| judged.post.row.institution.as_str()).collect();
+    let mut names: Vec<&str> = judged
+        .iter()
+        .map(|judged| judged.post.row.institution.as_str())
+        .collect();
     names.sort_unstable();
     names.dedup();
     for name in names {
         let here = Establishment {
             name,
-            posts: judged.iter().filter(|judged| judged.post.row.institution == name).collect(),
+            posts: judged
+                .iter()
+                .filter(|judged| judged.post.row.institution == name)
+                .collect(),
         };
         let mut facts = InstitutionFacts::default();
         count(&here, &mut facts);
@@ -223,12 +236,18 @@ fn misplaced(here: &Establishment) -> Vec<Fact> {
             .iter()
             .map(|(key, value)| (*key, spoken(key, value)))
             .collect();
-        let subject: Vec<(&str, &str)> = subject.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        let subject: Vec<(&str, &str)> = subject
+            .iter()
+            .map(|(key, value)| (*key, value.as_str()))
+            .collect();
         let fact = Fact::new(fault.reason, here.name, &subject);
-        let at = out.iter().position(|known| known.key == fact.key).unwrap_or_else(|| {
-            out.push(fact);
-            out.len() - 1
-        });
+        let at = out
+            .iter()
+            .position(|known| known.key == fact.key)
+            .unwrap_or_else(|| {
+                out.push(fact);
+                out.len() - 1
+            });
         let posts = out[at].numbers.entry("posts").or_insert(Some(0.0));
         *posts = posts.map(|posts| posts + judged.post.count as f64);
         out[at].rows.get_or_insert_default().extend(&judged.post.numbers);

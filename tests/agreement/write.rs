@@ -49,7 +49,11 @@ fn write_role(out: &mut String, world: &World, role: &Role) {
     let _ = writeln!(out, "\nrole {} \"{}\" {{", role.name, role.title);
     let _ = writeln!(out, "  family {}", world.families[role.family]);
     let _ = writeln!(out, "  grade {grade}");
-    for (word, said) in [("fixed", role.fixed), ("entry", role.entry), ("terminal", role.terminal)] {
+    for (word, said) in [
+        ("fixed", role.fixed),
+        ("entry", role.entry),
+        ("terminal", role.terminal),
+    ] {
         if said {
             let _ = writeln!(out, "  {word}");
         }
@@ -127,7 +131,10 @@ pub fn posts(world: &World) -> String {
     let mut out = headings.join(",");
     out.push('\n');
     for row in &world.rows {
-        let cells: Vec<String> = headings.iter().map(|heading| quoted(&cell(row, heading))).collect();
+        let cells: Vec<String> = headings
+            .iter()
+            .map(|heading| quoted(&cell(row, heading)))
+            .collect();
         out.push_str(&cells.join(","));
         out.push('\n');
     }

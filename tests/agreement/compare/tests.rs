@@ -9,11 +9,12 @@ use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Map, json};
 
 fn document(expected: &Expected) -> Value {
-    let institutions: Vec<Value> = expected
-        .institutions
-        .iter()
-        .map(|(name, facts)| {
-            let families: Vec<Value> = facts
+    let institutions: Vec<Value> =
+        expected
+            .institutions
+            .iter()
+            .map(|(name, facts)| {
+                let families: Vec<Value> = facts
                 .families
                 .iter()
                 .map(|(family, classes)| {
@@ -28,14 +29,19 @@ fn document(expected: &Expected) -> Value {
                     json!({ "family": family, "posts": posts, "fte": format!("{fte:.2}"), "classes": cells })
                 })
                 .collect();
-            json!({
-                "name": name, "onward": facts.onward, "families": families, "headcount": facts.headcount,
-                "fte": format!("{:.2}", facts.fte), "placed": facts.placed, "unplaced": facts.unplaced,
+                json!({
+                    "name": name, "onward": facts.onward, "families": families, "headcount": facts.headcount,
+                    "fte": format!("{:.2}", facts.fte), "placed": facts.placed, "unplaced": facts.unplaced,
+                })
             })
-        })
-        .collect();
+            .collect();
     let findings: Vec<Value> = expected.findings.iter().map(finding_of).collect();
-    let said = |severity: &str| findings.iter().filter(|finding| finding["severity"] == severity).count();
+    let said = |severity: &str| {
+        findings
+            .iter()
+            .filter(|finding| finding["severity"] == severity)
+            .count()
+    };
     let summary = json!({ "error": said("error"), "warning": said("warning"), "note": said("note") });
     let sum = |of: &dyn Fn(&InstitutionFacts) -> u64| expected.institutions.values().map(of).sum::<u64>();
     let fte: f64 = expected.institutions.values().map(|facts| facts.fte).sum();
@@ -84,7 +90,9 @@ fn worlds() -> Vec<World> {
         .into_iter()
         .flat_map(|focus| {
             let strategy = generate::world(focus);
-            (0..60).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect::<Vec<_>>()
+            (0..60)
+                .map(|_| strategy.new_tree(&mut runner).unwrap().current())
+                .collect::<Vec<_>>()
         })
         .collect()
 }
@@ -103,7 +111,14 @@ fn every_changed_number_and_every_lost_finding_is_noticed() {
     for world in worlds().iter().step_by(7) {
         let expected = oracle::expect(world);
         let honest = document(&expected);
-        for key in ["read", "refused", "placed", "unplaced", "headcount", "contract_blank"] {
+        for key in [
+            "read",
+            "refused",
+            "placed",
+            "unplaced",
+            "headcount",
+            "contract_blank",
+        ] {
             let mut changed = honest.clone();
             changed["posts"][key] = json!(honest["posts"][key].as_u64().unwrap() + 1);
             assert_eq!(compare(&expected, &changed).len(), 1, "posts.{key}");
@@ -111,7 +126,11 @@ fn every_changed_number_and_every_lost_finding_is_noticed() {
         for at in 0..expected.findings.len() {
             let mut changed = honest.clone();
             changed["findings"].as_array_mut().unwrap().remove(at);
-            assert!(!compare(&expected, &changed).is_empty(), "{:?}", expected.findings[at].key);
+            assert!(
+                !compare(&expected, &changed).is_empty(),
+                "{:?}",
+                expected.findings[at].key
+            );
             for (&name, number) in &expected.findings[at].numbers {
                 let mut changed = honest.clone();
                 let evidence = &mut changed["findings"][at]["evidence"];

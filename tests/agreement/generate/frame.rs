@@ -35,8 +35,15 @@ const TITLES: [&str; 9] = [
     "*officer",
     "Adviser",
 ];
-pub const CONTRACTS: [&str; 7] =
-    ["open-ended", "open-ended-funded", "fixed-term", "casual", "atypical", "secondment", "honorary"];
+pub const CONTRACTS: [&str; 7] = [
+    "open-ended",
+    "open-ended-funded",
+    "fixed-term",
+    "casual",
+    "atypical",
+    "secondment",
+    "honorary",
+];
 pub const FUNDING: [&str; 3] = ["core", "project", "donor"];
 
 pub fn build(raw: &Raw) -> World {
@@ -50,7 +57,10 @@ pub fn build(raw: &Raw) -> World {
                 grades: grades[..size].iter().map(|&grade| grade.to_owned()).collect(),
             })
             .collect(),
-        families: FAMILIES[..raw.families].iter().map(|&family| family.to_owned()).collect(),
+        families: FAMILIES[..raw.families]
+            .iter()
+            .map(|&family| family.to_owned())
+            .collect(),
         ..World::default()
     };
     align(raw, &mut world);
@@ -60,8 +70,10 @@ pub fn build(raw: &Raw) -> World {
     }
     let tiers = Tiers::of(&world);
     for path in &raw.paths {
-        let lines: Vec<Line> =
-            path.iter().filter_map(|step| make_line(raw.focus, &world, &tiers, step)).collect();
+        let lines: Vec<Line> = path
+            .iter()
+            .filter_map(|step| make_line(raw.focus, &world, &tiers, step))
+            .collect();
         if !lines.is_empty() {
             world.paths.push(lines);
         }
@@ -72,7 +84,19 @@ pub fn build(raw: &Raw) -> World {
 
 /// An extract has a role column, a title column, or both.
 fn columns(raw: &Raw) -> Columns {
-    let [institution, count, title, role, scale, status, fte, funding, manager, person, reversed] = raw.columns;
+    let [
+        institution,
+        count,
+        title,
+        role,
+        scale,
+        status,
+        fte,
+        funding,
+        manager,
+        person,
+        reversed,
+    ] = raw.columns;
     Columns {
         institution,
         count,
@@ -105,12 +129,18 @@ fn align(raw: &Raw, world: &mut World) {
 }
 
 fn make_role(world: &World, index: usize, raw: &RawRole) -> Role {
-    let scale = raw.scale % world.scales.len();
+    // Most roles share a scale, so that many of them can be compared.
+    let scale = [0, 0, 1, 0, 2][raw.scale % 5] % world.scales.len();
     let size = world.scales[scale].grades.len();
     let low = raw.low % size;
     let high = (low + raw.more).min(size - 1);
     let known_once = |grade: &String| {
-        world.scales.iter().filter(|scale| scale.grades.contains(grade)).count() == 1
+        world
+            .scales
+            .iter()
+            .filter(|scale| scale.grades.contains(grade))
+            .count()
+            == 1
     };
     let grades = &world.scales[scale].grades;
     let mut titles: Vec<String> = Vec::new();
@@ -122,7 +152,9 @@ fn make_role(world: &World, index: usize, raw: &RawRole) -> Role {
     }
     Role {
         name: ROLES[index].0.to_owned(),
-        title: ROLES[raw.borrowed.map_or(index, |other| other % ROLES.len())].1.to_owned(),
+        title: ROLES[raw.borrowed.map_or(index, |other| other % ROLES.len())]
+            .1
+            .to_owned(),
         family: raw.family % world.families.len(),
         scale,
         low,
@@ -176,9 +208,15 @@ fn make_line(focus: Focus, world: &World, tiers: &Tiers, raw: &RawStep) -> Optio
                 format!("{amount} {}", ["years", "months", "weeks", "days"][unit])
             }),
             qualification: raw.qualification,
-            open_to: raw.open_to.iter().map(|(contract, values)| open_to(*contract, values)).collect(),
+            open_to: raw
+                .open_to
+                .iter()
+                .map(|(contract, values)| open_to(*contract, values))
+                .collect(),
         };
-        let legal = (0..line.ends.len() - 1).take_while(|&link| steps::legal(world, tiers, &line, link)).count();
+        let legal = (0..line.ends.len() - 1)
+            .take_while(|&link| steps::legal(world, tiers, &line, link))
+            .count();
         line.ends.truncate(legal + 1);
         (legal > 0).then_some(line)
     })

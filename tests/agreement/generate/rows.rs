@@ -54,11 +54,19 @@ fn share(world: &World, row: &Row, sharing: Sharing) -> Vec<Row> {
         Sharing::Three => return vec![copy.clone(), copy],
         Sharing::DisagreeOnUnit => "Annexe".clone_into(&mut copy.unit),
         Sharing::DisagreeOnContract => {
-            let other = if row.contract == "fixed-term" { "open-ended" } else { "fixed-term" };
+            let other = if row.contract == "fixed-term" {
+                "open-ended"
+            } else {
+                "fixed-term"
+            };
             other.clone_into(&mut copy.contract);
         }
         Sharing::DisagreeOnStatus if world.columns.status => {
-            let other = if row.status == "vacant" { "filled" } else { "vacant" };
+            let other = if row.status == "vacant" {
+                "filled"
+            } else {
+                "vacant"
+            };
             other.clone_into(&mut copy.status);
         }
         Sharing::DisagreeOnStatus => {}
@@ -71,25 +79,56 @@ fn make(raw: &Raw, world: &World, index: usize, row: &RawRow) -> Row {
     let lead = row.named[0] % world.roles.len();
     let roles = if has.role { roles(world, row) } else { Vec::new() };
     let (grade, scale) = grade(world, lead, row);
-    let count = row.count.filter(|_| has.count);
+    let contract = contract(raw.focus, row.unit, row.contract);
+    let mut count = row.count.filter(|_| has.count);
+    if raw.focus == Focus::Contracts && contract != "open-ended" {
+        // Small numbers among large ones make shares near the limit.
+        count = count.map(|count| count / 5 + 1);
+    }
     let posts = count.unwrap_or(1);
     Row {
         id: format!("P{:03}", index + 1),
         count,
-        institution: if has.institution { institution(raw.focus, row.institution) } else { String::new() },
+        institution: if has.institution {
+            institution(raw.focus, row.institution)
+        } else {
+            String::new()
+        },
         unit: pick(&UNITS, row.unit),
-        title: if has.title { title(world, lead, row.title) } else { String::new() },
+        title: if has.title {
+            title(world, lead, row.title)
+        } else {
+            String::new()
+        },
         roles,
         grade,
         scale,
-        contract: contract(raw.focus, row.unit, row.contract),
-        status: if has.status { status(raw.focus, row.status) } else { String::new() },
-        fte: row.fte.filter(|_| has.fte).map(|fte| [100, 50, 60, 80, 25][fte % 5] * posts),
-        funding: if has.funding { pick(&["core", "", FUNDING[1], FUNDING[2]], row.funding) } else { String::new() },
-        manager: row.manager.filter(|_| has.manager).map_or_else(String::new, |manager| {
-            format!("P{:03}", manager % raw.rows.len() + 1)
-        }),
-        person: if has.person { format!("Holder {index}") } else { String::new() },
+        contract,
+        status: if has.status {
+            status(raw.focus, row.status)
+        } else {
+            String::new()
+        },
+        fte: row
+            .fte
+            .filter(|_| has.fte)
+            .map(|fte| [100, 50, 60, 80, 25][fte % 5] * posts),
+        funding: if has.funding {
+            pick(&["core", "", FUNDING[1], FUNDING[2]], row.funding)
+        } else {
+            String::new()
+        },
+        manager: row
+            .manager
+            .filter(|_| has.manager)
+            .map_or_else(String::new, |manager| {
+                format!("P{:03}", manager % raw.rows.len() + 1)
+            }),
+        person: if has.person {
+            format!("Holder {index}")
+        } else {
+            String::new()
+        },
     }
 }
 
@@ -194,7 +233,13 @@ fn grade(world: &World, lead: usize, row: &RawRow) -> (String, String) {
     let other = &world.scales[row.pick % world.scales.len()];
     let at = |list: &[String]| list[(row.pick / 3) % list.len()].clone();
     let in_range = at(&own.grades[role.low..=role.high]);
-    let with_scale = |scale: &str| if world.columns.scale { scale.to_owned() } else { String::new() };
+    let with_scale = |scale: &str| {
+        if world.columns.scale {
+            scale.to_owned()
+        } else {
+            String::new()
+        }
+    };
     match row.grade {
         GradeCell::InRange => (in_range, String::new()),
         GradeCell::InRangeDotted => (format!("{}.{in_range}", own.name), String::new()),

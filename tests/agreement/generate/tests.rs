@@ -12,7 +12,9 @@ fn some(focus: Focus, count: usize) -> Vec<World> {
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let strategy = world(focus);
-    (0..count).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect()
+    (0..count)
+        .map(|_| strategy.new_tree(&mut runner).unwrap().current())
+        .collect()
 }
 
 #[test]
@@ -39,10 +41,19 @@ fn every_check_class_and_reason_occurs_often_enough() {
             .iter()
             .map(|fact| format!("{} {}", fact.key.check, fact.severity.unwrap_or("")))
             .collect();
-        here.extend(expected.unplaced_by_reason.keys().map(|reason| format!("reason {reason}")));
+        here.extend(
+            expected
+                .unplaced_by_reason
+                .keys()
+                .map(|reason| format!("reason {reason}")),
+        );
         for facts in expected.institutions.values() {
             here.extend(
-                facts.onward.iter().filter(|(_, posts)| **posts > 0).map(|(class, _)| format!("class {class}")),
+                facts
+                    .onward
+                    .iter()
+                    .filter(|(_, posts)| **posts > 0)
+                    .map(|(class, _)| format!("class {class}")),
             );
         }
         if !expected.refused.is_empty() {

@@ -19,7 +19,10 @@ pub fn findings(frame: &Frame, here: &Establishment) -> Vec<Fact> {
         .filter(|judged| judged.post.counts() && !judged.post.row.contract.is_empty())
         .collect();
     let (all_short, all) = tally(people.iter().copied());
-    let mut groups: Vec<Group> = people.iter().flat_map(|judged| groups_of(frame, judged)).collect();
+    let mut groups: Vec<Group> = people
+        .iter()
+        .flat_map(|judged| groups_of(frame, judged))
+        .collect();
     groups.sort_unstable();
     groups.dedup();
     let tested: Vec<(Group, u64, u64)> = groups
@@ -36,8 +39,10 @@ pub fn findings(frame: &Frame, here: &Establishment) -> Vec<Fact> {
         .filter(|&(_, _, filled)| filled >= AT_LEAST)
         .collect();
     // With nobody outside the group there is one table alone, and its p is 1.
-    let p: Vec<f64> =
-        tested.iter().map(|&(_, short, filled)| fisher(short, filled, all_short, all)).collect();
+    let p: Vec<f64> = tested
+        .iter()
+        .map(|&(_, short, filled)| fisher(short, filled, all_short, all))
+        .collect();
     let q = benjamini_hochberg(&p);
     let mut out = Vec::new();
     for (at, ((unit, family), short, filled)) in tested.into_iter().enumerate() {
@@ -83,7 +88,10 @@ pub fn findings(frame: &Frame, here: &Establishment) -> Vec<Fact> {
 fn tally<'a>(posts: impl Iterator<Item = &'a Judged>) -> (u64, u64) {
     posts.fold((0, 0), |(short, all), judged| {
         let count = judged.post.count;
-        let is_short = matches!(judged.post.row.contract.as_str(), "fixed-term" | "casual" | "atypical");
+        let is_short = matches!(
+            judged.post.row.contract.as_str(),
+            "fixed-term" | "casual" | "atypical"
+        );
         (short + if is_short { count } else { 0 }, all + count)
     })
 }

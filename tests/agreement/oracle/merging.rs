@@ -3,8 +3,15 @@
 use super::Fact;
 use crate::agreement::world::{Row, World};
 
-pub const CONTRACTS: [&str; 7] =
-    ["open-ended", "open-ended-funded", "fixed-term", "casual", "atypical", "secondment", "honorary"];
+pub const CONTRACTS: [&str; 7] = [
+    "open-ended",
+    "open-ended-funded",
+    "fixed-term",
+    "casual",
+    "atypical",
+    "secondment",
+    "honorary",
+];
 pub const STATUSES: [&str; 4] = ["filled", "vacant", "frozen", "closed"];
 
 /// A place in the establishment.
@@ -60,13 +67,20 @@ pub fn read(world: &World) -> Read {
         let count = row.count.unwrap_or(1);
         let fte = row.fte.map_or(f64::from(count), |fte| f64::from(fte) / 100.0);
         let same_id = |post: &&mut Post| post.row.id == row.id && post.row.institution == row.institution;
-        if posts.iter_mut().any(|post| same_id(&post) && !agree(&post.row, row)) {
+        if posts
+            .iter_mut()
+            .any(|post| same_id(&post) && !agree(&post.row, row))
+        {
             let fact = Fact::new("job-share-disagrees", &row.institution, &[("id", &row.id)]);
             if !findings.iter().any(|known| known.key == fact.key) {
                 findings.push(fact);
             }
         }
-        match posts.iter_mut().filter(same_id).find(|post| agree(&post.row, row)) {
+        match posts
+            .iter_mut()
+            .filter(same_id)
+            .find(|post| agree(&post.row, row))
+        {
             Some(post) => {
                 post.fte += fte;
                 post.numbers.push(number);
@@ -91,10 +105,22 @@ fn agree(a: &Row, b: &Row) -> bool {
     let all = |row: &Row| {
         (
             row.count.unwrap_or(1),
-            [&row.unit, &row.title, &row.grade, &row.scale, &row.contract, &row.funding, &row.manager]
-                .map(String::clone),
+            [
+                &row.unit,
+                &row.title,
+                &row.grade,
+                &row.scale,
+                &row.contract,
+                &row.funding,
+                &row.manager,
+            ]
+            .map(String::clone),
             row.roles.clone(),
-            if row.status.is_empty() { "filled".to_owned() } else { row.status.clone() },
+            if row.status.is_empty() {
+                "filled".to_owned()
+            } else {
+                row.status.clone()
+            },
         )
     };
     all(a) == all(b)

@@ -16,7 +16,10 @@ fn unreachable_roles(frame: &Frame) -> Vec<Fact> {
     roles
         .filter(|(_, role)| !role.entry)
         .filter(|&(index, _)| {
-            !frame.steps.iter().any(|step| step.to.role == index && step.from.role != index)
+            !frame
+                .steps
+                .iter()
+                .any(|step| step.to.role == index && step.from.role != index)
         })
         .map(|(_, role)| Fact::new("unreachable-role", "", &[("role", &role.name)]))
         .collect()

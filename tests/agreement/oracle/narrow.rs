@@ -60,7 +60,10 @@ fn bottlenecks(frame: &Frame, here: &Establishment) -> Vec<Fact> {
             .map(|judged| judged.post.count)
             .sum();
         if places > 0 && waiting > BOTTLENECK * places {
-            let subject = [("role", frame.role_name(station)), ("grade", frame.grade_name(station))];
+            let subject = [
+                ("role", frame.role_name(station)),
+                ("grade", frame.grade_name(station)),
+            ];
             let mut fact = Fact::new("bottleneck", here.name, &subject);
             fact.severity = Some("warning");
             fact.numbers.insert("waiting", Some(waiting as f64));

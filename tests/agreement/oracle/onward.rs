@@ -5,8 +5,14 @@ use super::{Establishment, Fact, Frame, InstitutionFacts, placing};
 use crate::agreement::world::{Kind, Row};
 
 /// The classes, best first.
-pub const CLASSES: [&str; 6] =
-    ["terminal", "open", "leaves-family", "closed-to-post", "leaves-institution", "dead-end"];
+pub const CLASSES: [&str; 6] = [
+    "terminal",
+    "open",
+    "leaves-family",
+    "closed-to-post",
+    "leaves-institution",
+    "dead-end",
+];
 
 /// Counts the filled, placed posts by class, and makes the findings about stations.
 pub fn judge(frame: &Frame, here: &Establishment, facts: &mut InstitutionFacts) -> Vec<Fact> {
@@ -37,13 +43,18 @@ pub fn judge(frame: &Frame, here: &Establishment, facts: &mut InstitutionFacts) 
             _ => continue,
         };
         for place in judged.on() {
-            let subject =
-                [("role", frame.role_name(place.station)), ("grade", frame.grade_name(place.station))];
+            let subject = [
+                ("role", frame.role_name(place.station)),
+                ("grade", frame.grade_name(place.station)),
+            ];
             let fact = Fact::new(word, here.name, &subject);
-            let at = out.iter().position(|known| known.key == fact.key).unwrap_or_else(|| {
-                out.push(fact);
-                out.len() - 1
-            });
+            let at = out
+                .iter()
+                .position(|known| known.key == fact.key)
+                .unwrap_or_else(|| {
+                    out.push(fact);
+                    out.len() - 1
+                });
             let found = &mut out[at];
             found.severity = Some(severity);
             let mut add = |key, more: f64| {
@@ -66,7 +77,9 @@ fn class(frame: &Frame, here: &Establishment, row: &Row, start: Station) -> usiz
     let family = |station: Station| roles[station.role].family == roles[start.role].family;
     if roles[start.role].terminal {
         0
-    } else if upward(frame, start, &|step| admits(step) && staffed(step.to) && family(step.to)) {
+    } else if upward(frame, start, &|step| {
+        admits(step) && staffed(step.to) && family(step.to)
+    }) {
         1
     } else if upward(frame, start, &|step| admits(step) && staffed(step.to)) {
         2

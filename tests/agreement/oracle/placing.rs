@@ -52,7 +52,9 @@ fn named(world: &World, row: &Row) -> Vec<Result<Place, Fault>> {
                 role,
                 grade: grade(world, row, role)?,
             };
-            let share = named.share.map_or(1.0 / all as f64, |share| f64::from(share) / 100.0);
+            let share = named
+                .share
+                .map_or(1.0 / all as f64, |share| f64::from(share) / 100.0);
             Ok(Place { station, share })
         })
         .collect()
@@ -105,7 +107,10 @@ fn grade(world: &World, row: &Row, role: usize) -> Result<usize, Fault> {
 
 fn find(world: &World, scale: &str, name: &str) -> Option<GradeAt> {
     let scale = world.scales.iter().position(|known| known.name == scale)?;
-    let grade = world.scales[scale].grades.iter().position(|known| known == name)?;
+    let grade = world.scales[scale]
+        .grades
+        .iter()
+        .position(|known| known == name)?;
     Some(GradeAt { scale, grade })
 }
 

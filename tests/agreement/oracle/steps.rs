@@ -48,7 +48,9 @@ pub fn of_role(world: &World, role: usize) -> Vec<Station> {
 
 /// Every station, in order of declaration.
 pub fn stations(world: &World) -> Vec<Station> {
-    (0..world.roles.len()).flat_map(|role| of_role(world, role)).collect()
+    (0..world.roles.len())
+        .flat_map(|role| of_role(world, role))
+        .collect()
 }
 
 /// Every step: the implicit progressions, then the written ones.

@@ -17,9 +17,8 @@ impl Tiers {
                 grades.push(GradeAt { scale, grade });
             }
         }
-        let aligned = |a: GradeAt, b: GradeAt| {
-            world.aligns.iter().any(|pair| *pair == (a, b) || *pair == (b, a))
-        };
+        let aligned =
+            |a: GradeAt, b: GradeAt| world.aligns.iter().any(|pair| *pair == (a, b) || *pair == (b, a));
         let mut reach: Vec<Vec<bool>> = grades
             .iter()
             .map(|&a| {
@@ -43,7 +42,10 @@ impl Tiers {
     }
 
     fn at(&self, grade: GradeAt) -> usize {
-        self.grades.iter().position(|&known| known == grade).expect("every grade is listed")
+        self.grades
+            .iter()
+            .position(|&known| known == grade)
+            .expect("every grade is listed")
     }
 
     /// Both stand on one tier.
@@ -61,14 +63,18 @@ impl Tiers {
     /// Some alignment puts a grade below itself.
     pub fn circular(&self) -> bool {
         self.grades.iter().any(|&grade| {
-            self.grades
-                .iter()
-                .any(|&next| next.scale == grade.scale && next.grade == grade.grade + 1 && self.equal(grade, next))
+            self.grades.iter().any(|&next| {
+                next.scale == grade.scale && next.grade == grade.grade + 1 && self.equal(grade, next)
+            })
         })
     }
 
     /// The grade of the same tier that was declared first.
     pub fn first(&self, grade: GradeAt) -> GradeAt {
-        *self.grades.iter().find(|&&other| self.equal(other, grade)).expect("a grade is on its own tier")
+        *self
+            .grades
+            .iter()
+            .find(|&&other| self.equal(other, grade))
+            .expect("a grade is on its own tier")
     }
 }
