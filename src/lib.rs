@@ -3,8 +3,9 @@
 pub mod check;
 pub mod diagnostic;
 pub mod files;
-pub mod load;
 pub mod graph;
+pub mod load;
+pub mod manifest;
 pub mod model;
 pub mod posts;
 pub mod report;

@@ -1,0 +1,411 @@
+//! `[[posts]]`: where posts are and how they are written.
+
+use super::walk::{Found, Walk, entries, listed, type_word};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::posts::columns::{Column, Status, Weight};
+use crate::posts::mapping::{
+    ColumnMap, DecimalMark, From, Heading, SourceSpec, Target, ValueMap, Words, folded,
+};
+use crate::posts::skip::Rule;
+use crate::source::Span;
+use std::collections::BTreeMap;
+use toml::de::{DeTable, DeValue};
+
+const KEYS: [&str; 12] = [
+    "source",
+    "weight",
+    "aggregated",
+    "rounded-to",
+    "delimiter",
+    "encoding",
+    "header-row",
+    "missing",
+    "skip",
+    "columns",
+    "values",
+    "formats",
+];
+const EXAMPLE: &str = "[[posts]]\nsource = \"posts.csv\"";
+const TABLE: &str = "`[[posts]]`";
+
+pub(super) fn sources(walk: &mut Walk, found: &Found) -> Vec<SourceSpec> {
+    let DeValue::Array(list) = found.value.get_ref() else {
+        let message = format!(
+            "`posts` is a list of sources, not {}",
+            type_word(found.value.get_ref())
+        );
+        let help = "write `[[posts]]`, with two brackets, once for each source";
+        let span = walk.span(found.key_span.clone());
+        walk.push(Diagnostic::error("wrong-type", span, message).help(help));
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for item in list.iter() {
+        match item.get_ref() {
+            DeValue::Table(table) => out.extend(source(walk, table, walk.span(item.span()))),
+            other => {
+                let message = format!("a posts source is a table, not {}", type_word(other));
+                let span = walk.span(item.span());
+                walk.push(
+                    Diagnostic::error("wrong-type", span, message)
+                        .help(format!("write `{}`", EXAMPLE.replace('\n', "` and `"))),
+                );
+            }
+        }
+    }
+    out
+}
+
+fn source(walk: &mut Walk, table: &DeTable, span: Span) -> Option<SourceSpec> {
+    let mut out = SourceSpec::default();
+    let mut has_source = false;
+    for entry in entries(table) {
+        match entry.key {
+            "source" => {
+                has_source = true;
+                if let Some(path) = walk.text(&entry, "source = \"posts.csv\"") {
+                    out.path = path.value;
+                    out.span = Some(path.span);
+                }
+            }
+            "weight" => {
+                let all = [(Weight::Posts, "posts"), (Weight::Fte, "fte")];
+                out.weight = walk
+                    .choice(&entry, &all)
+                    .map(|choice| choice.value)
+                    .unwrap_or_default();
+            }
+            "aggregated" => out.aggregated = walk.flag(&entry).unwrap_or(false),
+            "rounded-to" => out.rounded_to = walk.whole(&entry, 0, "rounded-to = 5").unwrap_or(0),
+            "header-row" => out.header_row = walk.whole(&entry, 1, "header-row = 3"),
+            "delimiter" => out.delimiter = delimiter(walk, &entry),
+            "encoding" => out.encoding = encoding(walk, &entry),
+            "missing" => {
+                let texts = walk
+                    .texts(&entry, "missing = [\"10_OR_LESS\"]")
+                    .unwrap_or_default();
+                out.missing = texts.into_iter().map(|text| text.value).collect();
+            }
+            "skip" => out.skip = skip(walk, &entry),
+            "columns" => out.columns = columns(walk, &entry),
+            "values" => out.values = values(walk, &entry),
+            "formats" => formats(walk, &entry, &mut out),
+            _ => walk.unknown(&entry, TABLE, &KEYS),
+        }
+    }
+    if !has_source {
+        let message = "this posts source has no `source`";
+        walk.push(
+            Diagnostic::error("missing-key", span, message).help("name its file: `source = \"posts.csv\"`"),
+        );
+    }
+    (!out.path.is_empty()).then_some(out)
+}
+
+fn delimiter(walk: &mut Walk, found: &Found) -> Option<u8> {
+    const EXAMPLE: &str = "delimiter = \";\"";
+    if let DeValue::String(text) = found.value.get_ref() {
+        if let [byte] = text.as_bytes() {
+            if *byte == b'\t' || (byte.is_ascii_punctuation() && *byte != b'"') {
+                return Some(*byte);
+            }
+        }
+        let message = "a delimiter is one character: a comma, a semicolon, a bar, a tab (`\\t`)";
+        walk.bad(found.value.span(), message, format!("write it like `{EXAMPLE}`"));
+    } else {
+        walk.wrong(found, "a text of one character", EXAMPLE);
+    }
+    None
+}
+
+fn encoding(walk: &mut Walk, found: &Found) -> Option<String> {
+    let label = walk.text(found, "encoding = \"windows-1252\"")?;
+    if encoding_rs::Encoding::for_label(label.value.as_bytes()).is_some() {
+        return Some(label.value);
+    }
+    let known = [
+        "utf-8",
+        "windows-1252",
+        "utf-16le",
+        "utf-16be",
+        "iso-8859-15",
+        "macintosh",
+    ];
+    let message = format!("`{}` is no encoding that is known here", label.value);
+    let help =
+        did_you_mean(&label.value, known).unwrap_or_else(|| format!("the usual ones are {}", listed(&known)));
+    walk.bad(found.value.span(), message, help);
+    None
+}
+
+fn skip(walk: &mut Walk, found: &Found) -> Vec<Rule> {
+    let texts = walk
+        .texts(found, "skip = ['title starts \"Total\"']")
+        .unwrap_or_default();
+    let mut out = Vec::new();
+    for text in texts {
+        match Rule::parse(&text.value) {
+            Ok(rule) => out.push(rule),
+            Err(fault) => walk.push(
+                Diagnostic::error("bad-value", text.span, format!("this rule cannot be read: {fault}")).help(
+                    "a rule is a column, then `is`, `is not`, `starts`, `ends` or `contains` and texts in double quotes, or `is blank`; `and` joins two: `'title starts \"Total\" and id is blank'`",
+                ),
+            ),
+        }
+    }
+    out
+}
+
+fn columns(walk: &mut Walk, found: &Found) -> Vec<ColumnMap> {
+    let Some(table) = walk.table(found, "[posts.columns]\nid = \"Post Ref\"") else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for entry in entries(table) {
+        let later: fn(String) -> Target = match entry.key {
+            "factors" => Target::Factor,
+            "skills" => Target::Skill,
+            _ => {
+                if let Some(target) = target(walk, &entry) {
+                    out.extend(column(walk, &entry, target));
+                }
+                continue;
+            }
+        };
+        // `factors.knowledge = "…"` is a table in TOML.
+        if let Some(inner) = walk.table(&entry, &format!("{}.NAME = \"Their heading\"", entry.key)) {
+            for one in entries(inner) {
+                out.extend(column(walk, &one, later(one.key.to_owned())));
+            }
+        }
+    }
+    out
+}
+
+fn target(walk: &mut Walk, found: &Found) -> Option<Target> {
+    if let Some(column) = Column::named(found.key) {
+        return Some(Target::Known(column));
+    }
+    match found.key.split_once('.') {
+        Some(("factors", name)) => return Some(Target::Factor(name.to_owned())),
+        Some(("skills", name)) => return Some(Target::Skill(name.to_owned())),
+        _ => {}
+    }
+    unknown_column(walk, found, "[posts.columns]");
+    None
+}
+
+fn unknown_column(walk: &mut Walk, found: &Found, whose: &str) {
+    let known = Column::ALL.map(|(_, name)| name);
+    let message = format!("`{whose}` knows no column `{}`", found.key);
+    let help = did_you_mean(found.key, known)
+        .unwrap_or_else(|| format!("ours stand on the left: {}", listed(&known)));
+    let span = walk.span(found.key_span.clone());
+    walk.push(Diagnostic::error("unknown-key", span, message).help(help));
+}
+
+fn column(walk: &mut Walk, found: &Found, target: Target) -> Option<ColumnMap> {
+    let example = format!("{} = \"Their heading\"", found.key);
+    let from = match found.value.get_ref() {
+        DeValue::String(_) | DeValue::Integer(_) => From::Headings(vec![heading(walk, found, found.value)?]),
+        DeValue::Array(list) if list.is_empty() => {
+            walk.bad(
+                found.value.span(),
+                format!("`{}` names no heading", found.key),
+                format!("write it like `{example}`"),
+            );
+            return None;
+        }
+        DeValue::Array(list) => {
+            let headings: Option<Vec<_>> = list.iter().map(|item| heading(walk, found, item)).collect();
+            let headings = headings?;
+            if headings.len() > 1 && !joins(&target) {
+                let message = format!("`{}` takes one heading: only texts are joined", found.key);
+                walk.bad(found.value.span(), message, format!("write it like `{example}`"));
+                return None;
+            }
+            From::Headings(headings)
+        }
+        DeValue::Table(table) => From::Constant(constant(walk, found, table)?),
+        _ => {
+            walk.wrong(
+                found,
+                "a heading, a list of headings, a position or `{ value = \"…\" }`",
+                &example,
+            );
+            return None;
+        }
+    };
+    let span = walk
+        .span(found.key_span.clone())
+        .to(walk.span(found.value.span()));
+    Some(ColumnMap {
+        target,
+        from,
+        span: Some(span),
+    })
+}
+
+/// Whether several headings make sense.
+fn joins(target: &Target) -> bool {
+    use Column::{
+        ActingUntil, Contract, Count, End, Fte, Point, ProtectedUntil, Salary, ServiceStart, Start, Status,
+    };
+    !matches!(
+        target,
+        Target::Factor(_)
+            | Target::Skill(_)
+            | Target::Known(
+                ActingUntil
+                    | Contract
+                    | Count
+                    | End
+                    | Fte
+                    | Point
+                    | ProtectedUntil
+                    | Salary
+                    | ServiceStart
+                    | Start
+                    | Status
+            )
+    )
+}
+
+fn heading(walk: &mut Walk, found: &Found, item: &toml::Spanned<DeValue>) -> Option<Heading> {
+    let fault = match item.get_ref() {
+        DeValue::String(text) if !text.trim().is_empty() => return Some(Heading::Named(text.to_string())),
+        DeValue::String(_) => {
+            "a heading is not empty: name a column without one by its position, from 1".to_owned()
+        }
+        DeValue::Integer(number) => match u32::from_str_radix(number.as_str(), number.radix()) {
+            Ok(position) if position > 0 => return Some(Heading::Position(position)),
+            _ => "columns are counted from 1".to_owned(),
+        },
+        other => format!("a heading is a text or a position, not {}", type_word(other)),
+    };
+    walk.bad(
+        item.span(),
+        fault,
+        format!("write it like `{} = \"Their heading\"`", found.key),
+    );
+    None
+}
+
+fn constant(walk: &mut Walk, found: &Found, table: &DeTable) -> Option<String> {
+    let mut out = None;
+    for entry in entries(table) {
+        match entry.key {
+            "value" => out = walk.text(&entry, "{ value = \"the same in every row\" }"),
+            _ => {
+                walk.unknown(&entry, &format!("`{}`", found.key), &["value"]);
+                return None;
+            }
+        }
+    }
+    if out.is_none() && table.is_empty() {
+        let message = format!("`{}` names no heading and no value", found.key);
+        walk.bad(
+            found.value.span(),
+            message,
+            "write `{ value = \"the same in every row\" }`",
+        );
+    }
+    out.map(|text| text.value)
+}
+
+fn values(walk: &mut Walk, found: &Found) -> Vec<ValueMap> {
+    const EXAMPLE: &str = "[posts.values.contract]\nopen-ended = [\"Permanent\"]";
+    let Some(table) = walk.table(found, EXAMPLE) else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for entry in entries(table) {
+        let Some(column) = Column::named(entry.key) else {
+            unknown_column(walk, &entry, "[posts.values]");
+            continue;
+        };
+        let Some(inner) = walk.table(&entry, EXAMPLE) else {
+            continue;
+        };
+        out.push(ValueMap {
+            column,
+            words: words(walk, column, inner),
+        });
+    }
+    out
+}
+
+fn words(walk: &mut Walk, column: Column, table: &DeTable) -> Vec<Words> {
+    let mut seen: BTreeMap<String, (String, Span)> = BTreeMap::new();
+    let mut out = Vec::new();
+    for entry in entries(table) {
+        let span = walk.span(entry.key_span.clone());
+        if column == Column::Status
+            && !entry.key.is_empty()
+            && !Status::ALL.iter().any(|(_, word)| *word == entry.key)
+        {
+            walk.unknown(
+                &entry,
+                "`[posts.values.status]`",
+                &Status::ALL.map(|(_, word)| word),
+            );
+            continue;
+        }
+        let Some(theirs) = walk.texts(&entry, &format!("{} = [\"their word\"]", entry.key)) else {
+            continue;
+        };
+        for text in &theirs {
+            match seen.get(&folded(&text.value)) {
+                Some((other, place)) if other != entry.key => {
+                    let message = format!("`{}` means both `{other}` and `{}`", text.value, entry.key);
+                    walk.push(
+                        Diagnostic::error("bad-value", text.span, message)
+                            .related(*place, format!("here it means `{other}`"))
+                            .help("keep it in one of the two lists"),
+                    );
+                }
+                Some(_) => {}
+                None => {
+                    seen.insert(folded(&text.value), (entry.key.to_owned(), text.span));
+                }
+            }
+        }
+        out.push(Words {
+            ours: entry.key.to_owned(),
+            theirs: theirs.into_iter().map(|text| text.value).collect(),
+            span: Some(span),
+        });
+    }
+    out
+}
+
+fn formats(walk: &mut Walk, found: &Found, out: &mut SourceSpec) {
+    let Some(table) = walk.table(found, "[posts.formats]\ndate = \"%d/%m/%Y\"") else {
+        return;
+    };
+    for entry in entries(table) {
+        match entry.key {
+            "date" => out.formats.date = date_format(walk, &entry),
+            "decimal" => {
+                let all = [(DecimalMark::Comma, ","), (DecimalMark::Point, ".")];
+                out.formats.decimal = walk.choice(&entry, &all).map(|choice| choice.value);
+            }
+            _ => walk.unknown(&entry, "`[posts.formats]`", &["date", "decimal"]),
+        }
+    }
+}
+
+/// A format is good when it writes a day so that it can be read again.
+fn date_format(walk: &mut Walk, found: &Found) -> Option<String> {
+    let format = walk.text(found, "date = \"%d/%m/%Y\"")?;
+    let day = jiff::civil::date(2019, 11, 23);
+    let written = jiff::fmt::strtime::format(&format.value, day).ok();
+    let again = written.and_then(|text| jiff::civil::Date::strptime(&format.value, text).ok());
+    if again == Some(day) {
+        return Some(format.value);
+    }
+    let message = format!("`{}` is not the form of a date", format.value);
+    let help = "it is made of `%d` (day), `%m` (month), `%b` (month as a word), `%Y` (year), `%y` (year in two digits) and what stands between them: `%d/%m/%Y`";
+    walk.bad(found.value.span(), message, help);
+    None
+}

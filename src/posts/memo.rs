@@ -1,0 +1,123 @@
+//! What a cell was read as, by its bytes: most cells of a column repeat one of few values.
+
+/// Longer cells are read anew each time.
+const KEY: usize = 47;
+const SLOTS: usize = 128;
+/// After so many look-ups a memo that did not help is switched off (ids, names).
+const TRIAL: u32 = 2048;
+
+/// A small direct-mapped table from cell to value.
+#[derive(Debug, Clone)]
+pub(super) struct Memo {
+    slots: Vec<Slot>,
+    asked: u32,
+    found: u32,
+    off: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    len: u8,
+    key: [u8; KEY],
+    value: i64,
+}
+
+impl Memo {
+    pub(super) fn new() -> Self {
+        let empty = Slot {
+            len: u8::MAX,
+            key: [0; KEY],
+            value: 0,
+        };
+        Self {
+            slots: vec![empty; SLOTS],
+            asked: 0,
+            found: 0,
+            off: false,
+        }
+    }
+
+    /// The value of a cell with these bytes, if it is remembered.
+    pub(super) fn get(&mut self, cell: &[u8]) -> Option<i64> {
+        if self.off || cell.len() > KEY {
+            return None;
+        }
+        if self.asked < TRIAL {
+            self.asked += 1;
+            if self.asked == TRIAL && self.found < TRIAL / 8 {
+                self.off = true;
+            }
+        }
+        let slot = self.slots.get(slot_of(cell))?;
+        if usize::from(slot.len) == cell.len() && slot.key.get(..cell.len()) == Some(cell) {
+            self.found = self.found.saturating_add(1);
+            return Some(slot.value);
+        }
+        None
+    }
+
+    /// Remembers a value.
+    pub(super) fn put(&mut self, cell: &[u8], value: i64) {
+        if self.off {
+            return;
+        }
+        let Some(slot) = self.slots.get_mut(slot_of(cell)) else {
+            return;
+        };
+        if let (Ok(len), Some(key)) = (u8::try_from(cell.len()), slot.key.get_mut(..cell.len())) {
+            key.copy_from_slice(cell);
+            slot.len = len;
+            slot.value = value;
+        }
+    }
+}
+
+/// Length, first and last eight bytes decide: enough for cells of one column, and cheap.
+fn slot_of(cell: &[u8]) -> usize {
+    let word = |bytes: Option<&[u8]>| {
+        let mut out = [0; 8];
+        if let Some(bytes) = bytes {
+            out.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        }
+        u64::from_le_bytes(out)
+    };
+    let first = match cell.first_chunk::<8>() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => word(Some(cell)),
+    };
+    let last = cell
+        .last_chunk::<8>()
+        .map_or(0, |chunk| u64::from_le_bytes(*chunk));
+    let mixed = (first ^ last.rotate_left(29) ^ (cell.len() as u64)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 57) as usize % SLOTS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_remembered_by_all_of_its_bytes() {
+        let mut memo = Memo::new();
+        assert_eq!(memo.get(b""), None);
+        memo.put(b"", 1);
+        memo.put(b"Lecturer in this", 2);
+        assert_eq!(memo.get(b""), Some(1));
+        assert_eq!(memo.get(b"Lecturer in this"), Some(2));
+        assert_eq!(memo.get(b"Lecturer on this"), None);
+        let long = [b'x'; KEY + 1];
+        memo.put(&long, 3);
+        assert_eq!(memo.get(&long), None);
+    }
+
+    #[test]
+    fn a_memo_that_never_helps_is_switched_off() {
+        let mut memo = Memo::new();
+        for id in 0..TRIAL {
+            let cell = id.to_string();
+            assert_eq!(memo.get(cell.as_bytes()), None);
+            memo.put(cell.as_bytes(), 0);
+        }
+        assert!(memo.off);
+    }
+}
