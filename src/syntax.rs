@@ -55,8 +55,14 @@ pub fn parse(sources: &Sources, id: SourceId) -> (ast::File, Vec<Diagnostic>) {
         items: Vec::with_capacity(results.len()),
     };
     let mut diagnostics = scan.diagnostics;
-    for (item, found) in results {
+    for ((item, found), block) in results.into_iter().zip(&scan.blocks) {
         file.items.push(item);
+        // A `{` that opens nothing leaves the block around it open: that is said once, at the `{`.
+        if block.missing_close.is_some() && found.iter().any(|said| said.code == "unexpected-body") {
+            diagnostics.retain(|said| {
+                said.code != "missing-brace" || Some(said.span.start as usize) != block.missing_close
+            });
+        }
         diagnostics.extend(found);
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));

@@ -7,6 +7,8 @@ use syntax_support::*;
 fn scratch() {
     let text = std::fs::read_to_string(std::env::var("SCRATCH").unwrap()).unwrap();
     let (file, said) = read(&text);
-    if std::env::var("TREE").is_ok() { println!("{file:#?}"); }
+    if std::env::var("TREE").is_ok() {
+        println!("{file:#?}");
+    }
     println!("{said}");
 }

@@ -17,6 +17,9 @@ use std::ops::Range;
 /// Braces may be nested this deep; no construct needs more than four.
 const MAX_DEPTH: usize = 32;
 
+/// So many blocks without a brace are listed one by one.
+const MOST_BRACES: usize = 20;
+
 /// One top-level block.
 #[derive(Debug, Clone)]
 pub(super) struct Block {
@@ -412,36 +415,68 @@ impl<'a> Scanner<'a> {
     }
 
     fn finish(mut self) -> Scan {
-        for block in &self.blocks {
-            if block.quiet {
-                continue;
-            }
-            let called = self.named(block);
-            if let Some(at) = block.missing_close {
-                let mut message = Diagnostic::error(
-                    "missing-brace",
-                    self.span(at..at),
-                    format!("{called} is not closed"),
-                )
-                .label("`}` is missing here")
-                .help("close the block with `}`");
-                if let Some(open) = block.open {
-                    message = message.related(self.span(open..open + 1), "opened here");
-                }
-                self.diagnostics.push(message);
+        let mut missing = 0;
+        let mut blocks = std::mem::take(&mut self.blocks);
+        for block in blocks.iter_mut().filter(|block| !block.quiet) {
+            let message = if let Some(at) = block.missing_close {
+                self.missing_close(block, at)
             } else if let Some(at) = block.missing_open {
-                self.diagnostics
-                    .push(missing_open(self.span(at..at), &called, block.close.is_some()));
+                let at = self.clause_in_head(block).unwrap_or(at);
+                block.missing_open = Some(at);
+                missing_open(self.span(at..at), &self.named(block), block.close.is_some())
+            } else {
+                continue;
+            };
+            missing += 1;
+            if missing < MOST_BRACES {
+                self.diagnostics.push(message);
+            } else if missing == MOST_BRACES {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        "missing-brace",
+                        message.span,
+                        "this block and more below lack braces",
+                    )
+                    .label("the first one that is not listed")
+                    .help("mend the braces above first"),
+                );
             }
         }
         self.broken.sort_unstable();
         self.broken.dedup();
         Scan {
             mended: mend::apply(self.text, &self.mends),
-            blocks: self.blocks,
+            blocks,
             diagnostics: self.diagnostics,
             broken: self.broken,
         }
+    }
+
+    fn missing_close(&self, block: &Block, at: usize) -> Diagnostic {
+        let called = self.named(block);
+        let message = Diagnostic::error(
+            "missing-brace",
+            self.span(at..at),
+            format!("{called} is not closed"),
+        )
+        .label("`}` is missing here")
+        .help("close the block with `}`");
+        match block.open {
+            Some(open) => message.related(self.span(open..open + 1), "opened here"),
+            None => message,
+        }
+    }
+
+    /// The end of a head without `{` whose clauses stand on its own line.
+    fn clause_in_head(&self, block: &Block) -> Option<usize> {
+        let clauses = block.kind?.clauses();
+        let line = self.slice(0..block.line_end.unwrap_or(block.end));
+        let tokens = super::lex::lex(line, block.start);
+        let first = tokens
+            .iter()
+            .skip(2)
+            .position(|token| clauses.contains(&token.text(self.text)))?;
+        tokens.get(first + 1).map(|token| token.end)
     }
 
     /// The block as messages call it: `` `role lecturer` ``.
@@ -461,13 +496,12 @@ impl<'a> Scanner<'a> {
 }
 
 fn missing_open(span: Span, called: &str, closed: bool) -> Diagnostic {
-    let message = Diagnostic::error("missing-brace", span, format!("{called} is not opened"));
     if closed {
-        message
+        Diagnostic::error("missing-brace", span, format!("`{{` is missing behind {called}"))
             .label("`{` is missing here")
             .help("write `{` between the heading and what belongs to it")
     } else {
-        message
+        Diagnostic::error("missing-brace", span, format!("{called} has no braces"))
             .label("`{ … }` is missing here")
             .note("what the block says stands between `{` and `}`")
             .help("write `{`, then its clauses, then `}`")

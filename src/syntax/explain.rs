@@ -27,7 +27,7 @@ pub(super) struct Scene<'a> {
     /// The token at which the grammar stopped; none at the end.
     found: Option<usize>,
     /// The rules that it tried there.
-    expected: &'a [Rule],
+    expected: Vec<Rule>,
     end: usize,
 }
 
@@ -39,7 +39,7 @@ impl<'a> Scene<'a> {
         head: bool,
         range: Range<usize>,
         at: usize,
-        expected: &'a [Rule],
+        expected: &[Rule],
     ) -> Self {
         let tokens = lex(text.get(..range.end).unwrap_or_default(), range.start);
         let found = tokens.iter().position(|token| token.end > at);
@@ -50,7 +50,11 @@ impl<'a> Scene<'a> {
             head,
             tokens,
             found,
-            expected,
+            expected: expected
+                .iter()
+                .copied()
+                .map(describe::clause_of_keyword)
+                .collect(),
             end: range.end,
         }
     }
@@ -140,6 +144,7 @@ impl<'a> Scene<'a> {
 /// The one message about a refused clause.
 pub(super) fn explain(scene: &Scene<'_>) -> Diagnostic {
     let message = unknown_clause(scene)
+        .or_else(|| stray_block(scene))
         .or_else(|| mistakes::find(scene))
         .or_else(|| missing::find(scene))
         .or_else(|| near_word(scene))
@@ -149,16 +154,26 @@ pub(super) fn explain(scene: &Scene<'_>) -> Diagnostic {
     if message.help.is_some() {
         return message;
     }
-    let example = example_of(if matches!(scene.kind, Kind::Path | Kind::Spine) && !scene.head {
-        scene.kind.body_example()
-    } else {
-        scene.clause_word()
-    });
+    let example = example(scene);
     if example.is_empty() {
         message
     } else {
         message.help(example)
     }
+}
+
+/// How the last keyword before the place is used, else how the whole block is written.
+fn example(scene: &Scene<'_>) -> String {
+    let before = scene.found.unwrap_or(scene.tokens.len());
+    let examples = scene
+        .tokens
+        .iter()
+        .take(before.max(1))
+        .rev()
+        .filter(|token| token.shape == Shape::Word)
+        .map(|token| describe::example(scene.kind, scene.head, token.text(scene.text)));
+    let own = examples.into_iter().find(|example| !example.is_empty());
+    own.unwrap_or_else(|| describe::example(scene.kind, scene.head, scene.kind.body_example()))
 }
 
 /// A block whose first word names no kind of block.
@@ -189,15 +204,19 @@ pub(super) fn unknown_block(text: &str, source: SourceId, range: Range<usize>) -
             ))
             .help(format!("write it between the `{{` and `}}` of a {outer}"));
     }
-    let message = message.note(case_note(word, &ITEM_KEYWORDS).unwrap_or_else(|| {
-        "blocks are `framework`, `import`, `source`, `spine`, `scale`, `align`, `family`, `skill`, `activity`, \
-         `role`, `contract`, `reward`, `path` and `check`"
-            .to_owned()
-    }));
-    match did_you_mean(word, ITEM_KEYWORDS) {
-        Some(help) => message.help(help),
-        None => message.help("begin a comment with `#`, a declaration with its keyword"),
+    if let Some(near) = did_you_mean(word, ITEM_KEYWORDS) {
+        let message = message.help(near);
+        return match case_note(word, &ITEM_KEYWORDS) {
+            Some(note) => message.note(note),
+            None => message,
+        };
     }
+    message
+        .note(
+            "blocks are `framework`, `import`, `source`, `spine`, `scale`, `align`, `family`, `skill`, `activity`, \
+         `role`, `contract`, `reward`, `path` and `check`",
+        )
+        .help("begin a comment with `#`, a declaration with its keyword")
 }
 
 /// The kind of block that has a clause of this name.
@@ -245,9 +264,11 @@ fn unknown_clause(scene: &Scene<'_>) -> Option<Diagnostic> {
         format!("unknown clause `{word}` in {block}"),
     );
     let message = message.label(format!("a {block} has no such clause"));
+    let near = did_you_mean(word, known.iter().copied());
     let message = match case_note(word, known) {
         Some(note) => message.note(note),
-        None => message.note(listed(block, known)),
+        None if near.is_none() => message.note(listed(block, known)),
+        None => message,
     };
     if scene.kind == Kind::Scale && super::words::GRADE_OPTIONS.contains(&word) {
         return Some(message.help(format!("`{word}` belongs behind the `grade` that it describes")));
@@ -255,7 +276,7 @@ fn unknown_clause(scene: &Scene<'_>) -> Option<Diagnostic> {
     if scene.kind == Kind::Check && matches!(word, "from" | "until") {
         return Some(message.help(format!("write `{word}` in front of the `{{`")));
     }
-    Some(match did_you_mean(word, known.iter().copied()) {
+    Some(match near {
         Some(help) => message.help(help),
         None => message.help(format!("remove `{word}`, or begin its comment with `#`")),
     })
@@ -280,22 +301,44 @@ fn case_note(word: &str, known: &[&str]) -> Option<String> {
 fn near_word(scene: &Scene<'_>) -> Option<Diagnostic> {
     let token = scene.token().filter(|token| token.shape == Shape::Word)?;
     let word = scene.word();
+    let span = scene.token_span(token);
     let mut possible = scene.possible_words();
     if scene.wants(Rule::EOI) {
         possible.extend(scene.kind.clauses());
     }
     let near = nearest(word, possible.iter().copied())?;
-    let message = Diagnostic::error(
-        "unknown-word",
-        scene.token_span(token),
-        format!("unknown word `{}` behind `{}`", word, scene.word_before()),
-    )
-    .label("not a word of the language");
+    if near == word {
+        let clause_in_head = scene.head && scene.kind.clauses().contains(&word);
+        return clause_in_head.then(|| {
+            Diagnostic::error("missing-brace", span, format!("`{word}` stands outside braces"))
+                .label("`{` is missing before this")
+                .note(format!(
+                    "the clauses of a {} stand between `{{` and `}}`",
+                    scene.kind.word()
+                ))
+                .help("write `{` before them and `}` behind them")
+        });
+    }
+    let message = Diagnostic::error("unknown-word", span, format!("unknown word `{word}`"))
+        .label("not a word of the language");
     let message = match case_note(word, &possible) {
         Some(note) => message.note(note),
         None => message,
     };
     Some(message.help(format!("did you mean `{near}`?")))
+}
+
+/// A `{` behind something that has no block.
+fn stray_block(scene: &Scene<'_>) -> Option<Diagnostic> {
+    let token = scene.token().filter(|_| scene.word() == "{" && !scene.head)?;
+    Some(
+        Diagnostic::error(
+            "unexpected-body",
+            scene.token_span(token),
+            format!("`{}` has no block", scene.clause_word()),
+        )
+        .label("nothing is opened here"),
+    )
 }
 
 /// Two declarations without braces on one line.
@@ -319,13 +362,19 @@ fn line_to_itself(scene: &Scene<'_>) -> Option<Diagnostic> {
 fn plain(scene: &Scene<'_>) -> Diagnostic {
     let found = scene.found_words();
     let mut wanted: Vec<&str> = Vec::new();
-    for rule in scene.expected {
-        let words = describe::describe(*rule);
+    let behind_arrow = matches!(scene.word_before(), "->" | "<->");
+    for rule in &scene.expected {
+        let words = match rule {
+            Rule::name if behind_arrow => "a role",
+            rule => describe::describe(*rule),
+        };
         if !words.is_empty() && !wanted.contains(&words) {
             wanted.push(words);
         }
     }
-    let only_end = wanted.is_empty() || wanted == ["nothing more"];
+    // Where only options are left, a list of them helps nobody who wrote no word.
+    let complete = scene.wants(Rule::EOI) && scene.shape() != Some(Shape::Word);
+    let only_end = wanted.is_empty() || wanted == ["nothing more"] || complete && !scene.at_line_end();
     if only_end {
         return Diagnostic::error(
             "unexpected",

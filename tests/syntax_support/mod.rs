@@ -21,7 +21,12 @@ pub fn read(text: &str) -> (File, String) {
             diagnostic.code,
             diagnostic.message
         );
-        let _ = writeln!(out, "    at `{}`: {}", sources.slice(diagnostic.span).escape_debug(), diagnostic.label);
+        let _ = writeln!(
+            out,
+            "    at `{}`: {}",
+            sources.slice(diagnostic.span).escape_debug(),
+            diagnostic.label
+        );
         for label in &diagnostic.related {
             let at = sources.position(label.span);
             let _ = writeln!(out, "    {}:{}: {}", at.line, at.column, label.text);

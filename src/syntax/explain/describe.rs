@@ -57,11 +57,28 @@ fn keyword(rule: Rule) -> &'static str {
     quoted! {
         after => "after", needs => "needs", open_to => "open to", from => "from", until => "until",
         points => "points", bar => "bar", contribution => "contribution", pay => "pay", called => "called",
-        levels => "levels", kw_a => "a", kw_after => "after", kw_by => "by", kw_days => "days",
-        kw_from => "from", kw_in => "in", kw_least => "least", kw_most => "most", kw_needs => "needs",
-        kw_owned => "owned", kw_qualification => "qualification", kw_short_term => "short-term",
-        kw_to => "to", kw_until => "until", kw_x => "x", kw_year => "year", kw_levels => "levels",
-        kw_called => "called", kw_open => "open",
+        levels => "levels", kw_a => "a", kw_after => "after", kw_by => "by", kw_days => "days", kw_in => "in", kw_least => "least", kw_most => "most", kw_needs => "needs", kw_qualification => "qualification", kw_short_term => "short-term",
+        kw_to => "to", kw_until => "until", kw_x => "x", kw_year => "year", kw_levels => "levels", kw_open => "open",
+    }
+}
+
+/// The clause for the keyword that begins it: the grammar names either of them.
+pub(super) fn clause_of_keyword(rule: Rule) -> Rule {
+    match rule {
+        Rule::kw_after => Rule::after,
+        Rule::kw_needs => Rule::needs,
+        Rule::kw_open => Rule::open_to,
+        Rule::kw_from => Rule::from,
+        Rule::kw_until => Rule::until,
+        Rule::kw_points => Rule::points,
+        Rule::kw_bar => Rule::bar,
+        Rule::kw_contribution => Rule::contribution,
+        Rule::kw_pay => Rule::pay,
+        Rule::kw_called => Rule::called,
+        Rule::kw_levels => Rule::levels,
+        Rule::kw_qualification => Rule::qualification,
+        Rule::kw_owned => Rule::cpd_owner,
+        other => other,
     }
 }
 
@@ -76,20 +93,20 @@ pub(super) fn words(rule: Rule) -> &'static [&'static str] {
         Rule::group | Rule::dimension => &DIMENSIONS,
         Rule::counted => &COUNTED,
         Rule::grade_option => &GRADE_OPTIONS,
-        Rule::need | Rule::qualification | Rule::kw_qualification => &["qualification"],
-        Rule::cpd_owner | Rule::kw_owned => &["owned"],
+        Rule::need | Rule::qualification => &["qualification"],
+        Rule::cpd_owner => &["owned"],
         Rule::spine_file => &["from", "in"],
-        Rule::after | Rule::kw_after => &["after"],
-        Rule::needs | Rule::kw_needs => &["needs"],
-        Rule::open_to | Rule::kw_open => &["open"],
-        Rule::from | Rule::kw_from => &["from"],
-        Rule::until | Rule::kw_until => &["until"],
-        Rule::points | Rule::kw_points => &["points"],
-        Rule::bar | Rule::kw_bar => &["bar"],
-        Rule::contribution | Rule::kw_contribution => &["contribution"],
-        Rule::pay | Rule::kw_pay => &["pay"],
-        Rule::called | Rule::kw_called => &["called"],
-        Rule::levels | Rule::kw_levels => &["levels"],
+        Rule::after => &["after"],
+        Rule::needs => &["needs"],
+        Rule::open_to => &["open"],
+        Rule::from => &["from"],
+        Rule::until => &["until"],
+        Rule::points => &["points"],
+        Rule::bar => &["bar"],
+        Rule::contribution => &["contribution"],
+        Rule::pay => &["pay"],
+        Rule::called => &["called"],
+        Rule::levels => &["levels"],
         Rule::kw_a => &["a"],
         Rule::kw_by => &["by"],
         Rule::kw_days => &["days"],
@@ -136,7 +153,24 @@ impl Kind {
     }
 }
 
-/// How a clause or head is written, as a help line; empty where the word is not known.
+/// How a clause or head is written, as a help line; empty where the word is no keyword there.
+pub(super) fn example(kind: Kind, head: bool, word: &str) -> String {
+    let own = match (kind, word) {
+        _ if head => "",
+        (Kind::Role, "family") => "family new-specialists",
+        (Kind::Role, "grade") => "grade professional.6..7",
+        (Kind::Scale, "spine") => "spine national",
+        (Kind::Path, "contract" | "family" | "grade" | "role") => return String::new(),
+        _ => "",
+    };
+    if own.is_empty() {
+        example_of(word)
+    } else {
+        written(own)
+    }
+}
+
+/// How a word of the language is used, wherever it stands; empty for other words.
 pub(in super::super) fn example_of(word: &str) -> String {
     let example = match word {
         "framework" => "framework learning-technology \"Learning technology careers\" { … }",
@@ -160,6 +194,16 @@ pub(in super::super) fn example_of(word: &str) -> String {
         "year" => "year 2001",
         "url" => "url \"https://…\"",
         "grade" => "grade 6 \"Grade 6\" points 23..29 contribution 30..31",
+        "points" => "points 23..29",
+        "bar" => "bar 28 needs gateway-6",
+        "contribution" => "contribution 30..31",
+        "pay" => "pay 24_000..30_000",
+        "from" => "from 2026-08-01",
+        "until" => "until 2026-07-31",
+        "levels" => "levels 1..5",
+        "after" => "after 3 years",
+        "needs" | "qualification" => "needs project-management 3, qualification \"PGCert\"",
+        "open" => "open to contract open-ended",
         "called" => "called \"Band\"",
         "short-term" | "not" => "short-term",
         "for" => "for family academics",
@@ -177,5 +221,9 @@ pub(in super::super) fn example_of(word: &str) -> String {
         "=" => "3 = 17_338",
         _ => return String::new(),
     };
+    written(example)
+}
+
+fn written(example: &str) -> String {
     format!("it is written as in `{example}`")
 }

@@ -2,7 +2,7 @@
 //! none of those that may stand at a place.
 
 use super::super::grammar::Rule;
-use super::super::lex::Shape;
+use super::super::lex::{Shape, Token};
 use super::super::words::{DIMENSIONS, LEVELS, OPEN_BY, REWARD_BY, STEP_KINDS, UNITS};
 use super::{Kind, Scene};
 use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
@@ -16,27 +16,7 @@ pub(super) fn find(scene: &Scene<'_>) -> Option<Diagnostic> {
         .or_else(|| arrow(scene))
         .or_else(|| colon(scene))
         .or_else(|| after(scene))
-        .or_else(|| word_of(scene, Rule::level, "unknown-severity", "severity", &LEVELS))
-        .or_else(|| {
-            word_of(
-                scene,
-                Rule::open_by,
-                "unknown-word",
-                "word behind `open to`",
-                &OPEN_BY,
-            )
-        })
-        .or_else(|| {
-            word_of(
-                scene,
-                Rule::reward_by,
-                "unknown-word",
-                "word behind `for`",
-                &REWARD_BY,
-            )
-        })
-        .or_else(|| word_of(scene, Rule::dimension, "unknown-group", "group", &DIMENSIONS))
-        .or_else(|| word_of(scene, Rule::group, "unknown-group", "group", &DIMENSIONS))
+        .or_else(|| closed_word(scene))
         .or_else(|| second_grade(scene))
         .or_else(|| comma(scene))
         .or_else(|| value(scene))
@@ -175,6 +155,18 @@ fn colon(scene: &Scene<'_>) -> Option<Diagnostic> {
     if !scene.wants(Rule::colon) {
         return None;
     }
+    if scene.at_line_end() {
+        return Some(
+            Diagnostic::error(
+                "missing-kind",
+                gap(scene),
+                "the step does not say how people move",
+            )
+            .label("`:` and a kind are missing here")
+            .note("the kinds are `promotion`, `vacancy`, `transfer`, `secondment` and `progression`")
+            .help("write `: promotion`, or another of the kinds"),
+        );
+    }
     let word = scene.word();
     let message = Diagnostic::error(
         "missing-colon",
@@ -211,23 +203,39 @@ fn after(scene: &Scene<'_>) -> Option<Diagnostic> {
 }
 
 /// A word that is none of a small closed set.
-fn word_of(
-    scene: &Scene<'_>,
-    rule: Rule,
-    code: &'static str,
-    what: &str,
-    known: &'static [&'static str],
-) -> Option<Diagnostic> {
-    if !scene.wants(rule) || scene.at_line_end() || scene.shape() != Some(Shape::Word) {
+fn closed_word(scene: &Scene<'_>) -> Option<Diagnostic> {
+    if scene.at_line_end() || scene.shape() != Some(Shape::Word) {
         return None;
     }
+    let word = scene.word();
+    let (code, message, known): (_, _, &[&str]) = if scene.wants(Rule::level) {
+        ("unknown-severity", format!("unknown severity `{word}`"), &LEVELS)
+    } else if scene.wants(Rule::open_by) {
+        (
+            "unknown-word",
+            format!("a step cannot be open to `{word}`"),
+            &OPEN_BY,
+        )
+    } else if scene.wants(Rule::reward_by) {
+        (
+            "unknown-word",
+            format!("a reward cannot be for `{word}`"),
+            &REWARD_BY,
+        )
+    } else if scene.wants_any(&[Rule::group, Rule::dimension]) {
+        ("unknown-group", format!("unknown group `{word}`"), &DIMENSIONS)
+    } else {
+        return None;
+    };
     let listed: Vec<String> = known.iter().map(|word| format!("`{word}`")).collect();
-    let message = Diagnostic::error(code, scene.place(), format!("unknown {what} `{}`", scene.word()))
-        .label("not known here")
-        .note(format!("it may be {}", listed.join(", ")));
-    Some(match did_you_mean(scene.word(), known.iter().copied()) {
-        Some(help) => message.help(help),
-        None => message.help("write one of these"),
+    let listed: Vec<&str> = listed.iter().map(String::as_str).collect();
+    let message = Diagnostic::error(code, scene.place(), message).label("not known here");
+    let choice = format!("write {}", super::either(&listed));
+    Some(match did_you_mean(word, known.iter().copied()) {
+        Some(help) => message
+            .note(format!("it may be {}", super::either(&listed)))
+            .help(help),
+        None => message.help(choice),
     })
 }
 
@@ -291,7 +299,7 @@ fn comma(scene: &Scene<'_>) -> Option<Diagnostic> {
         )
         .label("`,` is missing here")
         .note("the values of a list are parted by commas")
-        .help(format!("write `{before}, {word}`")),
+        .help(format!("write a `,` between `{before}` and `{word}`")),
     )
 }
 
@@ -330,7 +338,7 @@ pub(super) fn quotes(scene: &Scene<'_>) -> Option<Diagnostic> {
         .iter()
         .skip(index)
         .enumerate()
-        .take_while(|(offset, token)| *offset == 0 || token.is_name() && !token.first)
+        .take_while(|(offset, token)| *offset == 0 || !token.first && title_like(scene, token))
         .last()
         .map(|(_, token)| token.end)?;
     let words = scene.text.get(token.start..run)?;
@@ -343,4 +351,10 @@ pub(super) fn quotes(scene: &Scene<'_>) -> Option<Diagnostic> {
         .label("a text stands in quotes")
         .help(format!("write `\"{words}\"`")),
     )
+}
+
+/// What may stand in a title: anything but what ends it.
+fn title_like(scene: &Scene<'_>, token: &Token) -> bool {
+    let sign = token.text(scene.text);
+    token.shape != Shape::Text && !matches!(sign, "{" | "}" | "," | ":" | "=")
 }
