@@ -1,1 +1,170 @@
-//! The checks: facts from model, graph, posts and the as-of date.
+//! The checks (`semantics.md`, Headline checks): one file each, facts from model, graph, posts and the as-of date.
+//!
+//! A check *finds* facts and *renders* them; it knows nothing of levels, baselines, output or the clock. Its page in
+//! `gradus explain` is the doc comment of its own file, so that text and code cannot drift apart.
+
+mod context;
+mod finding;
+pub mod onward;
+pub mod settings;
+mod words;
+
+mod ambiguous_title;
+mod bottleneck;
+mod closed_to_post;
+mod cut_off_role;
+mod dead_end;
+mod fixed_term_concentration;
+mod grade_dispersal;
+mod grade_outside_role;
+mod job_share_disagrees;
+mod leaves_family;
+mod leaves_institution;
+mod missing_rung;
+mod overlapping_grades;
+mod pay;
+mod pay_outside_grade;
+mod reporting_line;
+mod top_of_grade;
+mod unplaced;
+mod unknown_grade;
+mod unknown_role;
+mod unmatched_title;
+mod unreachable_role;
+mod unstaffed_step;
+
+pub use context::{Context, Establishment};
+pub use finding::{Finding, RowSet};
+
+use crate::diagnostic::Severity;
+use crate::posts::columns::Column;
+
+/// What a check works on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The framework alone.
+    Framework,
+    /// An institution's posts.
+    Posts,
+    /// Posts where there are some, else the framework.
+    Either,
+}
+
+/// A check.
+#[derive(Debug, Clone, Copy)]
+pub struct Check {
+    /// Stable kebab-case name.
+    pub name: &'static str,
+    /// The severity of its findings, or the highest where it grades them itself.
+    pub severity: Severity,
+    /// Whether its findings have severities of their own: a level that is set is then a ceiling.
+    pub graded: bool,
+    /// What it works on.
+    pub scope: Scope,
+    /// Columns without which it is skipped: of each inner list one at least.
+    pub needs: &'static [&'static [Column]],
+    /// The source text of its file, whose leading doc comment is its page.
+    source: &'static str,
+    /// Finds and renders.
+    pub run: fn(&Context<'_>) -> Vec<Finding>,
+}
+
+impl Check {
+    /// Its page: the leading doc comment of its file, as Markdown.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let mut page = String::new();
+        for line in self.source.lines().map_while(|line| line.strip_prefix("//!")) {
+            page.push_str(line.strip_prefix(' ').unwrap_or(line));
+            page.push('\n');
+        }
+        page
+    }
+}
+
+/// Every check, in the order in which reports show them within a severity.
+pub const ALL: [&Check; 21] = [
+    &dead_end::CHECK,
+    &closed_to_post::CHECK,
+    &leaves_institution::CHECK,
+    &leaves_family::CHECK,
+    &fixed_term_concentration::CHECK,
+    &bottleneck::CHECK,
+    &missing_rung::CHECK,
+    &unreachable_role::CHECK,
+    &cut_off_role::CHECK,
+    &unstaffed_step::CHECK,
+    &grade_outside_role::CHECK,
+    &pay_outside_grade::CHECK,
+    &grade_dispersal::CHECK,
+    &overlapping_grades::CHECK,
+    &top_of_grade::CHECK,
+    &reporting_line::CHECK,
+    &job_share_disagrees::CHECK,
+    &unknown_role::CHECK,
+    &unknown_grade::CHECK,
+    &unmatched_title::CHECK,
+    &ambiguous_title::CHECK,
+];
+
+/// The check of this name.
+#[must_use]
+pub fn named(name: &str) -> Option<&'static Check> {
+    ALL.into_iter().find(|check| check.name == name)
+}
+
+/// A check that could not be made, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// The check.
+    pub check: &'static str,
+    /// Why.
+    pub because: String,
+}
+
+/// Runs every check that its columns allow. Findings come in the order of [`ALL`]; a check that lacks its columns is
+/// listed as skipped (`interfaces.md`, Columns).
+#[must_use]
+pub fn run(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
+    let mut findings = Vec::new();
+    let mut skipped = Vec::new();
+    for check in ALL {
+        if check.scope == Scope::Posts && context.establishment.is_none() {
+            continue;
+        }
+        match missing(check, context) {
+            Some(because) => skipped.push(Skipped { check: check.name, because }),
+            None => findings.extend((check.run)(context)),
+        }
+    }
+    (findings, skipped)
+}
+
+fn missing(check: &Check, context: &Context<'_>) -> Option<String> {
+    let establishment = context.establishment.as_ref()?;
+    let columns = establishment.posts.columns;
+    let lacking = check.needs.iter().find(|any| !any.iter().any(|&column| columns.contains(column)))?;
+    let names: Vec<String> = lacking.iter().map(|column| format!("`{}`", column.name())).collect();
+    Some(match names.as_slice() {
+        [one] => format!("the posts have no column {one}"),
+        _ => format!("the posts have none of the columns {}", names.join(", ")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_has_the_fixed_headings_and_names_its_check() {
+        for check in ALL {
+            let page = check.page();
+            assert!(page.starts_with(&format!("`{}`", check.name)), "{}: {page}", check.name);
+            for heading in
+                ["# What it looks for", "# Why it matters", "# Example", "# Settings", "# Evidence", "# How to fix", "# Source"]
+            {
+                assert!(page.contains(heading), "{} lacks {heading}", check.name);
+            }
+        }
+    }
+}

@@ -14,6 +14,12 @@ pub trait Files: Sync {
 
     /// Whether the path names a directory.
     fn is_dir(&self, path: &Path) -> bool;
+
+    /// The files of a directory, by name; directories in it apart.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    fn list(&self, path: &Path) -> io::Result<Vec<PathBuf>>;
 }
 
 /// The disk.
@@ -27,6 +33,18 @@ impl Files for Disk {
 
     fn is_dir(&self, path: &Path) -> bool {
         path.is_dir()
+    }
+
+    fn list(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(path)? {
+            let path = entry?.path();
+            if path.is_file() {
+                found.push(path);
+            }
+        }
+        found.sort();
+        Ok(found)
     }
 }
 
@@ -56,6 +74,11 @@ impl Files for Memory {
     fn is_dir(&self, path: &Path) -> bool {
         let path = normal(path);
         !self.files.contains_key(&path) && self.files.keys().any(|file| file.starts_with(&path))
+    }
+
+    fn list(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
+        let path = normal(path);
+        Ok(self.files.keys().filter(|file| file.parent() == Some(&path)).cloned().collect())
     }
 }
 

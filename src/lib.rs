@@ -1,9 +1,15 @@
 //! gradus: career frameworks and grading rules, checked against an institution's actual posts.
 
+pub mod audit;
 pub mod check;
+pub mod cli;
 pub mod diagnostic;
 pub mod files;
+pub mod graph;
+pub mod load;
 pub mod manifest;
+pub mod model;
+pub mod policy;
 pub mod posts;
 pub mod report;
 pub mod source;

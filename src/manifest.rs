@@ -56,6 +56,15 @@ impl FailOn {
         (Self::At(Severity::Note), "note"),
         (Self::Never, "never"),
     ];
+
+    /// Whether a finding of this severity fails the run.
+    #[must_use]
+    pub fn fails(self, severity: Severity) -> bool {
+        match self {
+            Self::At(least) => severity >= least,
+            Self::Never => false,
+        }
+    }
 }
 
 /// One line of `[checks]`. Whether there is such a check, and whether it has such a setting, is for the caller to

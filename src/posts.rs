@@ -4,20 +4,24 @@
 //! ([`mapping::SourceSpec`]).
 
 mod cells;
+pub mod census;
 pub mod columns;
 mod dates;
 mod decode;
 mod error;
 mod headings;
+pub mod job_share;
 mod lanes;
 mod layout;
 pub mod mapping;
 mod memo;
 mod numbers;
+pub mod placement;
 pub mod read;
 mod reader;
 mod records;
 mod shape;
 pub mod skip;
+pub mod titles;
 
 pub use error::{Error, ErrorKind};

@@ -1,3 +1,13 @@
-//! One report value; a file per renderer.
+//! One report value; a file per renderer (`interfaces.md`, Output formats).
+//!
+//! Renderers say what the [`value::Report`] holds and derive no facts; sums for a heading and the order in
+//! which lines stand are presentation. All words for readers live in [`words`].
 
+pub mod diagnostics;
+pub mod figures;
+pub mod json;
+pub mod rows_csv;
+pub mod safe;
+pub mod text;
 pub mod value;
+pub mod words;

@@ -15,8 +15,10 @@ pub struct Report {
     /// Version of this document's shape.
     pub schema: u32,
     /// The date as of which everything was read, `YYYY-MM-DD`.
+    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
     pub as_of: String,
     /// Where that date came from: `given` (command line), `manifest`, or `clock` (the machine's, and said so).
+    #[schemars(extend("enum" = ["given", "manifest", "clock"]))]
     pub as_of_from: String,
     /// The framework.
     pub framework: FrameworkSummary,
@@ -170,6 +172,7 @@ pub struct Institution {
     pub name: String,
     /// Filled, placed posts by onward class; every class is present.
     #[schemars(with = "BTreeMap<String, f64>")]
+    #[schemars(extend("required" = ["terminal", "open", "leaves-family", "closed-to-post", "leaves-institution", "dead-end"]))]
     pub onward: BTreeMap<String, Places>,
     /// The same by family (of the post's largest share), in order of the framework.
     pub families: Vec<FamilyOnward>,
@@ -247,6 +250,7 @@ pub struct Finding {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<String>,
     /// Depends on the check and its subject alone: 16 hexadecimal digits.
+    #[schemars(regex(pattern = r"^[0-9a-f]{16}$"))]
     pub fingerprint: String,
 }
 

@@ -302,6 +302,8 @@ pub struct Role {
     pub cpd: Option<Cpd>,
     /// `rewards a, b`
     pub rewards: Vec<Name>,
+    /// `evaluated scheme { … }`, kept as text.
+    pub evaluated: Option<Reserved>,
     /// True when a clause of the block could not be read (its fault has been reported).
     pub damaged: bool,
 }

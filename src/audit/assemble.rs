@@ -1,0 +1,298 @@
+//! From facts to the report value: names for numbers, rows for cells, totals.
+
+mod rows;
+
+use super::Request;
+use crate::check::onward::Class;
+use crate::check::{Context, Establishment, Finding, Skipped};
+use crate::policy;
+use crate::posts::census::{Cell, ONE, Places};
+use crate::posts::placement::Placement;
+use crate::report::rows_csv::RowRecord;
+use crate::report::value::{self, FilePlace, Report};
+use crate::source::Sources;
+use rows::Rows;
+use std::collections::BTreeMap;
+
+/// The version of the JSON document's shape.
+const SCHEMA: u32 = 1;
+/// Fewer posts than this are not shown as a share (`semantics.md`, Statistics).
+const FEWEST_FOR_SHARE: Places = 5 * ONE;
+
+/// The report of a run, and every row behind it when the request asks for them.
+pub(super) fn report(
+    context: &Context<'_>,
+    sources: &Sources,
+    request: &Request,
+    findings: Vec<Finding>,
+    skipped: Vec<Skipped>,
+) -> (Report, Vec<RowRecord>) {
+    let here = context.establishment.as_ref();
+    let rows = here.map(|here| Rows::gather(here, &findings, request.rows));
+    let mut summary = value::Summary::default();
+    let mut records = Vec::new();
+    let mut out = Vec::with_capacity(findings.len());
+    for (index, finding) in findings.into_iter().enumerate() {
+        match finding.severity {
+            crate::diagnostic::Severity::Error => summary.error += 1,
+            crate::diagnostic::Severity::Warning => summary.warning += 1,
+            crate::diagnostic::Severity::Note => summary.note += 1,
+        }
+        let rendered = render(here, sources, finding, rows.as_ref().and_then(|rows| rows.of(index)));
+        if let (Some(here), Some(rows), true) = (here, &rows, request.rows) {
+            records.extend(rows.records(here, index, &rendered));
+        }
+        out.push(rendered);
+    }
+    let report = Report {
+        gradus: env!("CARGO_PKG_VERSION").to_owned(),
+        schema: SCHEMA,
+        as_of: request.as_of.to_string(),
+        as_of_from: request.as_of_from.word().to_owned(),
+        framework: framework(context),
+        posts: here.map(|here| posts_summary(here)),
+        institutions: here.map(|here| institutions(context, here)).unwrap_or_default(),
+        skipped: skipped
+            .into_iter()
+            .map(|skipped| value::Skipped { check: skipped.check.to_owned(), because: skipped.because })
+            .collect(),
+        findings: out,
+        summary,
+    };
+    (report, records)
+}
+
+fn framework(context: &Context<'_>) -> value::FrameworkSummary {
+    let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
+    let model = context.model;
+    value::FrameworkSummary {
+        name: model.name.clone(),
+        title: if model.title.is_empty() { model.name.clone() } else { model.title.clone() },
+        version: model.version.clone(),
+        roles: count(model.roles.len()),
+        stations: count(context.graph.stations.len()),
+        steps: count(context.graph.steps.len()),
+        families: model
+            .families
+            .iter()
+            .map(|family| value::FamilyName { name: family.name.clone(), title: family.title.clone() })
+            .collect(),
+    }
+}
+
+fn render(
+    here: Option<&Establishment<'_>>,
+    sources: &Sources,
+    finding: Finding,
+    rows: Option<(Vec<value::RowRef>, u64)>,
+) -> value::Finding {
+    let institution =
+        finding.institution.and_then(|index| here?.census.institutions.get(index as usize)).cloned();
+    let fingerprint = policy::fingerprint(finding.check, institution.as_deref(), &finding.subject);
+    let (rows, row_count) = rows.unwrap_or_default();
+    value::Finding {
+        check: finding.check.to_owned(),
+        severity: finding.severity,
+        institution,
+        subject: finding.subject.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        message: finding.message,
+        evidence: finding.evidence.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        places: finding
+            .spans
+            .into_iter()
+            .map(|span| {
+                let at = sources.position(span);
+                FilePlace { file: sources.name(span.source).to_owned(), line: at.line, column: at.column }
+            })
+            .collect(),
+        rows,
+        row_count,
+        suggestion: finding.suggestion,
+        fingerprint,
+    }
+}
+
+fn posts_summary(here: &Establishment<'_>) -> value::PostsSummary {
+    let (posts, census) = (here.posts, here.census);
+    let mut totals = Totals::default();
+    let mut contract_blank = 0;
+    for cell in &census.cells {
+        totals.add(here, cell);
+        if census.in_headcount(cell) && cell.contract.is_blank() {
+            contract_blank += cell.posts;
+        }
+    }
+    let refused_of = |source: usize| {
+        posts.refused.iter().filter(|refused| usize::from(refused.source) == source).count() as u64
+    };
+    let source_name = |index: u16| posts.sources.get(usize::from(index)).map_or("", |source| &source.name);
+    value::PostsSummary {
+        read: posts.sources.iter().map(|source| source.read).sum(),
+        refused: posts.refused.len() as u64,
+        skipped: posts.sources.iter().flat_map(|source| &source.skipped).map(|(_, rows)| rows).sum(),
+        placed: places(totals.placed),
+        unplaced: places(totals.unplaced),
+        headcount: places(totals.headcount),
+        fte: fte(totals.fte),
+        contract_blank: places(contract_blank),
+        unplaced_by_reason: rows::unplaced(here),
+        sources: posts
+            .sources
+            .iter()
+            .enumerate()
+            .map(|(index, source)| value::Source {
+                name: source.name.clone(),
+                read: source.read,
+                refused: refused_of(index),
+                skipped: source
+                    .skipped
+                    .iter()
+                    .map(|(rule, rows)| value::SkippedRows { rule: rule.clone(), rows: *rows })
+                    .collect(),
+                remarks: source.remarks.clone(),
+            })
+            .collect(),
+        refused_rows: posts
+            .refused
+            .iter()
+            .map(|refused| value::RefusedRow {
+                source: source_name(refused.source).to_owned(),
+                row: refused.row,
+                column: refused.column.clone(),
+                value: refused.value.clone(),
+                reason: refused.reason.clone(),
+            })
+            .collect(),
+    }
+}
+
+#[derive(Default)]
+struct Totals {
+    placed: Places,
+    unplaced: Places,
+    headcount: Places,
+    fte: i64,
+}
+
+impl Totals {
+    fn add(&mut self, here: &Establishment<'_>, cell: &Cell) {
+        match here.census.placement(cell) {
+            Placement::On(_) => self.placed += cell.posts,
+            Placement::Not(_) => self.unplaced += cell.posts,
+        }
+        if here.census.in_headcount(cell) {
+            self.headcount += cell.posts;
+            self.fte += cell.fte;
+        }
+    }
+}
+
+/// Posts and FTE by class.
+#[derive(Default)]
+struct Classes {
+    posts: Places,
+    fte: i64,
+    by: BTreeMap<Class, (Places, i64)>,
+}
+
+impl Classes {
+    fn add(&mut self, class: Class, cell: &Cell) {
+        self.posts += cell.posts;
+        self.fte += cell.fte;
+        let entry = self.by.entry(class).or_default();
+        entry.0 += cell.posts;
+        entry.1 += cell.fte;
+    }
+
+    fn of(&self, class: Class) -> (Places, i64) {
+        self.by.get(&class).copied().unwrap_or_default()
+    }
+}
+
+fn institutions(context: &Context<'_>, here: &Establishment<'_>) -> Vec<value::Institution> {
+    let census = here.census;
+    let mut list = Vec::with_capacity(census.institutions.len());
+    for (number, name) in (0..).zip(&census.institutions) {
+        let mut totals = Totals::default();
+        let mut all = Classes::default();
+        // No family comes last: families in the order of the framework, then roles without one.
+        let mut families: BTreeMap<(bool, u32), Classes> = BTreeMap::new();
+        let range = census.cells_of(number);
+        let cells = census.cells.get(range.clone()).into_iter().flatten();
+        for (cell, class) in cells.zip(here.onward.class_of_cell.get(range).into_iter().flatten()) {
+            totals.add(here, cell);
+            let (Some(class), Some(family)) = (class, census.family(context.graph, cell)) else { continue };
+            all.add(*class, cell);
+            let key = family.map_or((true, 0), |family| (false, family.0));
+            families.entry(key).or_default().add(*class, cell);
+        }
+        list.push(value::Institution {
+            name: name.clone(),
+            onward: Class::ALL
+                .iter()
+                .map(|&(class, name)| (name.to_owned(), places(all.of(class).0)))
+                .collect(),
+            families: families
+                .into_iter()
+                .map(|((none, number), classes)| {
+                    let family = if none { None } else { Some(crate::model::FamilyId(number)) };
+                    family_onward(context.model.family_name(family), &classes)
+                })
+                .collect(),
+            headcount: places(totals.headcount),
+            fte: fte(totals.fte),
+            placed: places(totals.placed),
+            unplaced: places(totals.unplaced),
+        });
+    }
+    list
+}
+
+fn family_onward(name: &str, classes: &Classes) -> value::FamilyOnward {
+    let share = |part: Places| {
+        (classes.posts >= FEWEST_FOR_SHARE).then(|| part as f64 / classes.posts as f64)
+    };
+    value::FamilyOnward {
+        family: name.to_owned(),
+        posts: places(classes.posts),
+        fte: fte(classes.fte),
+        classes: Class::ALL
+            .iter()
+            .map(|&(class, name)| {
+                let (posts, part) = classes.of(class);
+                let count = value::ClassCount { posts: places(posts), fte: fte(part), share: share(posts) };
+                (name.to_owned(), count)
+            })
+            .collect(),
+    }
+}
+
+/// Places as a JSON number: whole where they are whole.
+fn places(value: Places) -> value::Places {
+    if value % ONE == 0 {
+        return value::Places::from(value / ONE);
+    }
+    value::Places::from_f64(value as f64 / ONE as f64).unwrap_or_else(|| value::Places::from(value / ONE))
+}
+
+/// FTE with two decimals, or as many as it has.
+fn fte(value: i64) -> String {
+    let (whole, part) = (value / ONE, (value % ONE).abs());
+    let part = format!("{part:04}");
+    let shown = part.trim_end_matches('0');
+    format!("{whole}.{shown:0<2}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fte_has_two_decimals_or_as_many_as_it_needs() {
+        assert_eq!(fte(3_714_000), "371.40");
+        assert_eq!(fte(10_000), "1.00");
+        assert_eq!(fte(3_333), "0.3333");
+        assert_eq!(places(25_000).to_string(), "2.5");
+        assert_eq!(places(20_000).to_string(), "2");
+    }
+}

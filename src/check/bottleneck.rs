@@ -1,0 +1,149 @@
+//! `bottleneck`: many people below few places.
+//!
+//! # What it looks for
+//! In each institution, filled posts at a role at grade ÷ posts (filled or vacant) at the staffed roles of strictly
+//! higher levels that one step from it reaches, above a limit.
+//!
+//! # Why it matters
+//! A route that one in twenty can take is no route for the other nineteen.
+//!
+//! # Example
+//! 24 learning technologists, one step up, and two senior posts: 12 wait for each place.
+//!
+//! # Settings
+//! `check bottleneck { at most 8 }` (the default), `severity …`.
+//!
+//! # Evidence
+//! `waiting`: filled posts; `places`: posts above; `ratio`: one divided by the other; `limit`.
+//!
+//! # How to fix
+//! Fund places above, or write further steps up.
+//!
+//! # Source
+//! `semantics.md`, Missing routes: too narrow.
+
+use super::words::{number, posts, role_at_grade, station_subject, ten_thousandths};
+use super::{Check, Context, Finding, RowSet, Scope};
+use crate::diagnostic::Severity;
+use crate::graph::StationId;
+use crate::posts::census::{ONE, Places};
+use crate::syntax::ast::Amount;
+use std::collections::BTreeSet;
+
+pub(super) const CHECK: Check = Check {
+    name: "bottleneck",
+    severity: Severity::Warning,
+    graded: false,
+    scope: Scope::Posts,
+    needs: &[],
+    source: include_str!("bottleneck.rs"),
+    run,
+};
+
+/// People for each place, in ten-thousandths.
+const LIMIT: i64 = 8 * ONE;
+
+struct Fact {
+    institution: u32,
+    station: StationId,
+    waiting: Places,
+    places: Places,
+    cells: Vec<u32>,
+    above: BTreeSet<StationId>,
+}
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let limit = match context.settings.of(&CHECK).at_most {
+        Some(Amount::Number(limit)) => limit,
+        Some(Amount::Percent(percent)) => percent,
+        None => LIMIT,
+    };
+    find(context, limit).into_iter().map(|fact| render(context, fact, limit)).collect()
+}
+
+fn find(context: &Context<'_>, limit: i64) -> Vec<Fact> {
+    let Some(here) = &context.establishment else { return Vec::new() };
+    let mut facts = Vec::new();
+    for institution in 0..u32::try_from(here.census.institutions.len()).unwrap_or(0) {
+        let start = here.census.cells_of(institution).start;
+        let cells = here.census.cells.get(here.census.cells_of(institution)).unwrap_or(&[]);
+        // By station: the numbers of the cells on it.
+        let mut on: Vec<Vec<usize>> = vec![Vec::new(); context.graph.stations.len()];
+        for (offset, cell) in cells.iter().enumerate().filter(|(_, cell)| here.census.staffs(cell)) {
+            for &(station, _) in here.census.placement(cell).stations() {
+                if let Some(list) = on.get_mut(station.index()) {
+                    list.push(offset);
+                }
+            }
+        }
+        let none = Vec::new();
+        for station in context.graph.ids() {
+            let mine: Vec<usize> = on
+                .get(station.index())
+                .unwrap_or(&none)
+                .iter()
+                .copied()
+                .filter(|&offset| cells.get(offset).is_some_and(|cell| here.census.in_headcount(cell)))
+                .collect();
+            let sum = |offsets: &mut dyn Iterator<Item = &usize>| -> Places {
+                offsets.filter_map(|&offset| cells.get(offset)).map(|cell| cell.posts).sum()
+            };
+            let waiting = sum(&mut mine.iter());
+            if waiting == 0 {
+                continue;
+            }
+            let above: BTreeSet<StationId> = context
+                .graph
+                .leaving(station)
+                .filter(|step| step.lasts() && context.graph.rises(station, step.to))
+                .map(|step| step.to)
+                .filter(|&to| here.onward.is_staffed(institution, to))
+                .collect();
+            // A post on two of the roles above is one place.
+            let offsets: BTreeSet<usize> =
+                above.iter().flat_map(|to| on.get(to.index()).unwrap_or(&none)).copied().collect();
+            let places = sum(&mut offsets.iter());
+            let wide = i128::from(waiting) * i128::from(ONE) <= i128::from(limit) * i128::from(places);
+            if places == 0 || wide {
+                continue;
+            }
+            let cells = mine.iter().filter_map(|offset| u32::try_from(start + offset).ok()).collect();
+            facts.push(Fact { institution, station, waiting, places, cells, above });
+        }
+    }
+    facts
+}
+
+fn render(context: &Context<'_>, fact: Fact, limit: i64) -> Finding {
+    let ratio = fact.waiting as f64 / fact.places as f64;
+    let message = format!(
+        "{} at {} wait for {} one step up: {ratio:.1} for each place (limit {})",
+        posts(fact.waiting),
+        role_at_grade(context, fact.station),
+        posts(fact.places),
+        super::words::decimal(limit),
+    );
+    // Places that would bring the ratio to the limit, rounded up to whole posts.
+    let needed = u128::try_from(i128::from(fact.waiting) * i128::from(ONE))
+        .unwrap_or(0)
+        .div_ceil(u128::try_from(limit.max(1)).unwrap_or(1));
+    let short = i64::try_from(needed).unwrap_or(i64::MAX).saturating_sub(fact.places).max(0);
+    let more = short / ONE + i64::from(short % ONE != 0);
+    let mut finding =
+        Finding::new(&CHECK, Some(fact.institution), station_subject(context, fact.station), message)
+            .evidence("waiting", number(fact.waiting))
+            .evidence("places", number(fact.places))
+            .evidence("ratio", ratio)
+            .evidence("limit", ten_thousandths(limit));
+    for to in &fact.above {
+        for step in context.graph.between(fact.station, *to) {
+            finding = finding.at(context.graph.span(context.model, step));
+        }
+    }
+    finding
+        .suggest(format!(
+            "a budget holder: {} more above would bring it to the limit; or HR policy: write further steps up",
+            posts(more * ONE)
+        ))
+        .rows(RowSet::cells(fact.cells), fact.waiting)
+}

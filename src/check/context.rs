@@ -1,0 +1,52 @@
+//! What a check may look at.
+
+use super::onward::Onward;
+use super::settings::Settings;
+use crate::graph::Graph;
+use crate::model::Model;
+use crate::posts::census::Census;
+use crate::posts::columns::Posts;
+use jiff::civil::Date;
+
+/// Everything that checks derive facts from.
+pub struct Context<'a> {
+    /// The framework.
+    pub model: &'a Model,
+    /// Its graph.
+    pub graph: &'a Graph,
+    /// The posts, where there are some.
+    pub establishment: Option<Establishment<'a>>,
+    /// The settings of checks.
+    pub settings: &'a Settings,
+    /// The date as of which everything is read.
+    pub as_of: Date,
+}
+
+/// Posts with what was derived from them once for all checks.
+pub struct Establishment<'a> {
+    /// The rows.
+    pub posts: &'a Posts,
+    /// The counts.
+    pub census: &'a Census,
+    /// Onward classes.
+    pub onward: Onward,
+}
+
+impl<'a> Context<'a> {
+    /// Derives what several checks need.
+    #[must_use]
+    pub fn new(
+        model: &'a Model,
+        graph: &'a Graph,
+        posts: Option<(&'a Posts, &'a Census)>,
+        settings: &'a Settings,
+        as_of: Date,
+    ) -> Self {
+        let establishment = posts.map(|(posts, census)| Establishment {
+            posts,
+            census,
+            onward: Onward::find(model, graph, posts, census),
+        });
+        Self { model, graph, establishment, settings, as_of }
+    }
+}

@@ -1,0 +1,72 @@
+//! `grade-outside-role`: posts at a grade that their role may not have.
+//!
+//! # What it looks for
+//! Posts whose role is known and whose grade exists, but is none of the role's grades. Such posts are not placed.
+//!
+//! # Why it matters
+//! Either the post is mis-graded or the profile is out of date; until somebody says which, neither can be trusted.
+//!
+//! # Example
+//! `learning-technologist` may have grades 6 and 7; three posts are at grade 5.
+//!
+//! # Settings
+//! `check grade-outside-role { severity error }`, or `off`.
+//!
+//! # Evidence
+//! `posts`: how many, of every status; `allowed`: the role's grades.
+//!
+//! # How to fix
+//! Regrade the posts, or widen the role's `grade`, or give the posts the role that they really are.
+//!
+//! # Source
+//! `semantics.md`, An institution; Grading consistency.
+
+use super::words::{grade_words, list, number, posts, role_title, verb};
+use super::{Check, Context, Finding, RowSet, Scope, unplaced};
+use crate::diagnostic::Severity;
+use crate::posts::columns::Column;
+use crate::posts::placement::Reason;
+
+pub(super) const CHECK: Check = Check {
+    name: "grade-outside-role",
+    severity: Severity::Warning,
+    graded: false,
+    scope: Scope::Posts,
+    needs: &[&[Column::Grade]],
+    source: include_str!("grade_outside_role.rs"),
+    run,
+};
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let groups = unplaced::by(context, |reason, _| match reason {
+        Reason::GradeOutsideRole(role, grade) => Some((*role, *grade)),
+        _ => None,
+    });
+    let mut findings = Vec::new();
+    for ((institution, (role, grade)), group) in groups {
+        let Some(profile) = context.model.role(role) else { continue };
+        let allowed: Vec<String> =
+            profile.grades.iter().map(|id| context.model.grade_name(id).to_owned()).collect();
+        let message = format!(
+            "{} of role {} {} at {}; the role may have {}",
+            posts(group.posts),
+            role_title(context, role),
+            verb(group.posts, "is", "are"),
+            grade_words(context, grade),
+            list(&allowed),
+        );
+        let subject = vec![
+            ("role", profile.name.clone()),
+            ("grade", context.model.grade_name(grade).to_owned()),
+        ];
+        findings.push(
+            Finding::new(&CHECK, Some(institution), subject, message)
+                .evidence("posts", number(group.posts))
+                .evidence("allowed", allowed)
+                .at(profile.grade_span)
+                .suggest("regrade the posts, widen the role's `grade`, or give them the role that they really are")
+                .rows(RowSet::cells(group.cells), group.posts),
+        );
+    }
+    findings
+}

@@ -1,0 +1,147 @@
+//! `reporting-line`: posts that report to nobody who can be found, to themselves, in a loop, or to a lower level.
+//!
+//! # What it looks for
+//! In each institution, where `manager` is given: a manager that is no id (saying so when an id differs in case, leading
+//! zeros or spaces alone); a manager whose post is closed; a blank manager, where the manifest says how the top is
+//! marked; a post that reports to itself; a chain that ends in a loop; an institution without a top; several tops, where
+//! the manifest says how the top is marked; a manager at a lower level than the post.
+//!
+//! # Why it matters
+//! Who answers for a post's development is found along this line.
+//!
+//! # Example
+//! 24 posts report to `-1`, which no post has.
+//!
+//! # Settings
+//! `check reporting-line { severity error }`, or `off`. A severity is a ceiling.
+//!
+//! # Evidence
+//! `rows`: rows with the fault; `posts`: the places that they stand for; `near`: the id that is nearly the same;
+//! `loop`: the ids of the loop.
+//!
+//! # How to fix
+//! Correct the manager of the rows; keep ids as text, so that no spreadsheet takes their leading zeros.
+//!
+//! # Source
+//! `semantics.md`, Reporting line.
+
+mod line;
+
+use super::words::{list, number, thousands};
+use super::{Check, Context, Establishment, Finding, RowSet, Scope};
+use crate::diagnostic::Severity;
+use crate::posts::census;
+use crate::posts::columns::Column;
+use line::{Fault, Line};
+use std::collections::BTreeMap;
+
+pub(super) const CHECK: Check = Check {
+    name: "reporting-line",
+    severity: Severity::Warning,
+    graded: true,
+    scope: Scope::Posts,
+    needs: &[&[Column::Manager]],
+    source: include_str!("reporting_line.rs"),
+    run,
+};
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let Some(here) = &context.establishment else { return Vec::new() };
+    let mut findings = Vec::new();
+    for institution in 0..u32::try_from(here.census.institutions.len()).unwrap_or(0) {
+        let line = Line::new(here, institution);
+        let mut groups: BTreeMap<Fault, Vec<u32>> = BTreeMap::new();
+        for (fault, row) in line.faults(context, here) {
+            groups.entry(fault).or_default().push(row);
+        }
+        for (fault, rows) in groups {
+            findings.push(render(here, institution, &fault, rows));
+        }
+    }
+    findings
+}
+
+fn render(here: &Establishment<'_>, institution: u32, fault: &Fault, rows: Vec<u32>) -> Finding {
+    let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let places: i64 = rows
+        .iter()
+        .map(|&row| row as usize)
+        .map(|row| census::places(here.posts, row, here.census.job_shares.fte(here.posts, row)))
+        .sum();
+    let who = format!("{} {}", thousands(count), if count == 1 { "row" } else { "rows" });
+    let report = if count == 1 { "reports" } else { "report" };
+    let mut near = None;
+    let mut circle = None;
+    let (message, severity, remedy, manager) = match fault {
+        Fault::Unknown { manager } => (
+            format!("{who} {report} to `{manager}`, which is no post here"),
+            Severity::Warning,
+            "correct the manager, or add the post that is missing".to_owned(),
+            Some(manager),
+        ),
+        Fault::NearlyKnown { manager, id } => {
+            near = Some(id.clone());
+            (
+                format!("{who} {report} to `{manager}`, which is no post here; `{id}` differs in {} alone", line::difference(manager, id)),
+                Severity::Warning,
+                format!("write `{id}`; keep ids as text, so that no spreadsheet changes them"),
+                Some(manager),
+            )
+        }
+        Fault::Closed { manager } => (
+            format!("{who} {report} to `{manager}`, whose post is closed"),
+            Severity::Warning,
+            "give the rows the manager who took over".to_owned(),
+            Some(manager),
+        ),
+        Fault::Blank => (
+            format!("{who} {} no manager, and {} not marked as the top", if count == 1 { "has" } else { "have" }, if count == 1 { "is" } else { "are" }),
+            Severity::Warning,
+            "fill in the manager".to_owned(),
+            None,
+        ),
+        Fault::Itself => (
+            format!("{who} {report} to {}", if count == 1 { "itself" } else { "themselves" }),
+            Severity::Warning,
+            "fill in the manager, or mark the post as the top".to_owned(),
+            None,
+        ),
+        Fault::Loop { ids } => {
+            circle = Some(ids.clone());
+            let quoted: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+            let message = format!("the line of {who} ends in a loop: {} report to each other", list(&quoted));
+            (message, Severity::Warning, "correct one manager in the loop".to_owned(), ids.first())
+        }
+        Fault::NoTop => (
+            "no post reports to nobody: there is no top".to_owned(),
+            Severity::Warning,
+            "leave the manager of the top post blank, or mark it in the manifest: `[posts.values.manager] top = [\"XX\"]`".to_owned(),
+            None,
+        ),
+        Fault::SeveralTops => (
+            format!("{who} are marked as the top"),
+            Severity::Note,
+            "an institution has one top; give the others the manager that they have".to_owned(),
+            None,
+        ),
+        Fault::LowerLevel { manager } => (
+            format!("{who} {report} to `{manager}`, whose post is at a lower level"),
+            Severity::Note,
+            "look at the grade of both posts, or correct the manager".to_owned(),
+            Some(manager),
+        ),
+    };
+    let mut subject = vec![("fault", fault.word().to_owned())];
+    subject.extend(manager.map(|manager| ("manager", manager.clone())));
+    let mut finding = Finding::new(&CHECK, Some(institution), subject, message)
+        .severity(severity)
+        .evidence("rows", count)
+        .evidence("posts", number(places));
+    if let Some(near) = near {
+        finding = finding.evidence("near", near);
+    }
+    if let Some(circle) = circle {
+        finding = finding.evidence("loop", circle);
+    }
+    finding.suggest(remedy).rows(RowSet::rows(rows), places)
+}

@@ -1,0 +1,120 @@
+//! Settings of checks: the framework's own, then the manifest's (`interfaces.md`, The manifest).
+
+use super::{ALL, Check};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::source::Span;
+use crate::syntax::ast::{self, Amount, Level};
+use std::collections::BTreeMap;
+
+/// The settings of all checks.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    by_check: BTreeMap<&'static str, Setting>,
+}
+
+/// The settings of one check; what is not set has the default of the check's page.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Setting {
+    /// A level for its findings.
+    pub level: Option<Level>,
+    /// How it groups.
+    pub by: Option<Vec<Grouping>>,
+    /// The limit.
+    pub at_most: Option<Amount>,
+    /// The smallest group.
+    pub at_least: Option<Amount>,
+}
+
+/// How posts are grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grouping {
+    /// Each unit.
+    Unit,
+    /// Each family.
+    Family,
+    /// Each unit × family.
+    UnitFamily,
+}
+
+impl Grouping {
+    /// All groupings with their spelling.
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::Unit, "unit"), (Self::Family, "family"), (Self::UnitFamily, "unit x family")];
+
+    /// The grouping that is written so.
+    #[must_use]
+    pub fn named(text: &str) -> Option<Self> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        match words.join(" ").as_str() {
+            "family x unit" => Some(Self::UnitFamily),
+            plain => Self::ALL.iter().find(|(_, word)| *word == plain).map(|(grouping, _)| *grouping),
+        }
+    }
+}
+
+const NOTHING: &Setting = &Setting { level: None, by: None, at_most: None, at_least: None };
+
+impl Settings {
+    /// The settings of a check.
+    #[must_use]
+    pub fn of(&self, check: &Check) -> &Setting {
+        self.by_check.get(check.name).unwrap_or(NOTHING)
+    }
+
+    /// The settings of a check, to be changed.
+    pub fn entry(&mut self, check: &'static Check) -> &mut Setting {
+        self.by_check.entry(check.name).or_default()
+    }
+
+    /// Reads the `check` blocks of a framework; the last one that sets something wins.
+    #[must_use]
+    pub fn of_framework(blocks: &[ast::Check]) -> (Self, Vec<Diagnostic>) {
+        let mut settings = Self::default();
+        let mut out = Vec::new();
+        for block in blocks {
+            let Some(check) = super::named(&block.name.value) else {
+                out.push(unknown_check(&block.name.value, block.name.span));
+                continue;
+            };
+            let setting = settings.entry(check);
+            for written in &block.settings {
+                match written {
+                    ast::Setting::Severity(level) => setting.level = Some(level.value),
+                    ast::Setting::AtMost(amount) => setting.at_most = Some(amount.value),
+                    ast::Setting::AtLeast(amount) => setting.at_least = Some(amount.value),
+                    ast::Setting::By(names) => {
+                        let mut by = Vec::new();
+                        for name in names {
+                            match Grouping::named(&name.value) {
+                                Some(grouping) => by.push(grouping),
+                                None => out.push(unknown_grouping(&name.value, name.span)),
+                            }
+                        }
+                        setting.by = Some(by);
+                    }
+                }
+            }
+        }
+        (settings, out)
+    }
+}
+
+/// A check that nobody knows.
+#[must_use]
+pub fn unknown_check(name: &str, span: Span) -> Diagnostic {
+    let help = did_you_mean(name, ALL.iter().map(|check| check.name))
+        .unwrap_or_else(|| "`gradus explain` lists the checks".to_owned());
+    Diagnostic::error("unknown-check", span, format!("unknown check `{name}`"))
+        .label("no check has this name")
+        .help(help)
+}
+
+/// A grouping that nobody knows.
+#[must_use]
+pub fn unknown_grouping(name: &str, span: Span) -> Diagnostic {
+    let help = did_you_mean(name, Grouping::ALL.iter().map(|(_, word)| *word))
+        .unwrap_or_else(|| "posts are grouped by `unit`, by `family` and by `unit x family`".to_owned());
+    Diagnostic::error("unknown-grouping", span, format!("posts cannot be grouped by `{name}`"))
+        .label("no such grouping")
+        .help(help)
+}

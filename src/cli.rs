@@ -1,0 +1,133 @@
+//! The command line (`interfaces.md`, Commands): arguments, files, terminal, exit status. No business rules.
+//!
+//! Data goes to standard output, talk to standard error. Exit status: 0 nothing at or above `--fail-on`; 1 such findings
+//! exist, or rows were refused; 2 the question could not be answered.
+
+mod args;
+mod audit;
+mod explain;
+mod init;
+mod output;
+mod project;
+mod route;
+
+use crate::files::{Disk, Files};
+use args::{Arguments, Command};
+use clap::Parser;
+use jiff::civil::Date;
+use output::Output;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+/// What the program knows of its surroundings.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether standard output may have colour.
+    pub colour: bool,
+    /// Whether standard error may have colour.
+    pub colour_err: bool,
+    /// Whether the terminal shows Unicode.
+    pub unicode: bool,
+    /// Today, by the machine's clock: used, and said, when no date is given.
+    pub today: Date,
+}
+
+impl Default for Surroundings {
+    fn default() -> Self {
+        Self {
+            width: 100,
+            colour: false,
+            colour_err: false,
+            unicode: true,
+            today: jiff::civil::date(2026, 7, 31),
+        }
+    }
+}
+
+impl Surroundings {
+    fn of_this_process() -> Self {
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let terminal = io::stdout().is_terminal();
+        let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let width = width.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)));
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| std::env::var(name).ok());
+        // A file or a pipe is read as UTF-8; a terminal says by its locale what it can show.
+        let ascii = terminal && locale.is_some_and(|locale| matches!(locale.as_str(), "C" | "POSIX"));
+        Self {
+            width: width.unwrap_or(100),
+            colour: terminal && !plain && !dumb,
+            colour_err: io::stderr().is_terminal() && !plain && !dumb,
+            unicode: !ascii,
+            today: jiff::Zoned::now().date(),
+        }
+    }
+}
+
+/// What a run says and how it ends.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outcome {
+    /// Exit status.
+    pub status: u8,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+/// Runs one command over given files, without touching the process: for tests and for other programs.
+///
+/// `arguments` are those behind the program's name.
+pub fn run_in<S: Into<OsString> + Clone>(
+    files: &dyn Files,
+    surroundings: &Surroundings,
+    arguments: &[S],
+) -> Outcome {
+    let name = std::iter::once(OsString::from("gradus"));
+    let all = name.chain(arguments.iter().cloned().map(Into::into));
+    let mut output = Output::new(surroundings.clone());
+    let status = match Arguments::try_parse_from(all) {
+        Err(error) => usage(&error, &mut output),
+        Ok(arguments) => match arguments.command {
+            Command::Audit(command) => audit::audit(files, &command, &mut output),
+            Command::Check(command) => audit::check(files, &command, &mut output),
+            Command::Explain(command) => explain::run(&command, &mut output),
+            Command::Init(command) => init::run(files, &command, &mut output),
+            Command::Route(command) => route::run(files, &command, &mut output),
+        },
+    };
+    Outcome { status, out: output.out, err: output.err }
+}
+
+/// What clap says: help and version are data, faults are talk.
+fn usage(error: &clap::Error, output: &mut Output) -> u8 {
+    let text = error.render();
+    if error.use_stderr() {
+        let colour = output.surroundings.colour_err;
+        output.err.push_str(&if colour { text.ansi().to_string() } else { text.to_string() });
+        2
+    } else {
+        let colour = output.surroundings.colour;
+        output.out.push_str(&if colour { text.ansi().to_string() } else { text.to_string() });
+        0
+    }
+}
+
+/// Runs the command of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let outcome = run_in(&Disk, &Surroundings::of_this_process(), &arguments);
+    // Whoever reads may have gone (`gradus audit | head`): that is no fault of ours.
+    let _ = io::stderr().lock().write_all(outcome.err.as_bytes());
+    match io::stdout().lock().write_all(outcome.out.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let _ = writeln!(io::stderr(), "error: cannot write to standard output: {error}");
+            ExitCode::from(2)
+        }
+        _ => ExitCode::from(outcome.status),
+    }
+}

@@ -1,0 +1,150 @@
+//! The arguments, as clap reads them.
+
+use crate::check;
+use crate::diagnostic::did_you_mean;
+use crate::manifest::FailOn;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// Career frameworks and grading rules, checked against an institution's actual posts.
+#[derive(Debug, Parser)]
+#[command(name = "gradus", version, propagate_version = true, disable_help_subcommand = true)]
+#[command(after_help = "Exit status: 0 nothing at or above --fail-on, 1 such findings exist (or rows were refused), \
+                        2 the question could not be answered.\n\nExample: gradus audit fixtures/northfield")]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Audit the posts of an institution against its framework: the main job
+    Audit(Audit),
+    /// Check framework files alone, without posts
+    Check(Check),
+    /// Say what a check looks for, why, its settings and how to fix what it finds
+    Explain(Explain),
+    /// Write a small framework, a manifest and sample posts to start from
+    Init(Init),
+    /// Find the routes between two roles, or all that leave one
+    Route(Route),
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Text,
+    /// For programs: one document
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// How the report is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
+    /// From which severity on the exit status is 1: error, warning, note, never (default: the manifest's, else error)
+    #[arg(long, value_name = "SEVERITY", value_parser = fail_on)]
+    pub(super) fail_on: Option<FailOn>,
+    /// Report this check alone (may be given several times)
+    #[arg(long, value_name = "CHECK", value_parser = check_name, value_delimiter = ',')]
+    pub(super) only: Vec<String>,
+    /// Leave out what explains: legends, remarks, what was not checked
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  gradus audit fixtures/northfield\n  gradus audit -f framework.gradus posts.csv --as-of 2026-07-31 --format json")]
+pub(super) struct Audit {
+    /// A project folder or its gradus.toml; with --framework, the posts sources
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The framework: the paths are then posts sources whose columns are named as gradus names them
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) framework: Option<PathBuf>,
+    /// Refused rows make the exit status 2
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Write every row behind every finding to this CSV file
+    #[arg(long, value_name = "FILE")]
+    pub(super) rows: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  gradus check frameworks/learning-technology.gradus\n  gradus check frameworks")]
+pub(super) struct Check {
+    /// Framework files, folders of them, or project folders (default: this folder)
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: gradus explain dead-end")]
+pub(super) struct Explain {
+    /// The check; without one, all are listed
+    #[arg(value_name = "CHECK")]
+    pub(super) check: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: gradus init my-institution && gradus audit my-institution")]
+pub(super) struct Init {
+    /// Where to write (default: this folder)
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(super) dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  gradus route learning-technologist head-of-learning-technology -f frameworks/learning-technology.gradus\n  gradus route --from learning-technologist --project fixtures/northfield")]
+pub(super) struct Route {
+    /// Where the route starts: a role, or role@grade
+    #[arg(value_name = "FROM", required_unless_present = "from")]
+    pub(super) start: Option<String>,
+    /// Where it leads: a role, or role@grade
+    #[arg(value_name = "TO", required_unless_present = "from", conflicts_with = "from")]
+    pub(super) to: Option<String>,
+    /// Show everything that can be reached from here
+    #[arg(long, value_name = "ROLE", conflicts_with = "start")]
+    pub(super) from: Option<String>,
+    /// The framework; without it, the project's
+    #[arg(long, short, value_name = "FILE", conflicts_with = "project")]
+    pub(super) framework: Option<PathBuf>,
+    /// A project folder or its gradus.toml: its posts say what is staffed
+    #[arg(long, short, value_name = "PATH", default_value = ".")]
+    pub(super) project: PathBuf,
+    /// How the routes are written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "dates are written YYYY-MM-DD, for instance 2026-07-31".to_owned())
+}
+
+fn fail_on(text: &str) -> Result<FailOn, String> {
+    let words = || FailOn::ALL.iter().map(|(_, word)| *word);
+    FailOn::ALL.iter().find(|(_, word)| *word == text).map(|(choice, _)| *choice).ok_or_else(|| {
+        did_you_mean(text, words()).unwrap_or_else(|| format!("one of {}", words().collect::<Vec<_>>().join(", ")))
+    })
+}
+
+fn check_name(text: &str) -> Result<String, String> {
+    if check::named(text).is_some() {
+        return Ok(text.to_owned());
+    }
+    Err(did_you_mean(text, check::ALL.iter().map(|check| check.name))
+        .unwrap_or_else(|| "no check has this name; `gradus explain` lists them".to_owned()))
+}

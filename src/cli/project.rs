@@ -1,0 +1,83 @@
+//! Finding a project: its manifest, its framework, its posts.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::files::{Files, normal};
+use crate::load;
+use crate::manifest::{self, FILE_NAME, Manifest};
+use crate::posts::mapping::SourceSpec;
+use crate::source::Sources;
+use std::path::{Path, PathBuf};
+
+/// A project as its manifest describes it.
+pub(super) struct Project {
+    pub(super) manifest: Manifest,
+    pub(super) framework: PathBuf,
+    pub(super) posts: Vec<(SourceSpec, PathBuf)>,
+}
+
+/// Why there is no project.
+pub(super) struct NoProject {
+    pub(super) message: String,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl From<String> for NoProject {
+    fn from(message: String) -> Self {
+        Self { message, diagnostics: Vec::new() }
+    }
+}
+
+/// The manifest that a path means: a folder's `gradus.toml`, or the file itself.
+pub(super) fn manifest_of(files: &dyn Files, path: &Path) -> PathBuf {
+    if files.is_dir(path) { path.join(FILE_NAME) } else { path.to_owned() }
+}
+
+/// Reads a project. Warnings about its manifest come back beside it.
+pub(super) fn open(
+    files: &dyn Files,
+    sources: &mut Sources,
+    path: &Path,
+) -> Result<(Project, Vec<Diagnostic>), NoProject> {
+    let file = manifest_of(files, path);
+    let file = if file.as_os_str() == FILE_NAME { PathBuf::from(FILE_NAME) } else { file };
+    if path.extension().is_some_and(|extension| extension == "gradus") {
+        return Err(format!(
+            "`{0}` is a framework, not a project: name it with its posts (`gradus audit -f {0} posts.csv`), or name the \
+             folder that holds {FILE_NAME}",
+            path.display()
+        )
+        .into());
+    }
+    let id = load::text(files, sources, &file, "manifest").map_err(|error| {
+        let message = error.to_string();
+        if files.is_dir(path) {
+            NoProject::from(format!(
+                "`{}` holds no {FILE_NAME}; `gradus init` writes one to start from, or name both files: \
+                 `gradus audit -f FRAMEWORK POSTS`",
+                path.display()
+            ))
+        } else {
+            NoProject::from(message)
+        }
+    })?;
+    let (manifest, mut diagnostics) = manifest::parse(sources, id);
+    let folder = file.parent().unwrap_or(Path::new("")).to_owned();
+    let framework = manifest.framework.as_ref().map(|path| normal(&folder.join(&path.value)));
+    if framework.is_none() && diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error) {
+        diagnostics.push(
+            Diagnostic::error("no-framework", crate::source::Span::new(id, 0, 0), "the manifest names no framework")
+                .help("add a line such as `framework = \"framework.gradus\"`"),
+        );
+    }
+    let faulty = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    let (false, Some(framework)) = (faulty, framework) else {
+        let message = format!("`{}` has faults", file.display());
+        return Err(NoProject { message, diagnostics });
+    };
+    let posts = manifest
+        .posts
+        .iter()
+        .map(|spec| (spec.clone(), normal(&folder.join(&spec.path))))
+        .collect();
+    Ok((Project { manifest, framework, posts }, diagnostics))
+}

@@ -1,0 +1,309 @@
+//! Spines, scales and alignments.
+
+use super::{Passes, text_or};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::model::{Alignment, Grade, GradeId, GradeSpan, Scale, ScaleId};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, GradeRef, IntRange, Item, Name, SpinePoints};
+
+impl Passes {
+    /// Spines: several dated tables may share a name; one of them holds as of the date.
+    pub(super) fn spines<'a>(&mut self, items: impl Iterator<Item = &'a Item>) {
+        let mut tables: Vec<Vec<&ast::Spine>> = Vec::new();
+        for item in items {
+            let Item::Spine(spine) = item else { continue };
+            self.check_validity(&spine.validity);
+            match self.spine_names.get(&spine.name.value) {
+                Some(index) => {
+                    if let Some(list) = tables.get_mut(index) {
+                        list.push(spine);
+                    }
+                }
+                None => {
+                    self.spine_names.declare(&spine.name, tables.len(), &mut self.out);
+                    tables.push(vec![spine]);
+                }
+            }
+        }
+        for list in tables {
+            let mut valid = list.iter().filter(|spine| self.holds(&spine.validity));
+            let chosen = valid.next();
+            let points = match (chosen, valid.next()) {
+                (Some(first), Some(second)) => {
+                    let message =
+                        format!("two tables of spine `{}` hold on {}", first.name.value, self.as_of);
+                    let diagnostic = Diagnostic::error("two-values", second.name.span, message)
+                        .label("this table holds on that date")
+                        .related(first.name.span, "and so does this one")
+                        .help("give each table its own `from` and `until`");
+                    self.out.push(diagnostic);
+                    points_of(first)
+                }
+                (Some(spine), None) => points_of(spine),
+                (None, _) => {
+                    if let Some(spine) = list.first() {
+                        let message = format!("no table of spine `{}` holds on {}", spine.name.value, self.as_of);
+                        let diagnostic = Diagnostic::warning("no-value", spine.name.span, message)
+                            .label("it holds at another time")
+                            .note("pay in points of this spine is unknown on that date")
+                            .help("add the table of that date, or name another date with `--as-of`");
+                        self.out.push(diagnostic);
+                    }
+                    Vec::new()
+                }
+            };
+            let points = self.rising(points);
+            self.spine_tables.push(points);
+        }
+    }
+
+    /// Points in rising order, each once; a salary that falls is worth a warning.
+    fn rising(&mut self, mut points: Vec<(Spanned<i64>, Spanned<i64>)>) -> Vec<(i64, i64)> {
+        points.sort_by_key(|(point, _)| point.value);
+        for pair in points.windows(2) {
+            let [(low, low_pay), (high, high_pay)] = pair else { continue };
+            if low.value == high.value {
+                self.out.push(
+                    Diagnostic::error("declared-twice", high.span, format!("point {} is given twice", high.value))
+                        .related(low.span, "first given here")
+                        .help("keep one of the two salaries"),
+                );
+            } else if high_pay.value < low_pay.value {
+                self.out.push(
+                    Diagnostic::warning(
+                        "falling-spine",
+                        high_pay.span,
+                        format!("point {} pays less than point {}", high.value, low.value),
+                    )
+                    .related(low_pay.span, "the lower point pays more")
+                    .help("look at both salaries: one may be mistyped"),
+                );
+            }
+        }
+        points.dedup_by_key(|(point, _)| point.value);
+        points.into_iter().map(|(point, pay)| (point.value, pay.value)).collect()
+    }
+
+    /// Scales and their grades.
+    pub(super) fn scales<'a>(&mut self, items: impl Iterator<Item = &'a Item>) {
+        for item in items {
+            let Item::Scale(scale) = item else { continue };
+            let id = ScaleId::at(self.model.scales.len());
+            if !self.scale_names.declare(&scale.name, id.index(), &mut self.out) {
+                continue;
+            }
+            let spine = scale
+                .spine
+                .as_ref()
+                .and_then(|name| self.spine_names.resolve(name, &mut self.out))
+                .and_then(|index| self.spine_tables.get(index).cloned())
+                .unwrap_or_default();
+            let low = GradeId::at(self.model.grades.len());
+            let mut first: Vec<&Name> = Vec::new();
+            for grade in &scale.grades {
+                if let Some(earlier) = first.iter().find(|name| name.value == grade.name.value) {
+                    self.out.push(
+                        Diagnostic::error(
+                            "declared-twice",
+                            grade.name.span,
+                            format!("grade `{}` is declared twice in scale `{}`", grade.name.value, scale.name.value),
+                        )
+                        .label("declared again here")
+                        .related(earlier.span, "first declared here")
+                        .help("a grade stands once in its scale, at its place in the order"),
+                    );
+                    continue;
+                }
+                first.push(&grade.name);
+                let resolved = self.grade(grade, id, scale.spine.is_some(), &spine);
+                self.model.grades.push(resolved);
+            }
+            let grades = if first.is_empty() {
+                if !scale.damaged {
+                    self.out.push(
+                        Diagnostic::error(
+                            "empty-scale",
+                            scale.name.span,
+                            format!("scale `{}` has no grades", scale.name.value),
+                        )
+                        .help("write its grades, lowest first: `grade 5 \"Grade 5\"`"),
+                    );
+                }
+                GradeSpan::EMPTY
+            } else {
+                GradeSpan { low, high: GradeId::at(self.model.grades.len() - 1) }
+            };
+            self.damaged_scales.push(scale.damaged);
+            self.model.scales.push(Scale {
+                name: scale.name.value.clone(),
+                title: text_or(scale.title.as_ref(), &scale.name.value),
+                called: scale.called.as_ref().map(|text| text.value.clone()),
+                span: scale.name.span,
+                grades,
+                spine,
+            });
+        }
+    }
+
+    fn grade(&mut self, grade: &ast::Grade, scale: ScaleId, has_spine: bool, spine: &[(i64, i64)]) -> Grade {
+        self.check_validity(&grade.validity);
+        for (points, what) in [(&grade.points, "points"), (&grade.contribution, "contribution")] {
+            let Some(points) = points else { continue };
+            self.check_points(points, what, has_spine, spine);
+        }
+        if let (Some(bar), Some(points)) = (&grade.bar, &grade.points)
+            && !(points.value.low..=points.value.high).contains(&bar.value)
+        {
+            self.out.push(
+                Diagnostic::error(
+                    "bar-outside-points",
+                    bar.span,
+                    format!("bar {} is not one of the grade's points", bar.value),
+                )
+                .related(points.span, "the points are these")
+                .help("a bar is the last point before a gateway, inside the points"),
+            );
+        }
+        let salary = |point: i64| {
+            spine.binary_search_by_key(&point, |&(point, _)| point).ok().and_then(|at| spine.get(at)).map(|&(_, pay)| pay)
+        };
+        let points = grade.points.as_ref().map(|points| points.value);
+        let contribution = grade.contribution.as_ref().map(|points| points.value);
+        let from_points =
+            points.and_then(|points| Some(IntRange { low: salary(points.low)?, high: salary(points.high)? }));
+        let pay = grade.pay.as_ref().map(|pay| pay.value).or(from_points);
+        let ceiling = contribution.and_then(|points| salary(points.high));
+        Grade {
+            scale,
+            name: grade.name.value.clone(),
+            title: text_or(grade.called.as_ref().or(grade.title.as_ref()), &grade.name.value),
+            span: grade.name.span,
+            points,
+            bar: grade.bar.as_ref().map(|bar| bar.value),
+            contribution,
+            pay,
+            pay_ceiling: pay.map(|pay| ceiling.map_or(pay.high, |ceiling| ceiling.max(pay.high))),
+            open: self.holds(&grade.validity),
+        }
+    }
+
+    fn check_points(&mut self, points: &Spanned<IntRange>, what: &str, has_spine: bool, spine: &[(i64, i64)]) {
+        if !has_spine {
+            self.out.push(
+                Diagnostic::error("no-spine", points.span, format!("`{what}` needs a spine to read salaries from"))
+                    .help("name one in the scale: `spine national`; or give the grade `pay 20_000..25_000`"),
+            );
+            return;
+        }
+        let (Some(&(low, _)), Some(&(high, _))) = (spine.first(), spine.last()) else { return };
+        for end in [points.value.low, points.value.high] {
+            if spine.binary_search_by_key(&end, |&(point, _)| point).is_err() {
+                self.out.push(
+                    Diagnostic::error("unknown-point", points.span, format!("point {end} is not on the spine"))
+                        .label(format!("the spine runs from {low} to {high}"))
+                        .help("correct the point, or add it to the spine's table"),
+                );
+                return;
+            }
+        }
+    }
+
+    /// Alignments; circles are found where tiers are made.
+    pub(super) fn alignments<'a>(&mut self, items: impl Iterator<Item = &'a Item>) {
+        for item in items {
+            let Item::Align(align) = item else { continue };
+            let left = self.any_grade(&align.left);
+            let right = self.any_grade(&align.right);
+            let (Some(left), Some(right)) = (left, right) else { continue };
+            self.model.alignments.push(Alignment { span: align.span, left, right });
+        }
+    }
+
+    /// A grade by `scale.grade`, or by its name alone where one scale has it.
+    pub(super) fn any_grade(&mut self, wanted: &GradeRef) -> Option<GradeId> {
+        if let Some(scale) = &wanted.scale {
+            let scale = ScaleId::at(self.scale_names.resolve(scale, &mut self.out)?);
+            return self.grade_of(scale, &wanted.grade);
+        }
+        let scale = self.only_scale_with(&wanted.grade)?;
+        self.grade_of(scale, &wanted.grade)
+    }
+
+    /// The one scale that has a grade of this name; a message when there is none or several.
+    pub(super) fn only_scale_with(&mut self, grade: &Name) -> Option<ScaleId> {
+        let with: Vec<usize> = (0..self.model.scales.len())
+            .filter(|&index| self.model.grade_in(ScaleId::at(index), &grade.value).is_some())
+            .collect();
+        match with.as_slice() {
+            [one] => Some(ScaleId::at(*one)),
+            [] => {
+                let all: Vec<String> = self.model.grades.iter().map(|grade| grade.name.clone()).collect();
+                let quiet = self.damaged_scales.iter().any(|&damaged| damaged) || self.scale_names.has_bad();
+                if !quiet {
+                    self.unknown_grade(grade, None, &all);
+                }
+                None
+            }
+            several => {
+                let names: Vec<String> = several
+                    .iter()
+                    .filter_map(|&index| self.model.scales.get(index))
+                    .map(|scale| format!("{}.{}", scale.name, grade.value))
+                    .collect();
+                self.out.push(
+                    Diagnostic::error(
+                        "ambiguous-grade",
+                        grade.span,
+                        format!("more than one scale has a grade `{}`", grade.value),
+                    )
+                    .label("which scale?")
+                    .help(format!("write one of {}", super::list(&names))),
+                );
+                None
+            }
+        }
+    }
+
+    /// A grade of a scale; a message when it has none of this name.
+    pub(super) fn grade_of(&mut self, scale: ScaleId, grade: &Name) -> Option<GradeId> {
+        if let Some(id) = self.model.grade_in(scale, &grade.value) {
+            return Some(id);
+        }
+        if self.damaged_scales.get(scale.index()).copied().unwrap_or(true) {
+            return None;
+        }
+        let found = self.model.scales.get(scale.index())?;
+        let (name, span) = (found.name.clone(), found.span);
+        let known: Vec<String> = found.grades.iter().map(|id| self.model.grade_name(id).to_owned()).collect();
+        self.unknown_grade(grade, Some((&name, span)), &known);
+        None
+    }
+
+    fn unknown_grade(&mut self, grade: &Name, scale: Option<(&str, Span)>, known: &[String]) {
+        let message = scale.map_or_else(
+            || format!("unknown grade `{}`", grade.value),
+            |(scale, _)| format!("scale `{scale}` has no grade `{}`", grade.value),
+        );
+        let help = did_you_mean(&grade.value, known.iter().map(String::as_str)).unwrap_or_else(|| {
+            if known.is_empty() {
+                "declare a scale with its grades first".to_owned()
+            } else {
+                format!("its grades are {}", super::list(known))
+            }
+        });
+        let mut diagnostic =
+            Diagnostic::error("unknown-grade", grade.span, message).label("no grade has this name").help(help);
+        if let Some((_, span)) = scale {
+            diagnostic = diagnostic.related(span, "the scale is declared here");
+        }
+        self.out.push(diagnostic);
+    }
+}
+
+/// The inline points of a table; one that could not be read from its file has none.
+fn points_of(spine: &ast::Spine) -> Vec<(Spanned<i64>, Spanned<i64>)> {
+    match &spine.points {
+        SpinePoints::Inline(points) => points.clone(),
+        SpinePoints::File(_) => Vec::new(),
+    }
+}

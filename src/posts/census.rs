@@ -1,0 +1,250 @@
+//! The census: posts counted by what decides a check (`architecture.md`, Speed).
+//!
+//! A *cell* is one combination of institution, unit, placement, contract, funding and status. Checks work on cells,
+//! so their cost grows with the number of distinct cells, not of posts. Rows are looked up only for what is found.
+
+use super::columns::{Column, Posts, Status, Sym, Weight};
+use super::job_share::JobShares;
+use super::placement::{Placement, Placements, Placer};
+use crate::graph::{Graph, StationId};
+use crate::model::{FamilyId, HONORARY, Model};
+use foldhash::HashMap;
+
+/// Places in ten-thousandths: a post is 10 000; in a source weighted by FTE, its FTE.
+pub type Places = i64;
+/// One post.
+pub const ONE: Places = 10_000;
+
+/// One combination and how much there is of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// Index into [`Census::institutions`].
+    pub institution: u32,
+    /// The unit; blank for none.
+    pub unit: Sym,
+    /// Index into the placements.
+    pub placement: u32,
+    /// The contract term; blank for none.
+    pub contract: Sym,
+    /// The funding; blank for none.
+    pub funding: Sym,
+    /// Filled, vacant, frozen or closed.
+    pub status: Status,
+    /// Places.
+    pub posts: Places,
+    /// FTE in ten-thousandths.
+    pub fte: i64,
+}
+
+/// Row of no cell: it is part of a job share that another row stands for.
+pub const NO_CELL: u32 = u32::MAX;
+
+/// The posts of a run, counted.
+#[derive(Debug, Default)]
+pub struct Census {
+    /// Names of the institutions, in order.
+    pub institutions: Vec<String>,
+    /// Distinct placements.
+    pub placements: Placements,
+    /// Every cell, in order of institution, unit, placement, contract, funding, status.
+    pub cells: Vec<Cell>,
+    /// The cell of each accepted row, or [`NO_CELL`].
+    pub cell_of_row: Vec<u32>,
+    /// Posts that several rows share.
+    pub job_shares: JobShares,
+    /// The term `honorary`, where it occurs.
+    honorary: Option<Sym>,
+    /// False where places are FTE, or counts are rounded: tests and intervals are then not shown.
+    pub exact: bool,
+    /// Some source says that its small cells are suppressed or its counts rounded.
+    pub aggregated: bool,
+}
+
+impl Census {
+    /// Counts the posts. `unnamed` is the institution of rows that name none.
+    #[must_use]
+    pub fn take(posts: &Posts, model: &Model, graph: &Graph, unnamed: &str) -> Self {
+        let placer = Placer::new(model, graph);
+        let job_shares = JobShares::find(posts);
+        let mut placements = Placements::default();
+        let (institutions, number_of) = institutions(posts, unnamed);
+        let mut index: HashMap<[u32; 6], u32> = HashMap::default();
+        let mut cells: Vec<Cell> = Vec::new();
+        let mut cell_of_row = vec![NO_CELL; posts.len()];
+        let mut last: Option<([u32; 6], u32)> = None;
+        for (row, slot) in cell_of_row.iter_mut().enumerate() {
+            if job_shares.is_part(row) {
+                continue;
+            }
+            let institution = posts.text(Column::Institution, row);
+            let status = posts.rows.status.get(row).copied().unwrap_or_default();
+            let key = [
+                number_of.get(&institution).copied().unwrap_or(0),
+                posts.text(Column::Unit, row).0,
+                placer.place(posts, row, &mut placements),
+                posts.text(Column::Contract, row).0,
+                posts.text(Column::Funding, row).0,
+                status as u32,
+            ];
+            let cell = match last {
+                Some((known, cell)) if known == key => cell,
+                _ => *index.entry(key).or_insert_with(|| {
+                    cells.push(Cell {
+                        institution: key[0],
+                        unit: Sym(key[1]),
+                        placement: key[2],
+                        contract: Sym(key[3]),
+                        funding: Sym(key[4]),
+                        status,
+                        posts: 0,
+                        fte: 0,
+                    });
+                    u32::try_from(cells.len() - 1).unwrap_or(NO_CELL)
+                }),
+            };
+            last = Some((key, cell));
+            *slot = cell;
+            let fte = job_shares.fte(posts, row);
+            if let Some(cell) = cells.get_mut(cell as usize) {
+                cell.posts += places(posts, row, fte);
+                cell.fte += fte;
+            }
+        }
+        let mut census = Self {
+            institutions,
+            placements,
+            cells,
+            cell_of_row,
+            job_shares,
+            honorary: posts.symbols.find(HONORARY),
+            exact: posts.sources.iter().all(|source| source.weight == Weight::Posts && source.rounded_to <= 1),
+            aggregated: posts.sources.iter().any(|source| source.aggregated || source.rounded_to > 1),
+        };
+        census.sort(posts);
+        census
+    }
+
+    /// Puts cells in an order that depends on texts alone, not on which row came first.
+    fn sort(&mut self, posts: &Posts) {
+        let mut order: Vec<u32> = (0..u32::try_from(self.cells.len()).unwrap_or(NO_CELL)).collect();
+        let text = |sym: Sym| posts.symbols.text(sym);
+        let key = |number: u32| {
+            let cell = self.cells.get(number as usize)?;
+            let (placed, _) = self.placements.list.get(cell.placement as usize)?;
+            Some((
+                cell.institution,
+                text(cell.unit),
+                [text(placed.role), text(placed.title), text(placed.grade), text(placed.scale)],
+                text(cell.contract),
+                text(cell.funding),
+                cell.status,
+            ))
+        };
+        order.sort_by(|&left, &right| key(left).cmp(&key(right)));
+        let mut new_number = vec![NO_CELL; order.len()];
+        let mut sorted = Vec::with_capacity(order.len());
+        for (number, &old) in order.iter().enumerate() {
+            if let (Some(slot), Some(cell)) = (new_number.get_mut(old as usize), self.cells.get(old as usize)) {
+                *slot = u32::try_from(number).unwrap_or(NO_CELL);
+                sorted.push(cell.clone());
+            }
+        }
+        self.cells = sorted;
+        for slot in &mut self.cell_of_row {
+            *slot = new_number.get(*slot as usize).copied().unwrap_or(NO_CELL);
+        }
+    }
+
+    /// How a cell's posts are placed.
+    #[must_use]
+    pub fn placement(&self, cell: &Cell) -> &Placement {
+        const NOWHERE: &Placement = &Placement::On(Vec::new());
+        self.placements.list.get(cell.placement as usize).map_or(NOWHERE, |(_, placement)| placement)
+    }
+
+    /// Whether the cell's posts are honorary.
+    #[must_use]
+    pub fn is_honorary(&self, cell: &Cell) -> bool {
+        self.honorary == Some(cell.contract)
+    }
+
+    /// Whether the cell's posts are in the headcount: filled, and not honorary (`semantics.md`, Post).
+    #[must_use]
+    pub fn in_headcount(&self, cell: &Cell) -> bool {
+        cell.status == Status::Filled && !self.is_honorary(cell)
+    }
+
+    /// Whether the cell's posts staff a station: filled or vacant, and not honorary (`semantics.md`, Staffed).
+    #[must_use]
+    pub fn staffs(&self, cell: &Cell) -> bool {
+        matches!(cell.status, Status::Filled | Status::Vacant) && !self.is_honorary(cell)
+    }
+
+    /// The family of the largest share, the first named on a tie; none for unplaced posts.
+    #[must_use]
+    pub fn family(&self, graph: &Graph, cell: &Cell) -> Option<Option<FamilyId>> {
+        self.placement(cell).main().and_then(|station| graph.station(station)).map(|station| station.family)
+    }
+
+    /// The cells with their numbers.
+    pub fn numbered(&self) -> impl Iterator<Item = (u32, &Cell)> {
+        (0..).zip(&self.cells)
+    }
+
+    /// The cells of one institution, as a range of [`Census::cells`].
+    #[must_use]
+    pub fn cells_of(&self, institution: u32) -> std::ops::Range<usize> {
+        let start = self.cells.partition_point(|cell| cell.institution < institution);
+        let end = self.cells.partition_point(|cell| cell.institution <= institution);
+        start..end
+    }
+
+    /// For each station, whether it is staffed in an institution.
+    #[must_use]
+    pub fn staffed(&self, graph: &Graph, institution: u32) -> Vec<bool> {
+        let mut staffed = vec![false; graph.stations.len()];
+        for cell in self.cells.get(self.cells_of(institution)).into_iter().flatten() {
+            if !self.staffs(cell) {
+                continue;
+            }
+            for &(station, _) in self.placement(cell).stations() {
+                if let Some(slot) = staffed.get_mut(StationId::index(station)) {
+                    *slot = true;
+                }
+            }
+        }
+        staffed
+    }
+}
+
+/// The places that a row stands for.
+#[must_use]
+pub fn places(posts: &Posts, row: usize, fte: i64) -> Places {
+    let source = posts.rows.source.get(row).and_then(|&source| posts.sources.get(usize::from(source)));
+    if source.is_some_and(|source| source.weight == Weight::Fte) {
+        return fte;
+    }
+    i64::from(posts.rows.count.get(row).copied().unwrap_or(1)) * ONE
+}
+
+/// The institutions in order of name, and the number of each text.
+fn institutions(posts: &Posts, unnamed: &str) -> (Vec<String>, HashMap<Sym, u32>) {
+    let mut seen: HashMap<Sym, u32> = HashMap::default();
+    let mut last = None;
+    for row in 0..posts.len() {
+        let sym = posts.text(Column::Institution, row);
+        if last != Some(sym) {
+            seen.insert(sym, 0);
+            last = Some(sym);
+        }
+    }
+    let name = |sym: Sym| if sym.is_blank() { unnamed } else { posts.symbols.text(sym) };
+    let mut names: Vec<String> = seen.keys().map(|&sym| name(sym).to_owned()).collect();
+    names.sort();
+    names.dedup();
+    for (sym, number) in &mut seen {
+        let at = names.binary_search_by(|known| known.as_str().cmp(name(*sym))).unwrap_or(0);
+        *number = u32::try_from(at).unwrap_or(0);
+    }
+    (names, seen)
+}

@@ -1,0 +1,162 @@
+//! Job shares (`semantics.md`, Job share): rows with one id that agree in everything but person, pay, contact and FTE
+//! are one post.
+
+use super::columns::{Column, Posts, Sym};
+use foldhash::HashMap;
+
+/// The posts that several rows share.
+#[derive(Debug, Clone, Default)]
+pub struct JobShares {
+    /// Rows that another row stands for.
+    part: HashMap<u32, u32>,
+    /// The rows of each shared post, by the row that stands for it (the first); that row included.
+    pub shared: HashMap<u32, Vec<u32>>,
+    /// Ids whose rows disagree, in order of first row.
+    pub disagreements: Vec<Disagreement>,
+}
+
+/// Rows with one id that are not one post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disagreement {
+    /// All rows with the id.
+    pub rows: Vec<u32>,
+    /// The columns in which they differ, by our names.
+    pub columns: Vec<&'static str>,
+}
+
+/// What may differ between the rows of one shared post.
+const MAY_DIFFER: [Column; 5] = [Column::Id, Column::Person, Column::Point, Column::Salary, Column::Fte];
+
+impl JobShares {
+    /// Groups rows by institution and id.
+    #[must_use]
+    pub fn find(posts: &Posts) -> Self {
+        let mut shares = Self::default();
+        for rows in repeated(posts) {
+            shares.group(posts, rows);
+        }
+        shares.disagreements.sort_by(|left, right| left.rows.cmp(&right.rows));
+        shares
+    }
+
+    fn group(&mut self, posts: &Posts, rows: Vec<u32>) {
+        let mut posts_found: Vec<Vec<u32>> = Vec::new();
+        let mut columns = Vec::new();
+        for row in rows.iter().copied() {
+            let mut at = None;
+            for (number, post) in posts_found.iter().enumerate() {
+                let Some(&first) = post.first() else { continue };
+                let found = differing(posts, first as usize, row as usize);
+                if found.is_empty() {
+                    at = Some(number);
+                    break;
+                }
+                columns.extend(found);
+            }
+            match at.and_then(|number| posts_found.get_mut(number)) {
+                Some(post) => post.push(row),
+                None => posts_found.push(vec![row]),
+            }
+        }
+        if posts_found.len() > 1 {
+            columns.sort_unstable();
+            columns.dedup();
+            let columns = columns.into_iter().map(Column::name).collect();
+            self.disagreements.push(Disagreement { rows, columns });
+        }
+        for post in posts_found {
+            let Some((&first, rest)) = post.split_first() else { continue };
+            if rest.is_empty() {
+                continue;
+            }
+            self.part.extend(rest.iter().map(|&row| (row, first)));
+            self.shared.insert(first, post);
+        }
+    }
+
+    /// Whether another row stands for this one.
+    #[must_use]
+    pub fn is_part(&self, row: usize) -> bool {
+        !self.part.is_empty() && u32::try_from(row).is_ok_and(|row| self.part.contains_key(&row))
+    }
+
+    /// The row that stands for the post of this one: itself unless it is part of a job share.
+    #[must_use]
+    pub fn representative(&self, row: usize) -> usize {
+        if self.part.is_empty() {
+            return row;
+        }
+        u32::try_from(row).ok().and_then(|row| self.part.get(&row)).map_or(row, |&first| first as usize)
+    }
+
+    /// The FTE of the post that a row stands for: the sum of its job sharers', in ten-thousandths.
+    #[must_use]
+    pub fn fte(&self, posts: &Posts, row: usize) -> i64 {
+        let of = |row: usize| posts.rows.fte.get(row).map_or(0, |fte| fte.0);
+        if self.shared.is_empty() {
+            return of(row);
+        }
+        match u32::try_from(row).ok().and_then(|row| self.shared.get(&row)) {
+            Some(rows) => rows.iter().map(|&row| of(row as usize)).sum(),
+            None => of(row),
+        }
+    }
+}
+
+/// Rows of ids that stand on more than one row of an institution, each group in row order.
+fn repeated(posts: &Posts) -> Vec<Vec<u32>> {
+    const NONE: u32 = u32::MAX;
+    // Ids are dense small numbers, so "seen before" is one look into an array.
+    let mut first = vec![NONE; posts.symbols.len()];
+    let mut again: HashMap<(Sym, Sym), Vec<u32>> = HashMap::default();
+    for row in 0..posts.len() {
+        let id = posts.text(Column::Id, row);
+        let number = u32::try_from(row).unwrap_or(NONE);
+        let Some(slot) = first.get_mut(id.0 as usize) else { continue };
+        if *slot == NONE {
+            *slot = number;
+            continue;
+        }
+        let earlier = *slot;
+        let of = |row: u32| (posts.text(Column::Institution, row as usize), id);
+        again.entry(of(earlier)).or_default().push(earlier);
+        again.entry(of(number)).or_default().push(number);
+    }
+    let mut groups: Vec<Vec<u32>> = again
+        .into_values()
+        .map(|mut rows| {
+            rows.sort_unstable();
+            rows.dedup();
+            rows
+        })
+        .filter(|rows| rows.len() > 1)
+        .collect();
+    groups.sort();
+    groups
+}
+
+/// The columns in which two rows differ, beside those that may.
+fn differing(posts: &Posts, left: usize, right: usize) -> Vec<Column> {
+    let rows = &posts.rows;
+    let mut found: Vec<Column> = Column::ALL
+        .into_iter()
+        .map(|(column, _)| column)
+        .filter(|column| !MAY_DIFFER.contains(column))
+        .filter(|&column| posts.text(column, left) != posts.text(column, right))
+        .collect();
+    let dates = [
+        (Column::Start, &rows.start),
+        (Column::End, &rows.end),
+        (Column::ServiceStart, &rows.service_start),
+        (Column::ActingUntil, &rows.acting_until),
+        (Column::ProtectedUntil, &rows.protected_until),
+    ];
+    found.extend(dates.into_iter().filter(|(_, days)| days.get(left) != days.get(right)).map(|(column, _)| column));
+    if rows.status.get(left) != rows.status.get(right) {
+        found.push(Column::Status);
+    }
+    if rows.count.get(left) != rows.count.get(right) {
+        found.push(Column::Count);
+    }
+    found
+}

@@ -1,0 +1,186 @@
+//! Titles of posts against titles of roles (`semantics.md`, An institution: placed by its title).
+
+use crate::model::{Model, RoleId};
+use foldhash::HashMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A title without what spelling habits add: case, accents, punctuation, runs of white space.
+#[must_use]
+pub fn normalise(title: &str) -> String {
+    fold(title, |_| false)
+}
+
+fn fold(title: &str, keep: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(title.len());
+    let mut gap = false;
+    for c in title.nfkd().filter(|&c| !is_combining_mark(c)) {
+        if c.is_alphanumeric() || keep(c) {
+            if gap && !out.is_empty() {
+                out.push(' ');
+            }
+            gap = false;
+            out.extend(c.to_lowercase());
+        } else {
+            gap = true;
+        }
+    }
+    out
+}
+
+/// How a title met a role.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Match {
+    /// One role.
+    Role(RoleId),
+    /// Several roles fit equally well.
+    Several(Vec<RoleId>),
+    /// None; the nearest roles with a score from 0 to 100 and the words that they share, best first.
+    None(Vec<Suggestion>),
+}
+
+/// A role that a title may mean: offered, never taken silently.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Suggestion {
+    /// The role.
+    pub role: RoleId,
+    /// 0 to 100.
+    pub score: u32,
+    /// The role's title that came nearest.
+    pub title: String,
+    /// The words that both share.
+    pub shared: Vec<String>,
+}
+
+/// The titles of all roles, ready to be asked.
+#[derive(Debug, Default)]
+pub struct Titles {
+    exact: HashMap<String, Vec<RoleId>>,
+    /// Pieces between the stars, in order of roles.
+    patterns: Vec<(RoleId, Vec<String>)>,
+    /// Every literal title for suggestions, in order of roles.
+    literal: Vec<(RoleId, String)>,
+}
+
+/// Suggestions below this score confuse more than they help.
+const WORTH_OFFERING: u32 = 60;
+
+impl Titles {
+    /// The titles of a model's roles; a role without any title answers to its name.
+    #[must_use]
+    pub fn new(model: &Model) -> Self {
+        let mut titles = Self::default();
+        for (index, role) in model.roles.iter().enumerate() {
+            let id = RoleId::at(index);
+            if !role.titled {
+                titles.add(id, &role.name);
+            }
+            for title in &role.titles {
+                titles.add(id, &title.value);
+            }
+        }
+        titles
+    }
+
+    fn add(&mut self, role: RoleId, title: &str) {
+        if title.contains('*') {
+            let folded = fold(title, |c| c == '*');
+            self.patterns.push((role, folded.split('*').map(str::to_owned).collect()));
+            return;
+        }
+        let folded = normalise(title);
+        if folded.is_empty() {
+            return;
+        }
+        let roles = self.exact.entry(folded.clone()).or_default();
+        if !roles.contains(&role) {
+            roles.push(role);
+            self.literal.push((role, folded));
+        }
+    }
+
+    /// The role that a title means: exact first, then patterns.
+    #[must_use]
+    pub fn find(&self, title: &str) -> Match {
+        let folded = normalise(title);
+        if let Some(roles) = self.exact.get(&folded) {
+            return one_of(roles.clone());
+        }
+        let mut roles: Vec<RoleId> = Vec::new();
+        for (role, pieces) in &self.patterns {
+            if !roles.contains(role) && matches(&folded, pieces) {
+                roles.push(*role);
+            }
+        }
+        if roles.is_empty() { Match::None(self.suggest(&folded)) } else { one_of(roles) }
+    }
+
+    /// The three nearest roles: the mean of the share of words in common and of the likeness of the letters.
+    fn suggest(&self, folded: &str) -> Vec<Suggestion> {
+        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        let mut best: Vec<Suggestion> = Vec::new();
+        for (role, title) in &self.literal {
+            let theirs: Vec<&str> = title.split(' ').collect();
+            let shared: Vec<String> =
+                words.iter().filter(|word| theirs.contains(word)).map(|word| (*word).to_owned()).collect();
+            let in_common = 200 * shared.len() / (words.len() + theirs.len()).max(1);
+            let likeness = strsim::normalized_damerau_levenshtein(folded, title);
+            // A score for people, in whole percent; it decides no placement.
+            let score = (in_common + (likeness * 100.0).round() as usize) / 2;
+            let score = u32::try_from(score).unwrap_or(0);
+            if score >= WORTH_OFFERING {
+                best.push(Suggestion { role: *role, score, title: title.clone(), shared });
+            }
+        }
+        best.sort_by(|left, right| right.score.cmp(&left.score).then(left.role.cmp(&right.role)));
+        let mut seen = Vec::new();
+        best.retain(|suggestion| {
+            let new = !seen.contains(&suggestion.role);
+            seen.push(suggestion.role);
+            new
+        });
+        best.truncate(3);
+        best
+    }
+}
+
+fn one_of(roles: Vec<RoleId>) -> Match {
+    match roles.as_slice() {
+        [one] => Match::Role(*one),
+        _ => Match::Several(roles),
+    }
+}
+
+/// Whether the text is the pieces in order with anything between them.
+fn matches(text: &str, pieces: &[String]) -> bool {
+    let [first, middle @ .., last] = pieces else { return false };
+    let Some(mut rest) = text.strip_prefix(first.as_str()) else { return false };
+    for piece in middle {
+        let Some(at) = rest.find(piece.as_str()) else { return false };
+        rest = rest.get(at + piece.len()..).unwrap_or("");
+    }
+    rest.ends_with(last.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spelling_habits_do_not_matter() {
+        assert_eq!(normalise("  E-Learning\u{a0}Technologist (Médias)"), "e learning technologist medias");
+        assert_eq!(normalise("Tŷ, "), "ty");
+    }
+
+    #[test]
+    fn a_star_stands_for_any_text_and_pieces_keep_their_order() {
+        let pieces = |pattern: &str| -> Vec<String> {
+            fold(pattern, |c| c == '*').split('*').map(str::to_owned).collect()
+        };
+        assert!(matches("learning technologist", &pieces("learning technolog*")));
+        assert!(matches("senior learning technology officer", &pieces("*technolog*officer")));
+        assert!(matches("head of the library", &pieces("Head of * library")));
+        assert!(!matches("library head", &pieces("Head of * library")));
+        assert!(!matches("abc", &pieces("abc*c")));
+    }
+}

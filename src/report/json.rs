@@ -1,0 +1,44 @@
+//! The JSON document (`interfaces.md`, Output formats) and its schema.
+
+use super::diagnostics::Invalid;
+use super::value::Report;
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::Serialize;
+
+/// The report as one JSON document, keys in the order of `interfaces.md`, with a newline at its end.
+#[must_use]
+pub fn json(report: &Report) -> String {
+    pretty(report)
+}
+
+/// Any document of ours as text. A report cannot fail to serialise (every key is text, every number finite or
+/// null); were that ever untrue, the reader gets a document that says so in place of none.
+pub(super) fn pretty(document: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(document).unwrap_or_else(|error| {
+        serde_json::json!({ "error": { "kind": "internal", "message": error.to_string() } }).to_string()
+    });
+    text.push('\n');
+    text
+}
+
+/// What `--format json` prints: a report, or why there is none.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[allow(dead_code, clippy::large_enum_variant)]
+enum Document {
+    /// The question was answered.
+    Report(Report),
+    /// The question could not be answered (exit status 2).
+    Invalid(Invalid),
+}
+
+/// The JSON Schema (draft 2020-12) of every document that `--format json` prints. It ships as
+/// `docs/schema/audit.schema.json`.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let mut schema = generator.into_root_schema_for::<Document>();
+    schema.insert("title".into(), "gradus audit".into());
+    schema.to_value()
+}

@@ -1,0 +1,229 @@
+//! Grammar rules in plain words. The matches are total: a new rule does not compile until it has its words.
+
+use super::super::grammar::Rule;
+use super::super::words::{
+    COUNTED, DIMENSIONS, GRADE_OPTIONS, Kind, LEVELS, OPEN_BY, REWARD_BY, STEP_KINDS, UNITS,
+};
+
+/// What a rule stands for in `expected …`; empty for rules that no message should name.
+pub(super) fn describe(rule: Rule) -> &'static str {
+    match rule {
+        Rule::EOI => "nothing more",
+        Rule::name | Rule::scale_name => "a name",
+        Rule::grade_name | Rule::grade_ref => "a grade",
+        Rule::grade_range => "a grade or a range of grades",
+        Rule::text => "a text in quotes",
+        Rule::int => "a whole number",
+        Rule::int_range => "a whole number or a range",
+        Rule::money => "an amount",
+        Rule::money_range => "an amount or a range of amounts",
+        Rule::amount => "a number or a percentage",
+        Rule::date => "a date",
+        Rule::comma => "`,`",
+        Rule::colon => "`:`",
+        Rule::eq => "`=`",
+        Rule::arrow => "`->`",
+        Rule::dots => "`..`",
+        Rule::at_sign => "`@`",
+        Rule::duration => "a time such as `3 years`",
+        Rule::unit => "years, months, weeks or days",
+        Rule::kind => "a kind of step",
+        Rule::level => "a severity",
+        Rule::currency_code => "a currency of three capital letters",
+        Rule::need => "a skill with its level, a qualification or a gateway",
+        Rule::skill_level => "a skill with its level",
+        Rule::step => "a step",
+        Rule::step_end => "a role",
+        Rule::spine_point => "a point and its salary",
+        Rule::spine_file => "a file",
+        Rule::open_by | Rule::reward_by => "a word for whom",
+        Rule::group | Rule::dimension => "`unit` or `family`",
+        Rule::counted => "`posts`, `points` or `grades`",
+        Rule::evaluated_body => "the factors in braces",
+        Rule::cpd_days => "days a year",
+        Rule::cpd_owner => "`owned by` and a role",
+        Rule::qualification => "`qualification`",
+        rule => words(rule).first().map_or("", |_| keyword(rule)),
+    }
+}
+
+/// A keyword, or the keyword that begins a clause, in backticks.
+fn keyword(rule: Rule) -> &'static str {
+    macro_rules! quoted {
+        ($($rule:ident => $word:literal),* $(,)?) => {
+            match rule { $(Rule::$rule => concat!("`", $word, "`"),)* _ => "" }
+        };
+    }
+    quoted! {
+        after => "after", needs => "needs", open_to => "open to", from => "from", until => "until",
+        points => "points", bar => "bar", contribution => "contribution", pay => "pay", called => "called",
+        levels => "levels", kw_a => "a", kw_after => "after", kw_by => "by", kw_days => "days", kw_in => "in", kw_least => "least", kw_most => "most", kw_needs => "needs", kw_qualification => "qualification", kw_short_term => "short-term",
+        kw_to => "to", kw_until => "until", kw_x => "x", kw_year => "year", kw_levels => "levels", kw_open => "open",
+    }
+}
+
+/// The clause for the keyword that begins it: the grammar names either of them.
+pub(super) fn clause_of_keyword(rule: Rule) -> Rule {
+    match rule {
+        Rule::kw_after => Rule::after,
+        Rule::kw_needs => Rule::needs,
+        Rule::kw_open => Rule::open_to,
+        Rule::kw_from => Rule::from,
+        Rule::kw_until => Rule::until,
+        Rule::kw_points => Rule::points,
+        Rule::kw_bar => Rule::bar,
+        Rule::kw_contribution => Rule::contribution,
+        Rule::kw_pay => Rule::pay,
+        Rule::kw_called => Rule::called,
+        Rule::kw_levels => Rule::levels,
+        Rule::kw_qualification => Rule::qualification,
+        Rule::kw_owned => Rule::cpd_owner,
+        other => other,
+    }
+}
+
+/// The words that a rule may begin with, for "did you mean".
+pub(super) fn words(rule: Rule) -> &'static [&'static str] {
+    match rule {
+        Rule::kind => &STEP_KINDS,
+        Rule::unit => &UNITS,
+        Rule::level => &LEVELS,
+        Rule::open_by => &OPEN_BY,
+        Rule::reward_by => &REWARD_BY,
+        Rule::group | Rule::dimension => &DIMENSIONS,
+        Rule::counted => &COUNTED,
+        Rule::grade_option => &GRADE_OPTIONS,
+        Rule::need | Rule::qualification => &["qualification"],
+        Rule::cpd_owner => &["owned"],
+        Rule::spine_file => &["from", "in"],
+        Rule::after => &["after"],
+        Rule::needs => &["needs"],
+        Rule::open_to => &["open"],
+        Rule::from => &["from"],
+        Rule::until => &["until"],
+        Rule::points => &["points"],
+        Rule::bar => &["bar"],
+        Rule::contribution => &["contribution"],
+        Rule::pay => &["pay"],
+        Rule::called => &["called"],
+        Rule::levels => &["levels"],
+        Rule::kw_a => &["a"],
+        Rule::kw_by => &["by"],
+        Rule::kw_days => &["days"],
+        Rule::kw_in => &["in"],
+        Rule::kw_least => &["least"],
+        Rule::kw_most => &["most"],
+        Rule::kw_short_term => &["short-term"],
+        Rule::kw_to => &["to"],
+        Rule::kw_x => &["x"],
+        Rule::kw_year => &["year"],
+        _ => &[],
+    }
+}
+
+impl Kind {
+    /// The word that begins it, for those that have one.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Framework => "framework",
+            Self::Import => "import",
+            Self::Source => "source",
+            Self::Spine => "spine",
+            Self::Scale => "scale",
+            Self::Align => "align",
+            Self::Family => "family",
+            Self::Skill => "skill",
+            Self::Activity => "activity",
+            Self::Role => "role",
+            Self::Contract => "contract",
+            Self::Reward => "reward",
+            Self::Path => "path",
+            Self::Check => "check",
+            Self::Reserved => "block",
+        }
+    }
+
+    /// Under which word the example for what stands in its body is kept.
+    pub(super) fn body_example(self) -> &'static str {
+        match self {
+            Self::Path => "->",
+            Self::Spine => "=",
+            _ => "",
+        }
+    }
+}
+
+/// How a clause or head is written, as a help line; empty where the word is no keyword there.
+pub(super) fn example(kind: Kind, head: bool, word: &str) -> String {
+    let own = match (kind, word) {
+        _ if head => "",
+        (Kind::Role, "family") => "family new-specialists",
+        (Kind::Role, "grade") => "grade professional.6..7",
+        (Kind::Scale, "spine") => "spine national",
+        (Kind::Path, "contract" | "family" | "grade" | "role") => return String::new(),
+        _ => "",
+    };
+    if own.is_empty() {
+        example_of(word)
+    } else {
+        written(own)
+    }
+}
+
+/// How a word of the language is used, wherever it stands; empty for other words.
+pub(in super::super) fn example_of(word: &str) -> String {
+    let example = match word {
+        "framework" => "framework learning-technology \"Learning technology careers\" { … }",
+        "import" => "import \"grades.gradus\"",
+        "source" => "source jisc-bp3 \"Key implications for managers\" { … }",
+        "spine" => "spine national \"Single pay spine\" from \"spine.csv\"",
+        "scale" => "scale professional \"Professional services\" { … }",
+        "align" => "align academic.AC1 = professional.7",
+        "family" => "family learning-support \"Learning support\"",
+        "skill" => "skill pedagogy \"Learning and teaching practice\" levels 1..5",
+        "activity" => "activity advise-staff \"Advise academic staff\"",
+        "role" => "role lecturer \"Lecturer\" { … }",
+        "contract" => "contract open-ended",
+        "reward" => "reward teaching-fellowship \"Teaching fellowship\"",
+        "path" => "path specialist \"Specialist route\" { … }",
+        "check" => "check dead-end { severity error }",
+        "version" => "version \"2026.1\"",
+        "owner" => "owner \"Human Resources\"",
+        "currency" => "currency GBP",
+        "publisher" => "publisher \"JISC\"",
+        "year" => "year 2001",
+        "url" => "url \"https://…\"",
+        "grade" => "grade 6 \"Grade 6\" points 23..29 contribution 30..31",
+        "points" => "points 23..29",
+        "bar" => "bar 28 needs gateway-6",
+        "contribution" => "contribution 30..31",
+        "pay" => "pay 24_000..30_000",
+        "from" => "from 2026-08-01",
+        "until" => "until 2026-07-31",
+        "levels" => "levels 1..5",
+        "after" => "after 3 years",
+        "needs" | "qualification" => "needs project-management 3, qualification \"PGCert\"",
+        "open" => "open to contract open-ended",
+        "called" => "called \"Band\"",
+        "short-term" | "not" => "short-term",
+        "for" => "for family academics",
+        "titles" => "titles \"Learning Technologist\", \"learning technolog*\"",
+        "skills" => "skills pedagogy 3, technical 3",
+        "activities" => "activities keep-abreast, advise-staff",
+        "rewards" => "rewards contribution-points",
+        "cpd" => "cpd 10 days a year, owned by head-of-learning-technology",
+        "evaluated" => "evaluated jes { communication 2 }",
+        "severity" => "severity warning",
+        "off" => "off",
+        "by" => "by unit, family",
+        "at" => "at most 25%",
+        "->" => "lecturer -> senior-lecturer : promotion after 3 years",
+        "=" => "3 = 17_338",
+        _ => return String::new(),
+    };
+    written(example)
+}
+
+fn written(example: &str) -> String {
+    format!("it is written as in `{example}`")
+}

@@ -1,0 +1,241 @@
+//! From the grammar's pairs to the tree: first a block's head, then its clauses one by one.
+//!
+//! A pair that is not expected is reported, never a panic: the grammar may grow before this does.
+
+mod parts;
+mod role;
+mod step;
+mod values;
+
+use super::ast::{self, Item};
+use super::grammar::Rule;
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Span};
+use pest::iterators::Pair;
+
+pub(super) use values::range_with_hyphen;
+
+pub(super) type Node<'i> = Pair<'i, Rule>;
+
+/// What lowering carries along.
+#[derive(Debug)]
+pub(super) struct Lower {
+    source: SourceId,
+    /// Where in the file the parsed stretch begins.
+    pub base: usize,
+    /// What was found wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// A value could not be read: the block is incomplete.
+    pub damaged: bool,
+}
+
+impl Lower {
+    pub(super) fn new(source: SourceId, base: usize) -> Self {
+        Self {
+            source,
+            base,
+            diagnostics: Vec::new(),
+            damaged: false,
+        }
+    }
+
+    fn span(&self, node: &Node<'_>) -> Span {
+        let span = node.as_span();
+        Span::new(self.source, self.base + span.start(), self.base + span.end())
+    }
+
+    /// An error in a value: the clause is lost.
+    fn fault(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+        self.damaged = true;
+    }
+
+    /// A pair that the grammar gives and lowering does not know.
+    fn unread(&mut self, node: &Node<'_>) {
+        let span = self.span(node);
+        self.fault(
+            Diagnostic::error("unread-clause", span, "this clause is not understood")
+                .note("the grammar accepts it and nothing reads it: a fault of gradus, not of the file"),
+        );
+    }
+
+    /// Puts a clause that may stand once into its place; a second one is an error that names both.
+    fn once<T>(
+        &mut self,
+        slot: &mut Option<T>,
+        value: Option<T>,
+        place: impl Fn(&T) -> Span,
+        clause: Clause<'_>,
+    ) {
+        let Some(value) = value else {
+            self.damaged = true;
+            return;
+        };
+        if let Some(first) = slot {
+            let first = place(first);
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "duplicate-clause",
+                    clause.span,
+                    format!("a second `{}`", clause.word),
+                )
+                .label("stands here again")
+                .related(first, "first given here")
+                .note("this clause may stand once; the first one counts")
+                .help("keep one of the two"),
+            );
+            return;
+        }
+        *slot = Some(value);
+    }
+}
+
+/// A clause as messages name it.
+#[derive(Debug, Clone, Copy)]
+struct Clause<'a> {
+    word: &'a str,
+    span: Span,
+}
+
+/// The block that a head begins, still without its clauses; none when the head has no name.
+pub(super) fn begin(cx: &mut Lower, head: Node<'_>, span: Span) -> Option<Item> {
+    let rule = head.as_rule();
+    match rule {
+        Rule::align_head => return parts::align(cx, head, span).map(Item::Align),
+        Rule::import_head => return parts::import(cx, head, span).map(Item::Import),
+        Rule::spine_head => return parts::spine(cx, head, span).map(Item::Spine),
+        Rule::skill_head => return parts::skill(cx, head, span).map(Item::Skill),
+        Rule::check_head => return parts::check(cx, head, span).map(Item::Check),
+        _ => {}
+    }
+    let mut name = None;
+    let mut title = None;
+    for node in head.into_inner() {
+        match node.as_rule() {
+            Rule::name => name = Some(cx.name(&node)),
+            Rule::text => title = cx.text(&node),
+            rule if is_word(rule) => {}
+            _ => cx.unread(&node),
+        }
+    }
+    empty(rule, name?, title, span)
+}
+
+/// An empty block with this name and title, for a head's rule.
+pub(super) fn empty(rule: Rule, name: ast::Name, title: Option<ast::Text>, span: Span) -> Option<Item> {
+    Some(match rule {
+        Rule::framework_head => Item::Framework(ast::Framework {
+            span,
+            name,
+            title,
+            version: None,
+            owner: None,
+            currency: None,
+        }),
+        Rule::source_head => Item::Source(ast::Reference {
+            span,
+            name,
+            title,
+            publisher: None,
+            year: None,
+            url: None,
+        }),
+        Rule::scale_head => Item::Scale(ast::Scale {
+            span,
+            name,
+            title,
+            called: None,
+            spine: None,
+            grades: Vec::new(),
+            damaged: false,
+        }),
+        Rule::family_head => Item::Family(ast::Family {
+            span,
+            name,
+            title,
+            called: None,
+        }),
+        Rule::skill_head => Item::Skill(ast::Skill {
+            span,
+            name,
+            title,
+            levels: None,
+        }),
+        Rule::activity_head => Item::Activity(ast::Activity { span, name, title }),
+        Rule::role_head => Item::Role(role::empty(span, name, title)),
+        Rule::contract_head => Item::Contract(ast::Contract {
+            span,
+            name,
+            title,
+            short_term: None,
+        }),
+        Rule::reward_head => Item::Reward(ast::Reward {
+            span,
+            name,
+            title,
+            families: Vec::new(),
+            contracts: Vec::new(),
+        }),
+        Rule::path_head => Item::Path(ast::Path {
+            span,
+            name,
+            title,
+            steps: Vec::new(),
+            damaged: false,
+        }),
+        Rule::check_head => Item::Check(ast::Check {
+            span,
+            name,
+            settings: Vec::new(),
+            validity: ast::Validity::default(),
+        }),
+        _ => return None,
+    })
+}
+
+/// Reads one clause into its block.
+pub(super) fn clause(cx: &mut Lower, item: &mut Item, node: Node<'_>) {
+    if node.as_rule() == Rule::EOI {
+        return;
+    }
+    match item {
+        Item::Framework(framework) => parts::framework_clause(cx, framework, node),
+        Item::Source(reference) => parts::source_clause(cx, reference, node),
+        Item::Spine(spine) => parts::spine_clause(cx, spine, node),
+        Item::Scale(scale) => parts::scale_clause(cx, scale, node),
+        Item::Family(family) => parts::family_clause(cx, family, node),
+        Item::Role(role) => role::clause(cx, role, node),
+        Item::Contract(contract) => parts::contract_clause(cx, contract, node),
+        Item::Reward(reward) => parts::reward_clause(cx, reward, node),
+        Item::Path(path) => step::clause(cx, path, node),
+        Item::Check(check) => parts::check_clause(cx, check, node),
+        // Its head could not be read, and that has been said.
+        Item::Bad(_) => {}
+        Item::Import(_) | Item::Align(_) | Item::Skill(_) | Item::Activity(_) | Item::Reserved(_) => {
+            cx.unread(&node);
+        }
+    }
+}
+
+/// Marks a block whose clauses could not all be read.
+pub(super) fn damage(item: &mut Item) {
+    match item {
+        Item::Scale(scale) => scale.damaged = true,
+        Item::Role(role) => role.damaged = true,
+        Item::Path(path) => path.damaged = true,
+        _ => {}
+    }
+}
+
+/// Keywords and punctuation: they carry nothing once a clause has been recognised.
+fn is_word(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::comma | Rule::colon | Rule::eq | Rule::dots | Rule::at_sign | Rule::EOI
+    ) || format_is_keyword(rule)
+}
+
+/// Every keyword's rule is named `kw_…` in the grammar.
+fn format_is_keyword(rule: Rule) -> bool {
+    (rule as usize) >= (Rule::kw_a as usize) && (rule as usize) <= (Rule::kw_year as usize)
+}

@@ -1,0 +1,246 @@
+//! Reading one block: as a whole when it is sound, clause by clause when it is not.
+
+mod split;
+
+use super::ast::{Bad, Item, Name, Reserved};
+use super::blocks::Block;
+use super::explain::{self, Scene};
+use super::grammar::{Grammar, Rule};
+use super::lex::{Token, lex};
+use super::lower::{self, Lower};
+use super::words::{Body, Kind};
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Span, Spanned};
+use pest::Parser;
+pub(super) use split::is_arrow;
+use std::ops::Range;
+
+/// Reads a block of `text`; `broken` are the places of texts that were not closed.
+pub(super) fn block(
+    text: &str,
+    block: &Block,
+    broken: &[usize],
+    source: SourceId,
+) -> (Item, Vec<Diagnostic>) {
+    let reader = Reader {
+        text,
+        block,
+        broken,
+        source,
+    };
+    let span = Span::new(source, block.start, block.end);
+    let Some(kind) = block.kind else {
+        return reader.unknown(span);
+    };
+    let (Some(block_rule), Some(head_rule)) = (kind.block_rule(), kind.head_rule()) else {
+        return reader.reserved(span);
+    };
+    let whole = block.missing_open.is_none() && block.missing_close.is_none();
+    if whole && let Some(sound) = reader.strict(block_rule, span) {
+        return sound;
+    }
+    reader.parts(kind, head_rule, span)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    block: &'a Block,
+    broken: &'a [usize],
+    source: SourceId,
+}
+
+impl Reader<'_> {
+    fn slice(&self, range: Range<usize>) -> &str {
+        self.text.get(range).unwrap_or_default()
+    }
+
+    /// Whether a text that was not closed lies in a stretch: what is wrong there has been said.
+    fn is_broken(&self, range: &Range<usize>) -> bool {
+        let from = self.broken.partition_point(|at| *at < range.start);
+        self.broken.get(from).is_some_and(|at| *at < range.end)
+    }
+
+    /// The whole block by its strict rule; none when the rule refuses it.
+    fn strict(&self, rule: Rule, span: Span) -> Option<(Item, Vec<Diagnostic>)> {
+        let range = self.block.start..self.block.end;
+        let mut nodes = Grammar::parse(rule, self.slice(range.clone())).ok()?;
+        let mut cx = Lower::new(self.source, self.block.start);
+        let mut item = match nodes.next().and_then(|head| lower::begin(&mut cx, head, span)) {
+            Some(item) => item,
+            None => self.nameless(span, &self.tokens(range.clone())),
+        };
+        for node in nodes {
+            lower::clause(&mut cx, &mut item, node);
+        }
+        if cx.damaged || self.is_broken(&range) {
+            lower::damage(&mut item);
+        }
+        Some((item, cx.diagnostics))
+    }
+
+    /// Head and clauses apart, each with its own message when it is bad.
+    fn parts(&self, kind: Kind, head_rule: Rule, span: Span) -> (Item, Vec<Diagnostic>) {
+        let (head, body) = self.head_and_body();
+        let mut cx = Lower::new(self.source, self.block.start);
+        let mut item = self.head(&mut cx, kind, head_rule, head, span);
+        lower::damage(&mut item);
+        if kind.body() == Body::None {
+            if let Some(open) = self
+                .block
+                .open
+                .filter(|_| !self.block.quiet && cx.diagnostics.is_empty())
+            {
+                cx.diagnostics.push(self.no_body(open));
+            }
+        } else if let Some(rule) = kind.clause_rule() {
+            for range in split::clauses(kind, self.text, body) {
+                self.clause(&mut cx, &mut item, kind, rule, range);
+            }
+        }
+        if self.block.quiet {
+            cx.diagnostics.clear();
+        }
+        (item, cx.diagnostics)
+    }
+
+    fn head_and_body(&self) -> (Range<usize>, Range<usize>) {
+        let block = self.block;
+        let behind = block.close.or(block.missing_close).unwrap_or(block.end);
+        let head_end = block.open.or(block.missing_open).unwrap_or(block.end);
+        let body = block
+            .open
+            .map(|open| open + 1)
+            .or(block.missing_open)
+            .unwrap_or(block.end);
+        (block.start..head_end, body..behind.max(body))
+    }
+
+    fn head(&self, cx: &mut Lower, kind: Kind, rule: Rule, range: Range<usize>, span: Span) -> Item {
+        cx.base = range.start;
+        match Grammar::parse(rule, self.slice(range.clone())) {
+            Ok(mut nodes) => {
+                let begun = nodes.next().and_then(|head| lower::begin(cx, head, span));
+                if let Some(mut item) = begun {
+                    for node in nodes {
+                        lower::clause(cx, &mut item, node);
+                    }
+                    return item;
+                }
+            }
+            Err(error) if !self.is_broken(&range) => {
+                cx.diagnostics
+                    .push(self.explain(kind, &error, range.clone(), true));
+            }
+            Err(_) => {}
+        }
+        let tokens = self.tokens(range);
+        let name = self.second_name(&tokens);
+        name.and_then(|name| lower::empty(kind.bare_head(), name, None, span))
+            .unwrap_or_else(|| self.nameless(span, &tokens))
+    }
+
+    fn clause(&self, cx: &mut Lower, item: &mut Item, kind: Kind, rule: Rule, range: Range<usize>) {
+        cx.base = range.start;
+        match Grammar::parse(rule, self.slice(range.clone())) {
+            Ok(nodes) => {
+                for node in nodes {
+                    lower::clause(cx, item, node);
+                }
+            }
+            Err(error) if !self.is_broken(&range) => {
+                cx.diagnostics.push(self.explain(kind, &error, range, false));
+            }
+            Err(_) => {}
+        }
+    }
+
+    fn explain(
+        &self,
+        kind: Kind,
+        error: &pest::error::Error<Rule>,
+        range: Range<usize>,
+        head: bool,
+    ) -> Diagnostic {
+        let at = match error.location {
+            pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
+        };
+        let expected = match &error.variant {
+            pest::error::ErrorVariant::ParsingError { positives, .. } => positives.as_slice(),
+            pest::error::ErrorVariant::CustomError { .. } => &[],
+        };
+        let at = range.start + at;
+        explain::explain(&Scene::new(
+            self.text,
+            self.source,
+            kind,
+            head,
+            range,
+            at,
+            expected,
+        ))
+    }
+
+    fn tokens(&self, range: Range<usize>) -> Vec<Token> {
+        lex(self.slice(0..range.end), range.start)
+    }
+
+    fn second_name(&self, tokens: &[Token]) -> Option<Name> {
+        let token = tokens.get(1).filter(|token| token.is_name())?;
+        let span = Span::new(self.source, token.start, token.end);
+        Some(Spanned::new(token.text(self.text).to_owned(), span))
+    }
+
+    fn nameless(&self, span: Span, tokens: &[Token]) -> Item {
+        let word = self.slice(self.block.word.clone());
+        Item::Bad(Bad {
+            span,
+            keyword: (!word.is_empty()).then(|| word.to_owned()),
+            name: self.second_name(tokens),
+        })
+    }
+
+    fn no_body(&self, open: usize) -> Diagnostic {
+        let word = self.slice(self.block.word.clone());
+        Diagnostic::error(
+            "unexpected-body",
+            Span::new(self.source, open, open + 1),
+            format!("`{word}` has no block"),
+        )
+        .label("not expected here")
+        .help(explain::example_of(word))
+    }
+
+    /// A block that begins with no word of the language.
+    fn unknown(&self, span: Span) -> (Item, Vec<Diagnostic>) {
+        let range = self.block.start..self.block.end;
+        let tokens = self.tokens(range.clone());
+        let item = self.nameless(span, &tokens);
+        let said = self.block.quiet
+            || self.is_broken(&range)
+            || self.block.missing_close.is_some()
+            || tokens.is_empty();
+        if said {
+            return (item, Vec::new());
+        }
+        (item, vec![explain::unknown_block(self.text, self.source, range)])
+    }
+
+    /// Kept as text: only its keyword, its name and its braces count here.
+    fn reserved(&self, span: Span) -> (Item, Vec<Diagnostic>) {
+        let word = self.block.word.clone();
+        let range = self.block.start..self.block.open.unwrap_or(self.block.end);
+        let tokens = self.tokens(range);
+        let name = tokens
+            .get(1)
+            .filter(|token| token.is_name() || token.is_text())
+            .map(|token| {
+                let span = Span::new(self.source, token.start, token.end);
+                Spanned::new(token.text(self.text).trim_matches('"').to_owned(), span)
+            });
+        let keyword = Spanned::new(
+            self.slice(word.clone()).to_owned(),
+            Span::new(self.source, word.start, word.end),
+        );
+        (Item::Reserved(Reserved { keyword, name, span }), Vec::new())
+    }
+}
