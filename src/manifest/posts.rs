@@ -105,10 +105,10 @@ fn source(walk: &mut Walk, table: &DeTable, span: Span) -> Option<SourceSpec> {
 fn delimiter(walk: &mut Walk, found: &Found) -> Option<u8> {
     const EXAMPLE: &str = "delimiter = \";\"";
     if let DeValue::String(text) = found.value.get_ref() {
-        if let [byte] = text.as_bytes() {
-            if *byte == b'\t' || (byte.is_ascii_punctuation() && *byte != b'"') {
-                return Some(*byte);
-            }
+        if let [byte] = text.as_bytes()
+            && (*byte == b'\t' || (byte.is_ascii_punctuation() && *byte != b'"'))
+        {
+            return Some(*byte);
         }
         let message = "a delimiter is one character: a comma, a semicolon, a bar, a tab (`\\t`)";
         walk.bad(found.value.span(), message, format!("write it like `{EXAMPLE}`"));

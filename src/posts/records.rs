@@ -162,7 +162,9 @@ impl<'t> Records<'t> {
 mod tests {
     use super::*;
 
-    fn rows(text: &str) -> Result<Vec<(u32, Vec<String>)>, (u32, Fault)> {
+    type Rows = Vec<(u32, Vec<String>)>;
+
+    fn rows(text: &str) -> Result<Rows, (u32, Fault)> {
         let mut records = Records::new(text.as_bytes(), b',');
         let mut out = Vec::new();
         while records.advance().map_err(|fault| (records.row(), fault))? {
