@@ -126,8 +126,12 @@ pub fn framework(
     as_of: Date,
     manifest: &[CheckSetting],
 ) -> Result<Framework, Box<Failed>> {
-    let loaded = load::framework(files, sources, path)
-        .map_err(|error| Box::new(Failed { error: error.into(), diagnostics: Vec::new() }))?;
+    let loaded = load::framework(files, sources, path).map_err(|error| {
+        Box::new(Failed {
+            error: error.into(),
+            diagnostics: Vec::new(),
+        })
+    })?;
     let mut diagnostics = loaded.diagnostics;
     let (model, more) = model::resolve(&loaded.files, as_of);
     diagnostics.extend(more);
@@ -137,10 +141,21 @@ pub fn framework(
     diagnostics.extend(more);
     diagnostics.extend(merge(&mut settings, manifest));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
-    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-        return Err(Box::new(Failed { error: Error::Invalid, diagnostics }));
+    if diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
+    {
+        return Err(Box::new(Failed {
+            error: Error::Invalid,
+            diagnostics,
+        }));
     }
-    Ok(Framework { model, graph, settings, diagnostics })
+    Ok(Framework {
+        model,
+        graph,
+        settings,
+        diagnostics,
+    })
 }
 
 /// Audits posts against a framework, or checks the framework alone.
@@ -149,28 +164,54 @@ pub fn framework(
 /// [`Failed`] when the question cannot be answered: a file that cannot be read, a framework with errors.
 pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Result<Done, Box<Failed>> {
     let framework = framework(files, sources, &request.framework, request.as_of, &request.checks)?;
-    let Framework { model, graph, settings, diagnostics } = framework;
+    let Framework {
+        model,
+        graph,
+        settings,
+        diagnostics,
+    } = framework;
     let posts = match &request.posts {
         None => None,
         Some(specs) => {
             // By name, so that the order in which files are named changes nothing.
             let mut specs = specs.clone();
             specs.sort_by(|(left, at), (right, other)| (&left.path, at).cmp(&(&right.path, other)));
-            let vocabulary = Vocabulary { contracts: model.contract_terms() };
+            let vocabulary = Vocabulary {
+                contracts: model.contract_terms(),
+            };
             match read::read(&specs, files, &vocabulary) {
                 Ok(posts) => Some(posts),
-                Err(error) => return Err(Box::new(Failed { error: error.into(), diagnostics })),
+                Err(error) => {
+                    return Err(Box::new(Failed {
+                        error: error.into(),
+                        diagnostics,
+                    }));
+                }
             }
         }
     };
-    let unnamed = request.institution.as_deref().unwrap_or("(institution not named)");
-    let census = posts.as_ref().map(|posts| Census::take(posts, &model, &graph, unnamed));
-    let context =
-        Context::new(&model, &graph, posts.as_ref().zip(census.as_ref()), &settings, request.as_of);
+    let unnamed = request
+        .institution
+        .as_deref()
+        .unwrap_or("(institution not named)");
+    let census = posts
+        .as_ref()
+        .map(|posts| Census::take(posts, &model, &graph, unnamed));
+    let context = Context::new(
+        &model,
+        &graph,
+        posts.as_ref().zip(census.as_ref()),
+        &settings,
+        request.as_of,
+    );
     let (findings, skipped) = check::run(&context);
     let findings = policy::apply(findings, &settings, &request.only);
     let (report, rows) = assemble::report(&context, sources, request, findings, skipped);
-    Ok(Done { report, diagnostics, rows })
+    Ok(Done {
+        report,
+        diagnostics,
+        rows,
+    })
 }
 
 /// Adds the manifest's settings: the framework's own win unless the manifest says `override = true`

@@ -26,10 +26,10 @@ mod pay;
 mod pay_outside_grade;
 mod reporting_line;
 mod top_of_grade;
-mod unplaced;
 mod unknown_grade;
 mod unknown_role;
 mod unmatched_title;
+mod unplaced;
 mod unreachable_role;
 mod unstaffed_step;
 
@@ -133,7 +133,10 @@ pub fn run(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
             continue;
         }
         match missing(check, context) {
-            Some(because) => skipped.push(Skipped { check: check.name, because }),
+            Some(because) => skipped.push(Skipped {
+                check: check.name,
+                because,
+            }),
             None => findings.extend((check.run)(context)),
         }
     }
@@ -143,8 +146,14 @@ pub fn run(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
 fn missing(check: &Check, context: &Context<'_>) -> Option<String> {
     let establishment = context.establishment.as_ref()?;
     let columns = establishment.posts.columns;
-    let lacking = check.needs.iter().find(|any| !any.iter().any(|&column| columns.contains(column)))?;
-    let names: Vec<String> = lacking.iter().map(|column| format!("`{}`", column.name())).collect();
+    let lacking = check
+        .needs
+        .iter()
+        .find(|any| !any.iter().any(|&column| columns.contains(column)))?;
+    let names: Vec<String> = lacking
+        .iter()
+        .map(|column| format!("`{}`", column.name()))
+        .collect();
     Some(match names.as_slice() {
         [one] => format!("the posts have no column {one}"),
         _ => format!("the posts have none of the columns {}", names.join(", ")),
@@ -159,10 +168,20 @@ mod tests {
     fn every_page_has_the_fixed_headings_and_names_its_check() {
         for check in ALL {
             let page = check.page();
-            assert!(page.starts_with(&format!("`{}`", check.name)), "{}: {page}", check.name);
-            for heading in
-                ["# What it looks for", "# Why it matters", "# Example", "# Settings", "# Evidence", "# How to fix", "# Source"]
-            {
+            assert!(
+                page.starts_with(&format!("`{}`", check.name)),
+                "{}: {page}",
+                check.name
+            );
+            for heading in [
+                "# What it looks for",
+                "# Why it matters",
+                "# Example",
+                "# Settings",
+                "# Evidence",
+                "# How to fix",
+                "# Source",
+            ] {
                 assert!(page.contains(heading), "{} lacks {heading}", check.name);
             }
         }

@@ -52,9 +52,13 @@ impl Surroundings {
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let terminal = io::stdout().is_terminal();
-        let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let width = std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok());
         let width = width.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)));
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| std::env::var(name).ok());
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+            .into_iter()
+            .find_map(|name| std::env::var(name).ok());
         // A file or a pipe is read as UTF-8; a terminal says by its locale what it can show.
         let ascii = terminal && locale.is_some_and(|locale| matches!(locale.as_str(), "C" | "POSIX"));
         Self {
@@ -62,7 +66,7 @@ impl Surroundings {
             colour: terminal && !plain && !dumb,
             colour_err: io::stderr().is_terminal() && !plain && !dumb,
             unicode: !ascii,
-            today: jiff::Zoned::now().date(),
+            today: jiff::ZonedDateTime::now().date(),
         }
     }
 }
@@ -99,7 +103,11 @@ pub fn run_in<S: Into<OsString> + Clone>(
             Command::Route(command) => route::run(files, &command, &mut output),
         },
     };
-    Outcome { status, out: output.out, err: output.err }
+    Outcome {
+        status,
+        out: output.out,
+        err: output.err,
+    }
 }
 
 /// What clap says: help and version are data, faults are talk.
@@ -107,11 +115,19 @@ fn usage(error: &clap::Error, output: &mut Output) -> u8 {
     let text = error.render();
     if error.use_stderr() {
         let colour = output.surroundings.colour_err;
-        output.err.push_str(&if colour { text.ansi().to_string() } else { text.to_string() });
+        output.err.push_str(&if colour {
+            text.ansi().to_string()
+        } else {
+            text.to_string()
+        });
         2
     } else {
         let colour = output.surroundings.colour;
-        output.out.push_str(&if colour { text.ansi().to_string() } else { text.to_string() });
+        output.out.push_str(&if colour {
+            text.ansi().to_string()
+        } else {
+            text.to_string()
+        });
         0
     }
 }

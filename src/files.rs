@@ -78,7 +78,12 @@ impl Files for Memory {
 
     fn list(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
         let path = normal(path);
-        Ok(self.files.keys().filter(|file| file.parent() == Some(&path)).cloned().collect())
+        Ok(self
+            .files
+            .keys()
+            .filter(|file| file.parent() == Some(&path))
+            .cloned()
+            .collect())
     }
 }
 

@@ -112,7 +112,11 @@ impl Graph {
     pub fn build(model: &Model) -> (Self, Vec<Diagnostic>) {
         let mut out = Vec::new();
         let tiers = Tiers::build(model, &mut out);
-        let mut graph = Self { tiers, admissions: vec![Vec::new()], ..Self::default() };
+        let mut graph = Self {
+            tiers,
+            admissions: vec![Vec::new()],
+            ..Self::default()
+        };
         for (index, role) in model.roles.iter().enumerate() {
             graph.first.push(StationId::at(graph.stations.len()).0);
             for grade in role.grades.iter() {
@@ -156,7 +160,9 @@ impl Graph {
         if !grades.contains(grade) {
             return None;
         }
-        Some(StationId(self.first.get(role.index())? + (grade.0 - grades.low.0)))
+        Some(StationId(
+            self.first.get(role.index())? + (grade.0 - grades.low.0),
+        ))
     }
 
     /// The stations of a role, lowest grade first.
@@ -177,14 +183,20 @@ impl Graph {
 
     /// The steps that leave a station.
     pub fn leaving(&self, station: StationId) -> impl Iterator<Item = &Step> {
-        self.inner.edges(station.node()).filter_map(|edge| self.steps.get(edge.weight().index()))
+        self.inner
+            .edges(station.node())
+            .filter_map(|edge| self.steps.get(edge.weight().index()))
     }
 
     /// `role@grade`, as the language writes it.
     #[must_use]
     pub fn label(&self, model: &Model, id: StationId) -> String {
         self.station(id).map_or_else(String::new, |station| {
-            format!("{}@{}", model.role_name(station.role), model.grade_name(station.grade))
+            format!(
+                "{}@{}",
+                model.role_name(station.role),
+                model.grade_name(station.grade)
+            )
         })
     }
 

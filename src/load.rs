@@ -71,13 +71,26 @@ pub fn text(
     expected: &'static str,
 ) -> Result<SourceId, Error> {
     if files.is_dir(path) {
-        return Err(Error::Directory { path: path.to_owned(), expected });
+        return Err(Error::Directory {
+            path: path.to_owned(),
+            expected,
+        });
     }
-    let bytes = files.read(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+    let bytes = files.read(path).map_err(|source| Error::Io {
+        path: path.to_owned(),
+        source,
+    })?;
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(Error::Empty { path: path.to_owned(), expected });
+        return Err(Error::Empty {
+            path: path.to_owned(),
+            expected,
+        });
     }
-    let not_text = |detail: String| Error::NotText { path: path.to_owned(), expected, detail };
+    let not_text = |detail: String| Error::NotText {
+        path: path.to_owned(),
+        expected,
+        detail,
+    };
     if u32::try_from(bytes.len()).is_err() {
         return Err(not_text("it is larger than 4 GB".to_owned()));
     }
@@ -86,7 +99,13 @@ pub fn text(
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let upto = error.utf8_error().valid_up_to();
-        let line = error.as_bytes().iter().take(upto).filter(|&&byte| byte == b'\n').count() + 1;
+        let line = error
+            .as_bytes()
+            .iter()
+            .take(upto)
+            .filter(|&&byte| byte == b'\n')
+            .count()
+            + 1;
         not_text(format!("line {line} holds bytes that are not"))
     })?;
     Ok(sources.add(path.display().to_string(), text))
@@ -108,7 +127,13 @@ pub struct Loaded {
 pub fn framework(files: &dyn Files, sources: &mut Sources, path: &Path) -> Result<Loaded, Error> {
     let id = text(files, sources, path, "framework")?;
     let root = path.parent().unwrap_or(Path::new("")).to_owned();
-    let mut loader = Loader { files, sources, root: normal(&root), seen: Vec::new(), out: Loaded::default() };
+    let mut loader = Loader {
+        files,
+        sources,
+        root: normal(&root),
+        seen: Vec::new(),
+        out: Loaded::default(),
+    };
     let name = normal(path);
     loader.seen.push(name.clone());
     loader.file(id, &name, &mut vec![name.clone()]);
@@ -132,7 +157,13 @@ impl Loader<'_> {
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         for item in &mut file.items {
             if let ast::Item::Spine(spine) = item {
-                spine::fill(self.files, self.sources, &folder, spine, &mut self.out.diagnostics);
+                spine::fill(
+                    self.files,
+                    self.sources,
+                    &folder,
+                    spine,
+                    &mut self.out.diagnostics,
+                );
             }
         }
         let imports: Vec<(String, Span)> = file
@@ -152,13 +183,19 @@ impl Loader<'_> {
     fn import(&mut self, folder: &Path, written: &str, span: Span, chain: &mut Vec<PathBuf>) {
         let path = normal(&folder.join(written));
         if let Some(at) = chain.iter().position(|earlier| *earlier == path) {
-            let mut circle: Vec<String> =
-                chain.iter().skip(at).map(|step| format!("`{}`", step.display())).collect();
+            let mut circle: Vec<String> = chain
+                .iter()
+                .skip(at)
+                .map(|step| format!("`{}`", step.display()))
+                .collect();
             circle.push(format!("`{}`", path.display()));
             let message = if circle.len() == 2 {
                 format!("`{}` imports itself", path.display())
             } else {
-                format!("these files import each other in a circle: {}", circle.join(" imports "))
+                format!(
+                    "these files import each other in a circle: {}",
+                    circle.join(" imports ")
+                )
             };
             self.out.diagnostics.push(
                 Diagnostic::error("import-circle", span, message)
@@ -169,9 +206,13 @@ impl Loader<'_> {
         }
         if Path::new(written).is_absolute() || !path.starts_with(&self.root) || path.starts_with("..") {
             self.out.diagnostics.push(
-                Diagnostic::error("import-outside", span, format!("`{written}` lies outside the framework's folder"))
-                    .note("an import stays in the folder of the framework that was named, or below it")
-                    .help("copy the file into that folder"),
+                Diagnostic::error(
+                    "import-outside",
+                    span,
+                    format!("`{written}` lies outside the framework's folder"),
+                )
+                .note("an import stays in the folder of the framework that was named, or below it")
+                .help("copy the file into that folder"),
             );
             return;
         }

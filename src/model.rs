@@ -90,8 +90,13 @@ impl Model {
     /// `scale.grade`.
     #[must_use]
     pub fn qualified(&self, id: GradeId) -> String {
-        let Some(grade) = self.grade(id) else { return String::new() };
-        let scale = self.scales.get(grade.scale.index()).map_or("", |scale| &scale.name);
+        let Some(grade) = self.grade(id) else {
+            return String::new();
+        };
+        let scale = self
+            .scales
+            .get(grade.scale.index())
+            .map_or("", |scale| &scale.name);
         format!("{scale}.{}", grade.name)
     }
 
@@ -110,13 +115,15 @@ impl Model {
     /// A family's name; empty for none.
     #[must_use]
     pub fn family_name(&self, id: Option<FamilyId>) -> &str {
-        id.and_then(|id| self.families.get(id.index())).map_or("", |family| &family.name)
+        id.and_then(|id| self.families.get(id.index()))
+            .map_or("", |family| &family.name)
     }
 
     /// The words that text uses for a family.
     #[must_use]
     pub fn family_title(&self, id: Option<FamilyId>) -> &str {
-        id.and_then(|id| self.families.get(id.index())).map_or("no family", |family| &family.title)
+        id.and_then(|id| self.families.get(id.index()))
+            .map_or("no family", |family| &family.title)
     }
 
     /// Whether posts on this contract term count as short-term (`semantics.md`, Fixed-term concentration).

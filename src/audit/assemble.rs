@@ -38,7 +38,12 @@ pub(super) fn report(
             crate::diagnostic::Severity::Warning => summary.warning += 1,
             crate::diagnostic::Severity::Note => summary.note += 1,
         }
-        let rendered = render(here, sources, finding, rows.as_ref().and_then(|rows| rows.of(index)));
+        let rendered = render(
+            here,
+            sources,
+            finding,
+            rows.as_ref().and_then(|rows| rows.of(index)),
+        );
         if let (Some(here), Some(rows), true) = (here, &rows, request.rows) {
             records.extend(rows.records(here, index, &rendered));
         }
@@ -54,7 +59,10 @@ pub(super) fn report(
         institutions: here.map(|here| institutions(context, here)).unwrap_or_default(),
         skipped: skipped
             .into_iter()
-            .map(|skipped| value::Skipped { check: skipped.check.to_owned(), because: skipped.because })
+            .map(|skipped| value::Skipped {
+                check: skipped.check.to_owned(),
+                because: skipped.because,
+            })
             .collect(),
         findings: out,
         summary,
@@ -67,7 +75,11 @@ fn framework(context: &Context<'_>) -> value::FrameworkSummary {
     let model = context.model;
     value::FrameworkSummary {
         name: model.name.clone(),
-        title: if model.title.is_empty() { model.name.clone() } else { model.title.clone() },
+        title: if model.title.is_empty() {
+            model.name.clone()
+        } else {
+            model.title.clone()
+        },
         version: model.version.clone(),
         roles: count(model.roles.len()),
         stations: count(context.graph.stations.len()),
@@ -75,7 +87,10 @@ fn framework(context: &Context<'_>) -> value::FrameworkSummary {
         families: model
             .families
             .iter()
-            .map(|family| value::FamilyName { name: family.name.clone(), title: family.title.clone() })
+            .map(|family| value::FamilyName {
+                name: family.name.clone(),
+                title: family.title.clone(),
+            })
             .collect(),
     }
 }
@@ -86,23 +101,37 @@ fn render(
     finding: Finding,
     rows: Option<(Vec<value::RowRef>, u64)>,
 ) -> value::Finding {
-    let institution =
-        finding.institution.and_then(|index| here?.census.institutions.get(index as usize)).cloned();
+    let institution = finding
+        .institution
+        .and_then(|index| here?.census.institutions.get(index as usize))
+        .cloned();
     let fingerprint = policy::fingerprint(finding.check, institution.as_deref(), &finding.subject);
     let (rows, row_count) = rows.unwrap_or_default();
     value::Finding {
         check: finding.check.to_owned(),
         severity: finding.severity,
         institution,
-        subject: finding.subject.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        subject: finding
+            .subject
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
         message: finding.message,
-        evidence: finding.evidence.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        evidence: finding
+            .evidence
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
         places: finding
             .spans
             .into_iter()
             .map(|span| {
                 let at = sources.position(span);
-                FilePlace { file: sources.name(span.source).to_owned(), line: at.line, column: at.column }
+                FilePlace {
+                    file: sources.name(span.source).to_owned(),
+                    line: at.line,
+                    column: at.column,
+                }
             })
             .collect(),
         rows,
@@ -123,13 +152,27 @@ fn posts_summary(here: &Establishment<'_>) -> value::PostsSummary {
         }
     }
     let refused_of = |source: usize| {
-        posts.refused.iter().filter(|refused| usize::from(refused.source) == source).count() as u64
+        posts
+            .refused
+            .iter()
+            .filter(|refused| usize::from(refused.source) == source)
+            .count() as u64
     };
-    let source_name = |index: u16| posts.sources.get(usize::from(index)).map_or("", |source| &source.name);
+    let source_name = |index: u16| {
+        posts
+            .sources
+            .get(usize::from(index))
+            .map_or("", |source| &source.name)
+    };
     value::PostsSummary {
         read: posts.sources.iter().map(|source| source.read).sum(),
         refused: posts.refused.len() as u64,
-        skipped: posts.sources.iter().flat_map(|source| &source.skipped).map(|(_, rows)| rows).sum(),
+        skipped: posts
+            .sources
+            .iter()
+            .flat_map(|source| &source.skipped)
+            .map(|(_, rows)| rows)
+            .sum(),
         placed: places(totals.placed),
         unplaced: places(totals.unplaced),
         headcount: places(totals.headcount),
@@ -147,7 +190,10 @@ fn posts_summary(here: &Establishment<'_>) -> value::PostsSummary {
                 skipped: source
                     .skipped
                     .iter()
-                    .map(|(rule, rows)| value::SkippedRows { rule: rule.clone(), rows: *rows })
+                    .map(|(rule, rows)| value::SkippedRows {
+                        rule: rule.clone(),
+                        rows: *rows,
+                    })
                     .collect(),
                 remarks: source.remarks.clone(),
             })
@@ -221,7 +267,9 @@ fn institutions(context: &Context<'_>, here: &Establishment<'_>) -> Vec<value::I
         let cells = census.cells.get(range.clone()).into_iter().flatten();
         for (cell, class) in cells.zip(here.onward.class_of_cell.get(range).into_iter().flatten()) {
             totals.add(here, cell);
-            let (Some(class), Some(family)) = (class, census.family(context.graph, cell)) else { continue };
+            let (Some(class), Some(family)) = (class, census.family(context.graph, cell)) else {
+                continue;
+            };
             all.add(*class, cell);
             let key = family.map_or((true, 0), |family| (false, family.0));
             families.entry(key).or_default().add(*class, cell);
@@ -235,7 +283,11 @@ fn institutions(context: &Context<'_>, here: &Establishment<'_>) -> Vec<value::I
             families: families
                 .into_iter()
                 .map(|((none, number), classes)| {
-                    let family = if none { None } else { Some(crate::model::FamilyId(number)) };
+                    let family = if none {
+                        None
+                    } else {
+                        Some(crate::model::FamilyId(number))
+                    };
                     family_onward(context.model.family_name(family), &classes)
                 })
                 .collect(),
@@ -249,9 +301,8 @@ fn institutions(context: &Context<'_>, here: &Establishment<'_>) -> Vec<value::I
 }
 
 fn family_onward(name: &str, classes: &Classes) -> value::FamilyOnward {
-    let share = |part: Places| {
-        (classes.posts >= FEWEST_FOR_SHARE).then(|| part as f64 / classes.posts as f64)
-    };
+    let share =
+        |part: Places| (classes.posts >= FEWEST_FOR_SHARE).then(|| part as f64 / classes.posts as f64);
     value::FamilyOnward {
         family: name.to_owned(),
         posts: places(classes.posts),
@@ -260,7 +311,11 @@ fn family_onward(name: &str, classes: &Classes) -> value::FamilyOnward {
             .iter()
             .map(|&(class, name)| {
                 let (posts, part) = classes.of(class);
-                let count = value::ClassCount { posts: places(posts), fte: fte(part), share: share(posts) };
+                let count = value::ClassCount {
+                    posts: places(posts),
+                    fte: fte(part),
+                    share: share(posts),
+                };
                 (name.to_owned(), count)
             })
             .collect(),

@@ -45,19 +45,30 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     });
     let mut findings = Vec::new();
     for ((institution, (title, roles)), group) in groups {
-        let titles: Vec<String> = roles.iter().map(|&role| role_title(context, role).to_owned()).collect();
-        let names: Vec<String> = roles.iter().map(|&role| context.model.role_name(role).to_owned()).collect();
+        let titles: Vec<String> = roles
+            .iter()
+            .map(|&role| role_title(context, role).to_owned())
+            .collect();
+        let names: Vec<String> = roles
+            .iter()
+            .map(|&role| context.model.role_name(role).to_owned())
+            .collect();
         let message = format!(
             "{} {} the title `{title}`, which fits {} equally well",
             posts(group.posts),
             verb(group.posts, "has", "have"),
             list(&titles),
         );
-        let mut finding = Finding::new(&CHECK, Some(institution), vec![("title", title.to_owned())], message)
-            .evidence("posts", number(group.posts))
-            .evidence("candidates", names)
-            .suggest("say which in the `role` column, or make the `titles` of these roles differ")
-            .rows(RowSet::cells(group.cells), group.posts);
+        let mut finding = Finding::new(
+            &CHECK,
+            Some(institution),
+            vec![("title", title.to_owned())],
+            message,
+        )
+        .evidence("posts", number(group.posts))
+        .evidence("candidates", names)
+        .suggest("say which in the `role` column, or make the `titles` of these roles differ")
+        .rows(RowSet::cells(group.cells), group.posts);
         for role in roles.iter().filter_map(|&role| context.model.role(role)) {
             finding = finding.at(role.span);
         }

@@ -58,18 +58,31 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         Some(Amount::Percent(percent)) => percent,
         None => LIMIT,
     };
-    find(context, limit).into_iter().map(|fact| render(context, fact, limit)).collect()
+    find(context, limit)
+        .into_iter()
+        .map(|fact| render(context, fact, limit))
+        .collect()
 }
 
 fn find(context: &Context<'_>, limit: i64) -> Vec<Fact> {
-    let Some(here) = &context.establishment else { return Vec::new() };
+    let Some(here) = &context.establishment else {
+        return Vec::new();
+    };
     let mut facts = Vec::new();
     for institution in 0..u32::try_from(here.census.institutions.len()).unwrap_or(0) {
         let start = here.census.cells_of(institution).start;
-        let cells = here.census.cells.get(here.census.cells_of(institution)).unwrap_or(&[]);
+        let cells = here
+            .census
+            .cells
+            .get(here.census.cells_of(institution))
+            .unwrap_or(&[]);
         // By station: the numbers of the cells on it.
         let mut on: Vec<Vec<usize>> = vec![Vec::new(); context.graph.stations.len()];
-        for (offset, cell) in cells.iter().enumerate().filter(|(_, cell)| here.census.staffs(cell)) {
+        for (offset, cell) in cells
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| here.census.staffs(cell))
+        {
             for &(station, _) in here.census.placement(cell).stations() {
                 if let Some(list) = on.get_mut(station.index()) {
                     list.push(offset);
@@ -83,10 +96,17 @@ fn find(context: &Context<'_>, limit: i64) -> Vec<Fact> {
                 .unwrap_or(&none)
                 .iter()
                 .copied()
-                .filter(|&offset| cells.get(offset).is_some_and(|cell| here.census.in_headcount(cell)))
+                .filter(|&offset| {
+                    cells
+                        .get(offset)
+                        .is_some_and(|cell| here.census.in_headcount(cell))
+                })
                 .collect();
             let sum = |offsets: &mut dyn Iterator<Item = &usize>| -> Places {
-                offsets.filter_map(|&offset| cells.get(offset)).map(|cell| cell.posts).sum()
+                offsets
+                    .filter_map(|&offset| cells.get(offset))
+                    .map(|cell| cell.posts)
+                    .sum()
             };
             let waiting = sum(&mut mine.iter());
             if waiting == 0 {
@@ -100,15 +120,28 @@ fn find(context: &Context<'_>, limit: i64) -> Vec<Fact> {
                 .filter(|&to| here.onward.is_staffed(institution, to))
                 .collect();
             // A post on two of the roles above is one place.
-            let offsets: BTreeSet<usize> =
-                above.iter().flat_map(|to| on.get(to.index()).unwrap_or(&none)).copied().collect();
+            let offsets: BTreeSet<usize> = above
+                .iter()
+                .flat_map(|to| on.get(to.index()).unwrap_or(&none))
+                .copied()
+                .collect();
             let places = sum(&mut offsets.iter());
             let wide = i128::from(waiting) * i128::from(ONE) <= i128::from(limit) * i128::from(places);
             if places == 0 || wide {
                 continue;
             }
-            let cells = mine.iter().filter_map(|offset| u32::try_from(start + offset).ok()).collect();
-            facts.push(Fact { institution, station, waiting, places, cells, above });
+            let cells = mine
+                .iter()
+                .filter_map(|offset| u32::try_from(start + offset).ok())
+                .collect();
+            facts.push(Fact {
+                institution,
+                station,
+                waiting,
+                places,
+                cells,
+                above,
+            });
         }
     }
     facts
@@ -127,14 +160,21 @@ fn render(context: &Context<'_>, fact: Fact, limit: i64) -> Finding {
     let needed = u128::try_from(i128::from(fact.waiting) * i128::from(ONE))
         .unwrap_or(0)
         .div_ceil(u128::try_from(limit.max(1)).unwrap_or(1));
-    let short = i64::try_from(needed).unwrap_or(i64::MAX).saturating_sub(fact.places).max(0);
+    let short = i64::try_from(needed)
+        .unwrap_or(i64::MAX)
+        .saturating_sub(fact.places)
+        .max(0);
     let more = short / ONE + i64::from(short % ONE != 0);
-    let mut finding =
-        Finding::new(&CHECK, Some(fact.institution), station_subject(context, fact.station), message)
-            .evidence("waiting", number(fact.waiting))
-            .evidence("places", number(fact.places))
-            .evidence("ratio", ratio)
-            .evidence("limit", ten_thousandths(limit));
+    let mut finding = Finding::new(
+        &CHECK,
+        Some(fact.institution),
+        station_subject(context, fact.station),
+        message,
+    )
+    .evidence("waiting", number(fact.waiting))
+    .evidence("places", number(fact.places))
+    .evidence("ratio", ratio)
+    .evidence("limit", ten_thousandths(limit));
     for to in &fact.above {
         for step in context.graph.between(fact.station, *to) {
             finding = finding.at(context.graph.span(context.model, step));

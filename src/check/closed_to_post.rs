@@ -42,15 +42,28 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let Some(here) = &context.establishment else { return Vec::new() };
-    here.onward.at_stations(here.census, Class::ClosedToPost).into_iter().map(|at| render(context, at)).collect()
+    let Some(here) = &context.establishment else {
+        return Vec::new();
+    };
+    here.onward
+        .at_stations(here.census, Class::ClosedToPost)
+        .into_iter()
+        .map(|at| render(context, at))
+        .collect()
 }
 
 fn render(context: &Context<'_>, at: AtStation) -> Finding {
-    let mut finding = Finding::new(&CHECK, Some(at.institution), station_subject(context, at.station), String::new())
-        .evidence("posts", number(at.posts))
-        .evidence("fte", at.fte_number());
-    let Some(here) = &context.establishment else { return finding };
+    let mut finding = Finding::new(
+        &CHECK,
+        Some(at.institution),
+        station_subject(context, at.station),
+        String::new(),
+    )
+    .evidence("posts", number(at.posts))
+    .evidence("fte", at.fte_number());
+    let Some(here) = &context.establishment else {
+        return finding;
+    };
     let values = |column: fn(&crate::posts::census::Cell) -> Sym| -> Vec<String> {
         let mut texts: Vec<String> = at
             .cells
@@ -64,22 +77,35 @@ fn render(context: &Context<'_>, at: AtStation) -> Finding {
         texts
     };
     let (contracts, fundings) = (values(|cell| cell.contract), values(|cell| cell.funding));
-    let first = at.cells.first().and_then(|&cell| here.census.cells.get(cell as usize));
-    let admits = first.map(|cell| onward::admits(context.graph, here.posts, cell)).unwrap_or_default();
+    let first = at
+        .cells
+        .first()
+        .and_then(|&cell| here.census.cells.get(cell as usize));
+    let admits = first
+        .map(|cell| onward::admits(context.graph, here.posts, cell))
+        .unwrap_or_default();
     // The way that the fewest steps close to this post.
     let way = context.graph.best_way_up(context.model, at.station, |step| {
         let counts = step.lasts() && here.onward.is_staffed(at.institution, step.to);
         counts.then_some(u32::from(!onward::lets_in(&admits, step)))
     });
     let mut closed = Vec::new();
-    for step in way.iter().flat_map(|way| &way.steps).filter_map(|id| context.graph.steps.get(id.index())) {
+    for step in way
+        .iter()
+        .flat_map(|way| &way.steps)
+        .filter_map(|id| context.graph.steps.get(id.index()))
+    {
         if !onward::lets_in(&admits, step) {
             let label = |id| context.graph.label(context.model, id);
             closed.push(format!("{} -> {}", label(step.from), label(step.to)));
             finding = finding.at(context.graph.span(context.model, step));
         }
     }
-    let have = if contracts.is_empty() { &fundings } else { &contracts };
+    let have = if contracts.is_empty() {
+        &fundings
+    } else {
+        &contracts
+    };
     finding.message = format!(
         "{} at {} ({}) cannot take the way up: {} not open to {}",
         posts(at.posts),
@@ -89,15 +115,26 @@ fn render(context: &Context<'_>, at: AtStation) -> Finding {
             "a step on it is".to_owned()
         } else {
             let quoted: Vec<String> = closed.iter().map(|step| format!("`{step}`")).collect();
-            format!("{} {}", list(&quoted), if quoted.len() == 1 { "is" } else { "are" })
+            format!(
+                "{} {}",
+                list(&quoted),
+                if quoted.len() == 1 { "is" } else { "are" }
+            )
         },
         verb(at.posts, "it", "them"),
     );
-    let conversion = if contracts.is_empty() { "move the funding to core" } else { "convert the contracts" };
+    let conversion = if contracts.is_empty() {
+        "move the funding to core"
+    } else {
+        "convert the contracts"
+    };
     finding
         .evidence("closed", closed)
         .evidence("contracts", contracts.clone())
         .evidence("fundings", fundings.clone())
-        .suggest(format!("{conversion} of {}, or widen `open to` on the step", posts(at.posts)))
+        .suggest(format!(
+            "{conversion} of {}, or widen `open to` on the step",
+            posts(at.posts)
+        ))
         .rows(RowSet::cells(at.cells), at.posts)
 }

@@ -47,6 +47,12 @@ impl<'a> Context<'a> {
             census,
             onward: Onward::find(model, graph, posts, census),
         });
-        Self { model, graph, establishment, settings, as_of }
+        Self {
+            model,
+            graph,
+            establishment,
+            settings,
+            as_of,
+        }
     }
 }

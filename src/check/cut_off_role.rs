@@ -37,7 +37,8 @@ pub(super) const CHECK: Check = Check {
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut joined = vec![false; context.model.roles.len()];
     for step in &context.graph.steps {
-        let (Some(from), Some(to)) = (context.graph.station(step.from), context.graph.station(step.to)) else {
+        let (Some(from), Some(to)) = (context.graph.station(step.from), context.graph.station(step.to))
+        else {
             continue;
         };
         if from.role == to.role || from.family != to.family {
@@ -55,12 +56,21 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         if joined || role.grades.is_empty() {
             continue;
         }
-        let others = context.model.roles.iter().filter(|other| other.family == Some(family)).count() - 1;
+        let others = context
+            .model
+            .roles
+            .iter()
+            .filter(|other| other.family == Some(family))
+            .count()
+            - 1;
         let title = context.model.family_title(Some(family));
         let message = if others == 0 {
             format!("{} is the only role of its family, {title}", role.title)
         } else {
-            format!("no step joins {} to another role of its family, {title}", role.title)
+            format!(
+                "no step joins {} to another role of its family, {title}",
+                role.title
+            )
         };
         findings.push(
             Finding::new(&CHECK, None, vec![("role", role.name.clone())], message)

@@ -83,7 +83,11 @@ fn render(context: &Context<'_>, id: StationId, institution: Option<u32>, messag
     let reached = context.graph.reachable(id, Step::lasts);
     let mut finding = Finding::new(&CHECK, institution, station_subject(context, id), message)
         .evidence("reached", reached.len());
-    if let Some(role) = context.graph.station(id).and_then(|station| context.model.role(station.role)) {
+    if let Some(role) = context
+        .graph
+        .station(id)
+        .and_then(|station| context.model.role(station.role))
+    {
         finding = finding.at(role.grade_span);
     }
     match nearest_above(context, institution, id) {
@@ -103,7 +107,10 @@ fn render(context: &Context<'_>, id: StationId, institution: Option<u32>, messag
 }
 
 fn role_name<'a>(model: &'a Model, context: &Context<'_>, id: StationId) -> &'a str {
-    context.graph.station(id).map_or("", |station| model.role_name(station.role))
+    context
+        .graph
+        .station(id)
+        .map_or("", |station| model.role_name(station.role))
 }
 
 /// The lowest role at grade above, of the same family and staffed where there is one, then by name.
@@ -112,14 +119,27 @@ fn nearest_above(context: &Context<'_>, institution: Option<u32>, from: StationI
     let family = graph.station(from)?.family;
     let above: Vec<StationId> = graph.ids().filter(|&to| graph.rises(from, to)).collect();
     let lowest = |group: Vec<StationId>| -> Vec<StationId> {
-        group.iter().copied().filter(|&to| !group.iter().any(|&other| graph.rises(other, to))).collect()
+        group
+            .iter()
+            .copied()
+            .filter(|&to| !group.iter().any(|&other| graph.rises(other, to)))
+            .collect()
     };
-    let own: Vec<StationId> =
-        above.iter().copied().filter(|&to| graph.station(to).is_some_and(|station| station.family == family)).collect();
-    let candidates = if own.is_empty() { lowest(above) } else { lowest(own) };
+    let own: Vec<StationId> = above
+        .iter()
+        .copied()
+        .filter(|&to| graph.station(to).is_some_and(|station| station.family == family))
+        .collect();
+    let candidates = if own.is_empty() {
+        lowest(above)
+    } else {
+        lowest(own)
+    };
     let staffed = |to: StationId| match (&context.establishment, institution) {
         (Some(here), Some(institution)) => here.onward.is_staffed(institution, to),
         _ => true,
     };
-    candidates.into_iter().min_by_key(|&to| (!staffed(to), graph.label(context.model, to)))
+    candidates
+        .into_iter()
+        .min_by_key(|&to| (!staffed(to), graph.label(context.model, to)))
 }

@@ -42,13 +42,19 @@ impl RowSet {
     /// All rows of these cells.
     #[must_use]
     pub fn cells(cells: Vec<u32>) -> Self {
-        Self { cells, rows: Vec::new() }
+        Self {
+            cells,
+            rows: Vec::new(),
+        }
     }
 
     /// These rows.
     #[must_use]
     pub fn rows(rows: Vec<u32>) -> Self {
-        Self { cells: Vec::new(), rows }
+        Self {
+            cells: Vec::new(),
+            rows,
+        }
     }
 }
 

@@ -85,7 +85,9 @@ struct Tested {
 }
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let Some(here) = &context.establishment else { return Vec::new() };
+    let Some(here) = &context.establishment else {
+        return Vec::new();
+    };
     let setting = context.settings.of(&CHECK);
     let limit = match setting.at_most {
         Some(Amount::Percent(share) | Amount::Number(share)) => share,
@@ -102,9 +104,14 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 
 /// Counts and tests every group of an institution that is large enough.
 fn find(context: &Context<'_>, institution: u32) -> Vec<Tested> {
-    let Some(here) = &context.establishment else { return Vec::new() };
+    let Some(here) = &context.establishment else {
+        return Vec::new();
+    };
     let setting = context.settings.of(&CHECK);
-    let by = setting.by.clone().unwrap_or_else(|| Grouping::ALL.iter().map(|&(grouping, _)| grouping).collect());
+    let by = setting
+        .by
+        .clone()
+        .unwrap_or_else(|| Grouping::ALL.iter().map(|&(grouping, _)| grouping).collect());
     let smallest = match setting.at_least {
         Some(Amount::Number(posts) | Amount::Percent(posts)) => posts,
         None => SMALLEST,
@@ -116,7 +123,9 @@ fn find(context: &Context<'_>, institution: u32) -> Vec<Tested> {
         if !here.census.in_headcount(cell) || cell.contract.is_blank() {
             continue;
         }
-        let short = context.model.is_short_term(here.posts.symbols.text(cell.contract));
+        let short = context
+            .model
+            .is_short_term(here.posts.symbols.text(cell.contract));
         let unit = Some(cell.unit).filter(|unit| !unit.is_blank());
         let family = here.census.family(context.graph, cell).flatten();
         let add = |count: &mut Count| {
@@ -129,9 +138,21 @@ fn find(context: &Context<'_>, institution: u32) -> Vec<Tested> {
         add(&mut all);
         for &grouping in &by {
             let group = match grouping {
-                Grouping::Unit if unit.is_some() => Group { grouping, unit, family: None },
-                Grouping::Family if family.is_some() => Group { grouping, unit: None, family },
-                Grouping::UnitFamily if unit.is_some() && family.is_some() => Group { grouping, unit, family },
+                Grouping::Unit if unit.is_some() => Group {
+                    grouping,
+                    unit,
+                    family: None,
+                },
+                Grouping::Family if family.is_some() => Group {
+                    grouping,
+                    unit: None,
+                    family,
+                },
+                Grouping::UnitFamily if unit.is_some() && family.is_some() => Group {
+                    grouping,
+                    unit,
+                    family,
+                },
                 _ => continue,
             };
             add(groups.entry(group).or_default());
@@ -151,9 +172,21 @@ fn find(context: &Context<'_>, institution: u32) -> Vec<Tested> {
             let (short, filled) = (whole(count.short), whole(count.filled));
             let interval = exact.then(|| stats::wilson(short, filled)).flatten();
             let p = exact.then(|| {
-                stats::fisher_two_sided(short, filled - short, whole(rest.short), whole(rest.filled - rest.short))
+                stats::fisher_two_sided(
+                    short,
+                    filled - short,
+                    whole(rest.short),
+                    whole(rest.filled - rest.short),
+                )
             });
-            Tested { group, count, rest, interval, p, q: None }
+            Tested {
+                group,
+                count,
+                rest,
+                interval,
+                p,
+                q: None,
+            }
         })
         .collect();
     let ps: Vec<f64> = tested.iter().filter_map(|tested| tested.p).collect();
@@ -175,7 +208,9 @@ fn render(context: &Context<'_>, institution: u32, tested: &Tested, limit: i64) 
     let over = i128::from(count.short) * i128::from(ONE) > i128::from(limit) * i128::from(count.filled);
     let above_rest = i128::from(count.short) * i128::from(tested.rest.filled)
         > i128::from(tested.rest.short) * i128::from(count.filled);
-    let surely = tested.interval.is_some_and(|(low, _)| low > limit as f64 / ONE as f64);
+    let surely = tested
+        .interval
+        .is_some_and(|(low, _)| low > limit as f64 / ONE as f64);
     let severity = match (over, surely) {
         (true, true) => Severity::Error,
         (true, false) => Severity::Warning,
@@ -183,8 +218,14 @@ fn render(context: &Context<'_>, institution: u32, tested: &Tested, limit: i64) 
         (false, _) => return None,
     };
     let allowed = i128::from(limit) * i128::from(count.filled) / i128::from(ONE);
-    let excess = i64::try_from(i128::from(count.short) - allowed).unwrap_or(0).max(0);
-    let conversions = if over { excess / ONE + i64::from(excess % ONE != 0) } else { 0 };
+    let excess = i64::try_from(i128::from(count.short) - allowed)
+        .unwrap_or(0)
+        .max(0);
+    let conversions = if over {
+        excess / ONE + i64::from(excess % ONE != 0)
+    } else {
+        0
+    };
 
     let mut subject = Vec::new();
     let mut names = Vec::new();
@@ -211,7 +252,10 @@ fn render(context: &Context<'_>, institution: u32, tested: &Tested, limit: i64) 
     }
     let limit_words = percent(limit as f64 / ONE as f64);
     let suggestion = if over {
-        format!("convert {} to come to the limit of {limit_words}", posts(conversions * ONE))
+        format!(
+            "convert {} to come to the limit of {limit_words}",
+            posts(conversions * ONE)
+        )
     } else {
         format!("it is under the limit of {limit_words}, but far above the rest: ask why")
     };
@@ -224,9 +268,14 @@ fn render(context: &Context<'_>, institution: u32, tested: &Tested, limit: i64) 
         .collect();
     fundings.sort();
     fundings.dedup();
-    let suggestion =
-        if fundings.is_empty() { suggestion } else { format!("{suggestion}; funded by {}", list(&fundings)) };
-    let interval = tested.interval.map_or(Value::Null, |(low, high)| json!([low, high]));
+    let suggestion = if fundings.is_empty() {
+        suggestion
+    } else {
+        format!("{suggestion}; funded by {}", list(&fundings))
+    };
+    let interval = tested
+        .interval
+        .map_or(Value::Null, |(low, high)| json!([low, high]));
     Some(
         Finding::new(&CHECK, Some(institution), subject, message)
             .severity(severity)

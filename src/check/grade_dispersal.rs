@@ -74,7 +74,9 @@ enum Level {
 }
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let Some(here) = &context.establishment else { return Vec::new() };
+    let Some(here) = &context.establishment else {
+        return Vec::new();
+    };
     let mut within: BTreeMap<(Option<u32>, Subject), Spread> = BTreeMap::new();
     collect(context, here, &mut within);
     let limit = match context.settings.of(&CHECK).at_most {
@@ -110,15 +112,22 @@ fn collect(
         if !here.census.in_headcount(cell) {
             continue;
         }
-        let Some((key, placement)) = here.census.placements.list.get(cell.placement as usize) else { continue };
+        let Some((key, placement)) = here.census.placements.list.get(cell.placement as usize) else {
+            continue;
+        };
         let role = role_of(context, &placer, here, key, placement);
-        let Some((level, words)) = level_of(context, &placer, here, key, placement, role) else { continue };
+        let Some((level, words)) = level_of(context, &placer, here, key, placement, role) else {
+            continue;
+        };
         let mut add = |institution: Option<u32>, subject: Subject, name: &str, places: Places| {
             let spread = within.entry((institution, subject)).or_default();
             if spread.words.is_empty() {
                 name.clone_into(&mut spread.words);
             }
-            let entry = spread.levels.entry(level.clone()).or_insert_with(|| (words.clone(), 0));
+            let entry = spread
+                .levels
+                .entry(level.clone())
+                .or_insert_with(|| (words.clone(), 0));
             entry.1 += places;
             spread.roles.extend(role);
             spread.posts += places;
@@ -128,7 +137,12 @@ fn collect(
         };
         for institution in [Some(cell.institution), None] {
             if let Some(role) = role {
-                add(institution, Subject::Role(role), role_title(context, role), cell.posts);
+                add(
+                    institution,
+                    Subject::Role(role),
+                    role_title(context, role),
+                    cell.posts,
+                );
             }
             for (title, places) in titles.get(&number).into_iter().flatten() {
                 add(institution, Subject::Title(normalise(title)), title, *places);
@@ -145,7 +159,11 @@ fn titles_of_cells<'a>(here: &'a Establishment<'_>) -> HashMap<u32, BTreeMap<&'a
     }
     for (row, &cell) in here.census.cell_of_row.iter().enumerate() {
         let title = here.posts.symbols.text(here.posts.text(Column::Title, row));
-        let counted = here.census.cells.get(cell as usize).is_some_and(|cell| here.census.in_headcount(cell));
+        let counted = here
+            .census
+            .cells
+            .get(cell as usize)
+            .is_some_and(|cell| here.census.in_headcount(cell));
         if counted && !title.is_empty() {
             let fte = here.census.job_shares.fte(here.posts, row);
             *titles.entry(cell).or_default().entry(title).or_default() +=
@@ -168,7 +186,9 @@ fn role_of(
             [(one, _)] => context.graph.station(*one).map(|station| station.role),
             _ => None,
         },
-        Placement::Not(Reason::GradeOutsideRole(role, _)) if !here.posts.symbols.text(key.role).contains(';') => {
+        Placement::Not(Reason::GradeOutsideRole(role, _))
+            if !here.posts.symbols.text(key.role).contains(';') =>
+        {
             Some(*role)
         }
         Placement::Not(_) => placer.role(here.posts.symbols.text(key.role)),
@@ -184,9 +204,17 @@ fn level_of(
     placement: &Placement,
     role: Option<RoleId>,
 ) -> Option<(Level, String)> {
-    let known = |grade: GradeId| (Level::Tier(context.graph.tiers.of(grade)), context.model.grade_name(grade).to_owned());
+    let known = |grade: GradeId| {
+        (
+            Level::Tier(context.graph.tiers.of(grade)),
+            context.model.grade_name(grade).to_owned(),
+        )
+    };
     match placement {
-        Placement::On(_) => placement.main().and_then(|id| context.graph.station(id)).map(|found| known(found.grade)),
+        Placement::On(_) => placement
+            .main()
+            .and_then(|id| context.graph.station(id))
+            .map(|found| known(found.grade)),
         Placement::Not(Reason::GradeOutsideRole(_, grade)) => Some(known(*grade)),
         Placement::Not(_) => {
             let text = here.posts.symbols.text(key.grade);
@@ -194,13 +222,17 @@ fn level_of(
                 return None;
             }
             let scale = here.posts.symbols.text(key.scale);
-            let own = role.and_then(|role| context.model.role(role)).map(|role| role.scale);
+            let own = role
+                .and_then(|role| context.model.role(role))
+                .map(|role| role.scale);
             let scales = match own {
                 Some(own) => vec![own],
                 None => (0..context.model.scales.len()).map(ScaleId::at).collect(),
             };
-            let mut found: Vec<GradeId> =
-                scales.into_iter().filter_map(|own| placer.grade(own, text, scale)).collect();
+            let mut found: Vec<GradeId> = scales
+                .into_iter()
+                .filter_map(|own| placer.grade(own, text, scale))
+                .collect();
             found.dedup();
             match found.as_slice() {
                 [one] => Some(known(*one)),
@@ -237,13 +269,21 @@ fn render(
         Subject::Role(role) => vec![("role", context.model.role_name(*role).to_owned())],
         Subject::Title(title) => vec![("title", title.clone())],
     };
-    let kind = if matches!(subject, Subject::Role(_)) { "role" } else { "title" };
+    let kind = if matches!(subject, Subject::Role(_)) {
+        "role"
+    } else {
+        "title"
+    };
     let grades: Vec<String> = spread
         .levels
         .values()
         .map(|(grade, places)| format!("{grade} ({})", super::words::decimal(*places)))
         .collect();
-    let where_ = if institution.is_none() { " across institutions" } else { "" };
+    let where_ = if institution.is_none() {
+        " across institutions"
+    } else {
+        ""
+    };
     let range = if spread.roles.is_empty() {
         format!("the limit for a title without a role is {allowed}")
     } else {
@@ -255,8 +295,11 @@ fn render(
         spread.levels.len(),
         list(&grades),
     );
-    let by_grade: serde_json::Map<String, serde_json::Value> =
-        spread.levels.values().map(|(grade, places)| (grade.clone(), number(*places))).collect();
+    let by_grade: serde_json::Map<String, serde_json::Value> = spread
+        .levels
+        .values()
+        .map(|(grade, places)| (grade.clone(), number(*places)))
+        .collect();
     let mut finding = Finding::new(&CHECK, institution, named, message)
         .evidence("grades", by_grade)
         .evidence("levels", spread.levels.len())

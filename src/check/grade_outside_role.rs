@@ -44,9 +44,14 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     });
     let mut findings = Vec::new();
     for ((institution, (role, grade)), group) in groups {
-        let Some(profile) = context.model.role(role) else { continue };
-        let allowed: Vec<String> =
-            profile.grades.iter().map(|id| context.model.grade_name(id).to_owned()).collect();
+        let Some(profile) = context.model.role(role) else {
+            continue;
+        };
+        let allowed: Vec<String> = profile
+            .grades
+            .iter()
+            .map(|id| context.model.grade_name(id).to_owned())
+            .collect();
         let message = format!(
             "{} of role {} {} at {}; the role may have {}",
             posts(group.posts),
@@ -64,7 +69,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
                 .evidence("posts", number(group.posts))
                 .evidence("allowed", allowed)
                 .at(profile.grade_span)
-                .suggest("regrade the posts, widen the role's `grade`, or give them the role that they really are")
+                .suggest(
+                    "regrade the posts, widen the role's `grade`, or give them the role that they really are",
+                )
                 .rows(RowSet::cells(group.cells), group.posts),
         );
     }

@@ -38,22 +38,42 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let Some(here) = &context.establishment else { return Vec::new() };
+    let Some(here) = &context.establishment else {
+        return Vec::new();
+    };
     let mut findings = Vec::new();
     for found in &here.census.job_shares.disagreements {
-        let Some(&first) = found.rows.first() else { continue };
-        let id = here.posts.symbols.text(here.posts.text(Column::Id, first as usize)).to_owned();
-        let cell = here.census.cell_of_row.get(first as usize).and_then(|&cell| here.census.cells.get(cell as usize));
+        let Some(&first) = found.rows.first() else {
+            continue;
+        };
+        let id = here
+            .posts
+            .symbols
+            .text(here.posts.text(Column::Id, first as usize))
+            .to_owned();
+        let cell = here
+            .census
+            .cell_of_row
+            .get(first as usize)
+            .and_then(|&cell| here.census.cells.get(cell as usize));
         let count = i64::try_from(found.rows.len()).unwrap_or(i64::MAX);
         let columns: Vec<String> = found.columns.iter().map(|column| (*column).to_owned()).collect();
-        let message =
-            format!("{} rows share the id `{id}` and differ in {}", thousands(count), list(&columns));
+        let message = format!(
+            "{} rows share the id `{id}` and differ in {}",
+            thousands(count),
+            list(&columns)
+        );
         findings.push(
-            Finding::new(&CHECK, cell.map(|cell| cell.institution), vec![("id", id)], message)
-                .evidence("rows", count)
-                .evidence("columns", columns)
-                .suggest("make the rows agree if they are one post, or give each post its own id")
-                .rows(RowSet::rows(found.rows.clone()), count),
+            Finding::new(
+                &CHECK,
+                cell.map(|cell| cell.institution),
+                vec![("id", id)],
+                message,
+            )
+            .evidence("rows", count)
+            .evidence("columns", columns)
+            .suggest("make the rows agree if they are one post, or give each post its own id")
+            .rows(RowSet::rows(found.rows.clone()), count),
         );
     }
     findings

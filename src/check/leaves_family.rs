@@ -38,15 +38,29 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let Some(here) = &context.establishment else { return Vec::new() };
-    here.onward.at_stations(here.census, Class::LeavesFamily).into_iter().map(|at| render(context, at)).collect()
+    let Some(here) = &context.establishment else {
+        return Vec::new();
+    };
+    here.onward
+        .at_stations(here.census, Class::LeavesFamily)
+        .into_iter()
+        .map(|at| render(context, at))
+        .collect()
 }
 
 fn render(context: &Context<'_>, at: AtStation) -> Finding {
-    let mut finding = Finding::new(&CHECK, Some(at.institution), station_subject(context, at.station), String::new())
-        .evidence("posts", number(at.posts))
-        .evidence("fte", at.fte_number());
-    let family = context.graph.station(at.station).and_then(|station| station.family);
+    let mut finding = Finding::new(
+        &CHECK,
+        Some(at.institution),
+        station_subject(context, at.station),
+        String::new(),
+    )
+    .evidence("posts", number(at.posts))
+    .evidence("fte", at.fte_number());
+    let family = context
+        .graph
+        .station(at.station)
+        .and_then(|station| station.family);
     let way = way_up(context, &at);
     let mut onto = String::new();
     if let Some(route) = way {
@@ -55,11 +69,17 @@ fn render(context: &Context<'_>, at: AtStation) -> Finding {
                 finding = finding.at(context.graph.span(context.model, step));
             }
         }
-        if let Some(step) = route.steps.last().and_then(|id| context.graph.steps.get(id.index())) {
+        if let Some(step) = route
+            .steps
+            .last()
+            .and_then(|id| context.graph.steps.get(id.index()))
+        {
             onto = format!(", the shortest to {}", role_at_grade(context, step.to));
             finding = finding.evidence("to", context.graph.label(context.model, step.to));
         }
-        finding = finding.evidence("time", route.time.to_string()).evidence("steps", route.steps.len());
+        finding = finding
+            .evidence("time", route.time.to_string())
+            .evidence("steps", route.steps.len());
     }
     finding.message = format!(
         "{} at {}: every way up that is staffed leaves the family of {}{onto}",
@@ -79,7 +99,10 @@ fn render(context: &Context<'_>, at: AtStation) -> Finding {
 /// The shortest staffed way up that is open to the first of these posts.
 fn way_up(context: &Context<'_>, at: &AtStation) -> Option<crate::graph::Route> {
     let here = context.establishment.as_ref()?;
-    let cell = at.cells.first().and_then(|&cell| here.census.cells.get(cell as usize))?;
+    let cell = at
+        .cells
+        .first()
+        .and_then(|&cell| here.census.cells.get(cell as usize))?;
     let admits = onward::admits(context.graph, here.posts, cell);
     context.graph.best_way_up(context.model, at.station, |step| {
         let staffed = here.onward.is_staffed(at.institution, step.to);

@@ -39,7 +39,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let Some(here) = &context.establishment else { return Vec::new() };
+    let Some(here) = &context.establishment else {
+        return Vec::new();
+    };
     here.onward
         .at_stations(here.census, Class::LeavesInstitution)
         .into_iter()
@@ -48,26 +50,39 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn render(context: &Context<'_>, at: AtStation) -> Finding {
-    let mut finding = Finding::new(&CHECK, Some(at.institution), station_subject(context, at.station), String::new())
-        .evidence("posts", number(at.posts))
-        .evidence("fte", at.fte_number());
-    let Some(here) = &context.establishment else { return finding };
+    let mut finding = Finding::new(
+        &CHECK,
+        Some(at.institution),
+        station_subject(context, at.station),
+        String::new(),
+    )
+    .evidence("posts", number(at.posts))
+    .evidence("fte", at.fte_number());
+    let Some(here) = &context.establishment else {
+        return finding;
+    };
     let unstaffed = |to| !here.onward.is_staffed(at.institution, to);
     // The way that needs the fewest posts to be funded.
-    let way = context
-        .graph
-        .best_way_up(context.model, at.station, |step| step.lasts().then(|| u32::from(unstaffed(step.to))));
+    let way = context.graph.best_way_up(context.model, at.station, |step| {
+        step.lasts().then(|| u32::from(unstaffed(step.to)))
+    });
     let mut missing = Vec::new();
     let mut words = Vec::new();
     if let Some(way) = &way {
-        for step in way.steps.iter().filter_map(|id| context.graph.steps.get(id.index())) {
+        for step in way
+            .steps
+            .iter()
+            .filter_map(|id| context.graph.steps.get(id.index()))
+        {
             finding = finding.at(context.graph.span(context.model, step));
             if unstaffed(step.to) {
                 missing.push(context.graph.label(context.model, step.to));
                 words.push(role_at_grade(context, step.to));
             }
         }
-        finding = finding.evidence("steps", way.steps.len()).evidence("time", way.time.to_string());
+        finding = finding
+            .evidence("steps", way.steps.len())
+            .evidence("time", way.time.to_string());
     }
     finding.message = format!(
         "{} at {}: no way up is staffed here; the nearest needs {}",
@@ -78,6 +93,9 @@ fn render(context: &Context<'_>, at: AtStation) -> Finding {
     let one = if words.len() == 1 { "a post" } else { "posts" };
     finding
         .evidence("missing", missing)
-        .suggest(format!("a budget holder: fund {one} for {}, or HR policy: write a step past it", list(&words)))
+        .suggest(format!(
+            "a budget holder: fund {one} for {}, or HR policy: write a step past it",
+            list(&words)
+        ))
         .rows(RowSet::cells(at.cells), at.posts)
 }

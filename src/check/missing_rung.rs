@@ -45,7 +45,12 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         if let Some(station) = graph.station(id)
             && let Some(family) = station.family
         {
-            levels.entry(family).or_default().entry(station.tier).or_default().push(id);
+            levels
+                .entry(family)
+                .or_default()
+                .entry(station.tier)
+                .or_default()
+                .push(id);
         }
     }
     let joined: BTreeSet<(TierId, TierId, FamilyId)> = graph
@@ -60,7 +65,11 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (family, tiers) in &levels {
         for (&low, below) in tiers {
-            let higher: Vec<TierId> = tiers.keys().copied().filter(|&tier| graph.tiers.below(low, tier)).collect();
+            let higher: Vec<TierId> = tiers
+                .keys()
+                .copied()
+                .filter(|&tier| graph.tiers.below(low, tier))
+                .collect();
             for &high in &higher {
                 let neighbours = !higher.iter().any(|&between| graph.tiers.below(between, high));
                 if neighbours
@@ -77,11 +86,16 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 
 fn render(context: &Context<'_>, family: FamilyId, below: &[StationId], above: &[StationId]) -> Finding {
     let labels = |ids: &[StationId]| -> Vec<String> {
-        ids.iter().map(|&id| context.graph.label(context.model, id)).collect()
+        ids.iter()
+            .map(|&id| context.graph.label(context.model, id))
+            .collect()
     };
     // A level is named by the first grade, as declared, that stands on it.
     let level = |ids: &[StationId]| -> String {
-        let tier = ids.first().and_then(|&id| context.graph.station(id)).map(|station| station.tier);
+        let tier = ids
+            .first()
+            .and_then(|&id| context.graph.station(id))
+            .map(|station| station.tier);
         let first = (0..context.model.grades.len())
             .map(GradeId::at)
             .find(|&grade| Some(context.graph.tiers.of(grade)) == tier);
@@ -96,14 +110,20 @@ fn render(context: &Context<'_>, family: FamilyId, below: &[StationId], above: &
     let mut finding = Finding::new(
         &CHECK,
         None,
-        vec![("family", context.model.family_name(Some(family)).to_owned()), ("from", from), ("to", to)],
+        vec![
+            ("family", context.model.family_name(Some(family)).to_owned()),
+            ("from", from),
+            ("to", to),
+        ],
         message,
     );
     if let Some(found) = context.model.families.get(family.index()) {
         finding = finding.at(found.span);
     }
     if let (Some(from), Some(to)) = (below.first(), above.first()) {
-        finding = finding.suggest(format!("HR policy: write a step up, for instance `{from} -> {to} : promotion`"));
+        finding = finding.suggest(format!(
+            "HR policy: write a step up, for instance `{from} -> {to} : promotion`"
+        ));
     }
     finding.evidence("below", below).evidence("above", above)
 }

@@ -59,15 +59,22 @@ impl Onward {
     pub fn find(model: &Model, graph: &Graph, posts: &Posts, census: &Census) -> Self {
         let _ = model;
         let somewhere = graph.rising(Step::lasts);
-        let mut onward = Self { class_of_cell: vec![None; census.cells.len()], staffed: Vec::new() };
+        let mut onward = Self {
+            class_of_cell: vec![None; census.cells.len()],
+            staffed: Vec::new(),
+        };
         for institution in 0..u32::try_from(census.institutions.len()).unwrap_or(0) {
             let staffed = census.staffed(graph, institution);
             let here = graph.rising(|step| step.lasts() && both(&staffed, step));
             let mut known: HashMap<Admits, (Vec<bool>, Vec<bool>)> = HashMap::default();
             let range = census.cells_of(institution);
             let mut profiles: HashMap<(Sym, Sym), Admits> = HashMap::default();
-            for (cell, slot) in
-                census.cells.get(range.clone()).into_iter().flatten().zip(onward.class_of_cell.get_mut(range).into_iter().flatten())
+            for (cell, slot) in census
+                .cells
+                .get(range.clone())
+                .into_iter()
+                .flatten()
+                .zip(onward.class_of_cell.get_mut(range).into_iter().flatten())
             {
                 if !census.in_headcount(cell) {
                     continue;
@@ -76,14 +83,14 @@ impl Onward {
                 if stations.is_empty() {
                     continue;
                 }
-                let admits =
-                    profiles.entry((cell.contract, cell.funding)).or_insert_with(|| admits(graph, posts, cell));
+                let admits = profiles
+                    .entry((cell.contract, cell.funding))
+                    .or_insert_with(|| admits(graph, posts, cell));
                 let (open, leaves) = match known.get(admits) {
                     Some(found) => found,
                     None => {
-                        let counts = |step: &Step| {
-                            step.lasts() && both(&staffed, step) && lets_in(admits, step)
-                        };
+                        let counts =
+                            |step: &Step| step.lasts() && both(&staffed, step) && lets_in(admits, step);
                         let open = graph.rising(|step| counts(step) && same_family(graph, step));
                         let leaves = graph.rising(counts);
                         known.entry(admits.clone()).or_insert((open, leaves))
@@ -121,13 +128,15 @@ impl Onward {
                 continue;
             }
             for &(station, share) in census.placement(cell).stations() {
-                let at = found.entry((cell.institution, station)).or_insert_with(|| AtStation {
-                    institution: cell.institution,
-                    station,
-                    posts: 0,
-                    fte: 0,
-                    cells: Vec::new(),
-                });
+                let at = found
+                    .entry((cell.institution, station))
+                    .or_insert_with(|| AtStation {
+                        institution: cell.institution,
+                        station,
+                        posts: 0,
+                        fte: 0,
+                        cells: Vec::new(),
+                    });
                 at.posts += cell.posts;
                 at.fte += i128::from(cell.fte) * i128::from(share);
                 at.cells.push(number);
@@ -166,7 +175,8 @@ impl AtStation {
         if self.fte % 10_000 == 0 {
             return super::words::ten_thousandths(i64::try_from(tenth).unwrap_or(i64::MAX));
         }
-        serde_json::Number::from_f64(self.fte as f64 / 1e8).map_or(serde_json::Value::Null, serde_json::Value::Number)
+        serde_json::Number::from_f64(self.fte as f64 / 1e8)
+            .map_or(serde_json::Value::Null, serde_json::Value::Number)
     }
 }
 
@@ -189,10 +199,17 @@ pub(super) fn lets_in(admits: &[bool], step: &Step) -> bool {
 
 /// Which conditions the posts of a cell meet (`semantics.md`, Open to: a blank value is admitted).
 pub(super) fn admits(graph: &Graph, posts: &Posts, cell: &Cell) -> Admits {
-    let (contract, funding) = (posts.symbols.text(cell.contract), posts.symbols.text(cell.funding));
+    let (contract, funding) = (
+        posts.symbols.text(cell.contract),
+        posts.symbols.text(cell.funding),
+    );
     graph
         .admissions
         .iter()
-        .map(|clauses| clauses.iter().all(|clause: &OpenTo| clause.admits(contract, funding)))
+        .map(|clauses| {
+            clauses
+                .iter()
+                .all(|clause: &OpenTo| clause.admits(contract, funding))
+        })
         .collect()
 }

@@ -61,20 +61,31 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for scale in &context.model.scales {
         for (low, high) in scale.grades.iter().zip(scale.grades.iter().skip(1)) {
-            let (Some(lower), Some(upper)) = (context.model.grade(low), context.model.grade(high)) else { continue };
+            let (Some(lower), Some(upper)) = (context.model.grade(low), context.model.grade(high)) else {
+                continue;
+            };
             if let Some(fault) = neighbours(lower, upper, limit) {
                 findings.extend(render(context, &scale.name, (low, lower), (high, upper), &fault));
             }
         }
     }
     for alignment in &context.model.alignments {
-        let (Some(left), Some(right)) = (context.model.grade(alignment.left), context.model.grade(alignment.right)) else {
+        let (Some(left), Some(right)) = (
+            context.model.grade(alignment.left),
+            context.model.grade(alignment.right),
+        ) else {
             continue;
         };
         if let (Some(a), Some(b)) = (left.pay, right.pay)
             && (a.high < b.low || b.high < a.low)
         {
-            let finding = render(context, "", (alignment.left, left), (alignment.right, right), &Fault::Apart);
+            let finding = render(
+                context,
+                "",
+                (alignment.left, left),
+                (alignment.right, right),
+                &Fault::Apart,
+            );
             findings.extend(finding.map(|finding| finding.at(alignment.span)));
         }
     }
@@ -117,15 +128,31 @@ fn render(
     let (below, above) = (lower.pay?, upper.pay?);
     let band = |pay: IntRange| format!("{} to {}", money(context, pay.low), money(context, pay.high));
     let words = |id| grade_words(context, id);
-    let bands = format!("{} runs from {}, {} from {}", words(low), band(below), words(high), band(above));
+    let bands = format!(
+        "{} runs from {}, {} from {}",
+        words(low),
+        band(below),
+        words(high),
+        band(above)
+    );
     let subject = if scale.is_empty() {
-        vec![("grade", context.model.qualified(low)), ("aligned", context.model.qualified(high))]
+        vec![
+            ("grade", context.model.qualified(low)),
+            ("aligned", context.model.qualified(high)),
+        ]
     } else {
-        vec![("scale", scale.to_owned()), ("grade", lower.name.clone()), ("next", upper.name.clone())]
+        vec![
+            ("scale", scale.to_owned()),
+            ("grade", lower.name.clone()),
+            ("next", upper.name.clone()),
+        ]
     };
     let (message, severity, evidence, remedy) = match fault {
         Fault::Overlap(share) => (
-            format!("the bands overlap by {}: {bands}", percent(*share as f64 / ONE as f64)),
+            format!(
+                "the bands overlap by {}: {bands}",
+                percent(*share as f64 / ONE as f64)
+            ),
             Severity::Note,
             Some(("overlap", ten_thousandths(*share))),
             "move the ends of the bands apart, or raise the limit with a reason",
@@ -140,10 +167,18 @@ fn render(
             let (words, value) = if *points {
                 (format!("{gap} points"), ten_thousandths(gap.saturating_mul(ONE)))
             } else {
-                (money(context, *gap), ten_thousandths(gap.saturating_mul(ONE) / 100))
+                (
+                    money(context, *gap),
+                    ten_thousandths(gap.saturating_mul(ONE) / 100),
+                )
             };
             let message = format!("there is a gap of {words} between the bands: {bands}");
-            (message, Severity::Note, Some(("gap", value)), "let the bands meet")
+            (
+                message,
+                Severity::Note,
+                Some(("gap", value)),
+                "let the bands meet",
+            )
         }
         Fault::Apart => (
             format!("aligned grades whose bands do not meet: {bands}"),

@@ -22,13 +22,25 @@ pub(super) struct Paid {
 
 /// Every row in the headcount with pay and a known grade. The holder's own grade counts where it is given: acting up
 /// and protection are not mis-grading (`semantics.md`, Holder and post).
-pub(super) fn rows<'a>(context: &'a Context<'_>, here: &'a Establishment<'_>) -> impl Iterator<Item = Paid> + use<'a> {
+pub(super) fn rows<'a>(
+    context: &'a Context<'_>,
+    here: &'a Establishment<'_>,
+) -> impl Iterator<Item = Paid> + use<'a> {
     let placer = Placer::new(context.model, context.graph);
     let today = days(context.as_of);
     (0..here.posts.len()).filter_map(move |row| {
         let values = &here.posts.rows;
-        let point = values.point.get(row).copied().filter(|&point| point != NO_POINT).map(i64::from);
-        let salary = values.salary.get(row).copied().filter(|&salary| salary != NO_MONEY);
+        let point = values
+            .point
+            .get(row)
+            .copied()
+            .filter(|&point| point != NO_POINT)
+            .map(i64::from);
+        let salary = values
+            .salary
+            .get(row)
+            .copied()
+            .filter(|&salary| salary != NO_MONEY);
         if point.is_none() && salary.is_none() {
             return None;
         }
@@ -39,7 +51,10 @@ pub(super) fn rows<'a>(context: &'a Context<'_>, here: &'a Establishment<'_>) ->
             return None;
         }
         let post_grade = match here.census.placement(cell) {
-            placed @ Placement::On(_) => placed.main().and_then(|id| context.graph.station(id)).map(|found| found.grade),
+            placed @ Placement::On(_) => placed
+                .main()
+                .and_then(|id| context.graph.station(id))
+                .map(|found| found.grade),
             Placement::Not(Reason::GradeOutsideRole(_, grade)) => Some(*grade),
             Placement::Not(_) => None,
         }?;
@@ -74,9 +89,11 @@ pub(super) fn days(date: jiff::civil::Date) -> i32 {
 pub(super) fn at_top(grade: &Grade, paid: &Paid) -> Option<bool> {
     match (grade.points, paid.point, grade.pay, paid.salary) {
         (Some(points), Some(point), _, _) => Some(Some(point) == grade.bar || point == points.high),
-        (_, _, Some(pay), Some(salary)) => {
-            Some(if grade.contribution.is_some() { salary == pay.high } else { salary >= pay.high })
-        }
+        (_, _, Some(pay), Some(salary)) => Some(if grade.contribution.is_some() {
+            salary == pay.high
+        } else {
+            salary >= pay.high
+        }),
         _ => None,
     }
 }

@@ -59,13 +59,21 @@ struct Group {
 }
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let Some(here) = &context.establishment else { return Vec::new() };
+    let Some(here) = &context.establishment else {
+        return Vec::new();
+    };
     let mut groups: BTreeMap<(u32, GradeId, Fault), Group> = BTreeMap::new();
     for paid in pay::rows(context, here) {
-        let Some((fault, value)) = judge(context, &paid) else { continue };
+        let Some((fault, value)) = judge(context, &paid) else {
+            continue;
+        };
         let group = groups
             .entry((paid.institution, paid.grade, fault))
-            .or_insert_with(|| Group { rows: Vec::new(), lowest: value, highest: value });
+            .or_insert_with(|| Group {
+                rows: Vec::new(),
+                lowest: value,
+                highest: value,
+            });
         group.rows.push(paid.row);
         group.lowest = group.lowest.min(value);
         group.highest = group.highest.max(value);
@@ -81,8 +89,11 @@ fn judge(context: &Context<'_>, paid: &Paid) -> Option<(Fault, i64)> {
     let grade = context.model.grade(paid.grade)?;
     if let (Some(point), Some(points)) = (paid.point, grade.points) {
         let inside = (points.low..=points.high).contains(&point)
-            || grade.contribution.is_some_and(|extra| (extra.low..=extra.high).contains(&point));
-        if !inside && !(paid.protected && point > points.high) {
+            || grade
+                .contribution
+                .is_some_and(|extra| (extra.low..=extra.high).contains(&point));
+        let kept = paid.protected && point > points.high;
+        if !inside && !kept {
             return Some((Fault::Point, point));
         }
     }
@@ -94,7 +105,13 @@ fn judge(context: &Context<'_>, paid: &Paid) -> Option<(Fault, i64)> {
     (salary > ceiling && !paid.protected).then_some((Fault::Above, salary))
 }
 
-fn render(context: &Context<'_>, institution: u32, id: GradeId, fault: Fault, group: Group) -> Option<Finding> {
+fn render(
+    context: &Context<'_>,
+    institution: u32,
+    id: GradeId,
+    fault: Fault,
+    group: Group,
+) -> Option<Finding> {
     let grade = context.model.grade(id)?;
     let size = i64::try_from(group.rows.len()).ok()? * ONE;
     let (word, from, to) = match fault {
@@ -102,7 +119,11 @@ fn render(context: &Context<'_>, institution: u32, id: GradeId, fault: Fault, gr
         Fault::Above => ("above", grade.pay?.low, grade.pay_ceiling?),
         Fault::Point => {
             let extra = grade.contribution.map(|extra| extra.high);
-            ("on a point outside", grade.points?.low, extra.unwrap_or(grade.points?.high))
+            (
+                "on a point outside",
+                grade.points?.low,
+                extra.unwrap_or(grade.points?.high),
+            )
         }
     };
     let is = verb(size, "is", "are");
@@ -113,15 +134,31 @@ fn render(context: &Context<'_>, institution: u32, id: GradeId, fault: Fault, gr
         } else {
             format!("{} to {}", group.lowest, group.highest)
         };
-        (format!("{} {is} {word} {words}: {range}, and it has {from} to {to}", posts(size)), 1)
+        (
+            format!(
+                "{} {is} {word} {words}: {range}, and it has {from} to {to}",
+                posts(size)
+            ),
+            1,
+        )
     } else {
         let range = if group.lowest == group.highest {
             money(context, group.lowest)
         } else {
-            format!("{} to {}", money(context, group.lowest), money(context, group.highest))
+            format!(
+                "{} to {}",
+                money(context, group.lowest),
+                money(context, group.highest)
+            )
         };
         let band = format!("{} to {}", money(context, from), money(context, to));
-        (format!("{} {is} paid {word} {words}: {range}, and it runs from {band}", posts(size)), 100)
+        (
+            format!(
+                "{} {is} paid {word} {words}: {range}, and it runs from {band}",
+                posts(size)
+            ),
+            100,
+        )
     };
     let value = |minor: i64| super::words::ten_thousandths(minor.saturating_mul(ONE) / unit);
     Some(
@@ -129,7 +166,14 @@ fn render(context: &Context<'_>, institution: u32, id: GradeId, fault: Fault, gr
             &CHECK,
             Some(institution),
             vec![
-                ("scale", context.model.scales.get(grade.scale.index()).map_or(String::new(), |s| s.name.clone())),
+                (
+                    "scale",
+                    context
+                        .model
+                        .scales
+                        .get(grade.scale.index())
+                        .map_or(String::new(), |s| s.name.clone()),
+                ),
                 ("grade", grade.name.clone()),
                 ("pay", word.to_owned()),
             ],

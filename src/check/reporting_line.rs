@@ -46,7 +46,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let Some(here) = &context.establishment else { return Vec::new() };
+    let Some(here) = &context.establishment else {
+        return Vec::new();
+    };
     let mut findings = Vec::new();
     for institution in 0..u32::try_from(here.census.institutions.len()).unwrap_or(0) {
         let line = Line::new(here, institution);

@@ -38,8 +38,11 @@ pub enum Grouping {
 
 impl Grouping {
     /// All groupings with their spelling.
-    pub const ALL: [(Self, &'static str); 3] =
-        [(Self::Unit, "unit"), (Self::Family, "family"), (Self::UnitFamily, "unit x family")];
+    pub const ALL: [(Self, &'static str); 3] = [
+        (Self::Unit, "unit"),
+        (Self::Family, "family"),
+        (Self::UnitFamily, "unit x family"),
+    ];
 
     /// The grouping that is written so.
     #[must_use]
@@ -47,12 +50,20 @@ impl Grouping {
         let words: Vec<&str> = text.split_whitespace().collect();
         match words.join(" ").as_str() {
             "family x unit" => Some(Self::UnitFamily),
-            plain => Self::ALL.iter().find(|(_, word)| *word == plain).map(|(grouping, _)| *grouping),
+            plain => Self::ALL
+                .iter()
+                .find(|(_, word)| *word == plain)
+                .map(|(grouping, _)| *grouping),
         }
     }
 }
 
-const NOTHING: &Setting = &Setting { level: None, by: None, at_most: None, at_least: None };
+const NOTHING: &Setting = &Setting {
+    level: None,
+    by: None,
+    at_most: None,
+    at_least: None,
+};
 
 impl Settings {
     /// The settings of a check.
@@ -114,7 +125,11 @@ pub fn unknown_check(name: &str, span: Span) -> Diagnostic {
 pub fn unknown_grouping(name: &str, span: Span) -> Diagnostic {
     let help = did_you_mean(name, Grouping::ALL.iter().map(|(_, word)| *word))
         .unwrap_or_else(|| "posts are grouped by `unit`, by `family` and by `unit x family`".to_owned());
-    Diagnostic::error("unknown-grouping", span, format!("posts cannot be grouped by `{name}`"))
-        .label("no such grouping")
-        .help(help)
+    Diagnostic::error(
+        "unknown-grouping",
+        span,
+        format!("posts cannot be grouped by `{name}`"),
+    )
+    .label("no such grouping")
+    .help(help)
 }

@@ -59,17 +59,33 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 
 fn find(context: &Context<'_>) -> BTreeMap<(u32, StationId), Fact> {
     let mut facts: BTreeMap<(u32, StationId), Fact> = BTreeMap::new();
-    let Some(here) = &context.establishment else { return facts };
+    let Some(here) = &context.establishment else {
+        return facts;
+    };
     for paid in pay::rows(context, here) {
-        let Some(cell) = here.census.cells.get(paid.cell as usize) else { continue };
-        let Some(station) = here.census.placement(cell).main() else { continue };
-        let Some(grade) = context.model.grade(paid.grade) else { continue };
-        let Some(at_top) = pay::at_top(grade, &paid) else { continue };
+        let Some(cell) = here.census.cells.get(paid.cell as usize) else {
+            continue;
+        };
+        let Some(station) = here.census.placement(cell).main() else {
+            continue;
+        };
+        let Some(grade) = context.model.grade(paid.grade) else {
+            continue;
+        };
+        let Some(at_top) = pay::at_top(grade, &paid) else {
+            continue;
+        };
         let fact = facts.entry((paid.institution, station)).or_default();
         fact.known += 1;
         if at_top {
             fact.rows.push(paid.row);
-            if let Some(class) = here.onward.class_of_cell.get(paid.cell as usize).copied().flatten() {
+            if let Some(class) = here
+                .onward
+                .class_of_cell
+                .get(paid.cell as usize)
+                .copied()
+                .flatten()
+            {
                 *fact.classes.entry(class).or_default() += 1;
             }
         }
@@ -89,17 +105,30 @@ fn render(context: &Context<'_>, institution: u32, station: StationId, fact: Fac
         percent(share),
     );
     if stuck > 0 {
-        let for_them = if stuck == at_top { "for all of them".to_owned() } else { format!("for {}", thousands(stuck)) };
+        let for_them = if stuck == at_top {
+            "for all of them".to_owned()
+        } else {
+            format!("for {}", thousands(stuck))
+        };
         message.push_str(&format!("; {for_them} nothing leads up"));
     }
-    let mut finding = Finding::new(&CHECK, Some(institution), station_subject(context, station), message)
-        .evidence("at_top", at_top)
-        .evidence("of", fact.known)
-        .evidence("share", share);
+    let mut finding = Finding::new(
+        &CHECK,
+        Some(institution),
+        station_subject(context, station),
+        message,
+    )
+    .evidence("at_top", at_top)
+    .evidence("of", fact.known)
+    .evidence("share", share);
     for (class, name) in Class::ALL {
         finding = finding.evidence(name, fact.classes.get(&class).copied().unwrap_or(0));
     }
-    if let Some(grade) = context.graph.station(station).and_then(|found| context.model.grade(found.grade)) {
+    if let Some(grade) = context
+        .graph
+        .station(station)
+        .and_then(|found| context.model.grade(found.grade))
+    {
         finding = finding.at(grade.span);
     }
     finding

@@ -45,8 +45,12 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     });
     let mut findings = Vec::new();
     for ((institution, (role, text)), group) in groups {
-        let Some(profile) = context.model.role(role) else { continue };
-        let Some(scale) = context.model.scales.get(profile.scale.index()) else { continue };
+        let Some(profile) = context.model.role(role) else {
+            continue;
+        };
+        let Some(scale) = context.model.scales.get(profile.scale.index()) else {
+            continue;
+        };
         let message = format!(
             "{} of role {} {} at grade `{text}`, which scale `{}` does not have",
             posts(group.posts),
@@ -60,11 +64,16 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             |near| format!("did you mean `{near}`? map the spelling under `[posts.values.grade]`"),
         );
         findings.push(
-            Finding::new(&CHECK, Some(institution), vec![("role", profile.name.clone()), ("grade", text.clone())], message)
-                .evidence("posts", number(group.posts))
-                .at(scale.span)
-                .suggest(remedy)
-                .rows(RowSet::cells(group.cells), group.posts),
+            Finding::new(
+                &CHECK,
+                Some(institution),
+                vec![("role", profile.name.clone()), ("grade", text.clone())],
+                message,
+            )
+            .evidence("posts", number(group.posts))
+            .at(scale.span)
+            .suggest(remedy)
+            .rows(RowSet::cells(group.cells), group.posts),
         );
     }
     findings

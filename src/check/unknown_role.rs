@@ -51,13 +51,23 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
                 let near = nearest(text, context.model.roles.iter().map(|role| role.name.as_str()));
                 let remedy = near.map_or_else(
                     || "write the role in the framework, or map it under `[posts.values.role]`".to_owned(),
-                    |near| format!("did you mean `{near}`? correct the cells, or map it under `[posts.values.role]`"),
+                    |near| {
+                        format!(
+                            "did you mean `{near}`? correct the cells, or map it under `[posts.values.role]`"
+                        )
+                    },
                 );
                 let has = verb(group.posts, "has", "have");
-                (format!("{count} {has} the role `{text}`, which the framework does not have"), remedy)
+                (
+                    format!("{count} {has} the role `{text}`, which the framework does not have"),
+                    remedy,
+                )
             } else {
                 let remedy = "write shares such as `a:0.6; b:0.4` that add to 1".to_owned();
-                (format!("{count}: the shares in `{text}` are no numbers, or add to more than 1"), remedy)
+                (
+                    format!("{count}: the shares in `{text}` are no numbers, or add to more than 1"),
+                    remedy,
+                )
             };
             Finding::new(&CHECK, Some(institution), vec![("role", text.clone())], message)
                 .evidence("posts", number(group.posts))

@@ -45,7 +45,10 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         Reason::UnmatchedTitle(near) => Some((title, near)),
         _ => None,
     });
-    groups.into_iter().map(|((institution, (title, near)), group)| render(context, institution, title, near, group)).collect()
+    groups
+        .into_iter()
+        .map(|((institution, (title, near)), group)| render(context, institution, title, near, group))
+        .collect()
 }
 
 fn render(
@@ -55,8 +58,10 @@ fn render(
     near: &[Suggestion],
     group: unplaced::Unplaced,
 ) -> Finding {
-    let candidates: Vec<String> =
-        near.iter().map(|near| format!("{} ({})", context.model.role_name(near.role), near.score)).collect();
+    let candidates: Vec<String> = near
+        .iter()
+        .map(|near| format!("{} ({})", context.model.role_name(near.role), near.score))
+        .collect();
     let count = posts(group.posts);
     let have = verb(group.posts, "has", "have");
     let message = if title.is_empty() {
@@ -69,11 +74,19 @@ fn render(
     } else if candidates.is_empty() {
         "add it to the `titles` of a role, or write the role that is missing".to_owned()
     } else {
-        format!("add it to the `titles` of a role; the nearest: {}", list(&candidates))
+        format!(
+            "add it to the `titles` of a role; the nearest: {}",
+            list(&candidates)
+        )
     };
-    Finding::new(&CHECK, Some(institution), vec![("title", title.to_owned())], message)
-        .evidence("posts", number(group.posts))
-        .evidence("candidates", candidates)
-        .suggest(remedy)
-        .rows(RowSet::cells(group.cells), group.posts)
+    Finding::new(
+        &CHECK,
+        Some(institution),
+        vec![("title", title.to_owned())],
+        message,
+    )
+    .evidence("posts", number(group.posts))
+    .evidence("candidates", candidates)
+    .suggest(remedy)
+    .rows(RowSet::cells(group.cells), group.posts)
 }

@@ -18,12 +18,17 @@ pub(super) fn by<'a, K: Ord>(
     key: impl Fn(&'a Reason, &'a str) -> Option<K>,
 ) -> BTreeMap<(u32, K), Unplaced> {
     let mut groups: BTreeMap<(u32, K), Unplaced> = BTreeMap::new();
-    let Some(here) = &context.establishment else { return groups };
+    let Some(here) = &context.establishment else {
+        return groups;
+    };
     for (number, cell) in here.census.numbered() {
-        let Some((texts, Placement::Not(reason))) = here.census.placements.list.get(cell.placement as usize) else {
+        let Some((texts, Placement::Not(reason))) = here.census.placements.list.get(cell.placement as usize)
+        else {
             continue;
         };
-        let Some(key) = key(reason, here.posts.symbols.text(texts.title)) else { continue };
+        let Some(key) = key(reason, here.posts.symbols.text(texts.title)) else {
+            continue;
+        };
         let group = groups.entry((cell.institution, key)).or_default();
         group.posts += cell.posts;
         group.cells.push(number);

@@ -51,9 +51,17 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         .filter(|(_, (role, reached))| !role.entry && !reached && !role.grades.is_empty())
         .map(|(index, (role, _))| {
             let message = format!("no step leads to {}, and it is no entry role", role.title);
-            Finding::new(&CHECK, None, vec![("role", context.model.role_name(RoleId::at(index)).to_owned())], message)
-                .at(role.span)
-                .suggest(format!("HR policy: write a step that leads to `{}`, or declare it `entry`", role.name))
+            Finding::new(
+                &CHECK,
+                None,
+                vec![("role", context.model.role_name(RoleId::at(index)).to_owned())],
+                message,
+            )
+            .at(role.span)
+            .suggest(format!(
+                "HR policy: write a step that leads to `{}`, or declare it `entry`",
+                role.name
+            ))
         })
         .collect()
 }

@@ -38,9 +38,15 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let Some(here) = &context.establishment else { return Vec::new() };
-    let pairs: BTreeSet<(StationId, StationId)> =
-        context.graph.steps.iter().map(|step| (step.from, step.to)).collect();
+    let Some(here) = &context.establishment else {
+        return Vec::new();
+    };
+    let pairs: BTreeSet<(StationId, StationId)> = context
+        .graph
+        .steps
+        .iter()
+        .map(|step| (step.from, step.to))
+        .collect();
     let mut findings = Vec::new();
     for institution in 0..u32::try_from(here.census.institutions.len()).unwrap_or(0) {
         let staffed = |id| here.onward.is_staffed(institution, id);
@@ -60,8 +66,17 @@ fn render(context: &Context<'_>, institution: u32, from: StationId, to: StationI
     let mut size = 0;
     let mut cells = Vec::new();
     if let Some(here) = &context.establishment {
-        for (number, cell) in here.census.numbered().filter(|(_, cell)| cell.institution == institution) {
-            let on = here.census.placement(cell).stations().iter().any(|&(station, _)| station == from);
+        for (number, cell) in here
+            .census
+            .numbered()
+            .filter(|(_, cell)| cell.institution == institution)
+        {
+            let on = here
+                .census
+                .placement(cell)
+                .stations()
+                .iter()
+                .any(|&(station, _)| station == from);
             if on && here.census.in_headcount(cell) {
                 size += cell.posts;
                 cells.push(number);
@@ -74,7 +89,8 @@ fn render(context: &Context<'_>, institution: u32, from: StationId, to: StationI
         role_at_grade(context, to),
         posts(size),
     );
-    let mut finding = Finding::new(&CHECK, Some(institution), subject, message).evidence("posts", number(size));
+    let mut finding =
+        Finding::new(&CHECK, Some(institution), subject, message).evidence("posts", number(size));
     for step in context.graph.between(from, to) {
         finding = finding.at(context.graph.span(context.model, step));
     }

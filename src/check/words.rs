@@ -9,7 +9,11 @@ use serde_json::{Number, Value};
 /// `Learning technologist at grade 6`, with the institution's own word for a grade.
 pub(super) fn role_at_grade(context: &Context<'_>, id: StationId) -> String {
     context.graph.station(id).map_or_else(String::new, |station| {
-        format!("{} at {}", role_title(context, station.role), grade_words(context, station.grade))
+        format!(
+            "{} at {}",
+            role_title(context, station.role),
+            grade_words(context, station.grade)
+        )
     })
 }
 
@@ -20,8 +24,14 @@ pub(super) fn role_title<'a>(context: &Context<'a>, role: RoleId) -> &'a str {
 
 /// `grade 6`, `band 6`; a grade whose name says what it is (`GS-7`) stands alone.
 pub(super) fn grade_words(context: &Context<'_>, id: GradeId) -> String {
-    let Some(grade) = context.model.grade(id) else { return String::new() };
-    let called = context.model.scales.get(grade.scale.index()).and_then(|scale| scale.called.as_deref());
+    let Some(grade) = context.model.grade(id) else {
+        return String::new();
+    };
+    let called = context
+        .model
+        .scales
+        .get(grade.scale.index())
+        .and_then(|scale| scale.called.as_deref());
     match called {
         Some(word) => format!("{} {}", word.to_lowercase(), grade.name),
         None if grade.name.starts_with(|c: char| c.is_ascii_digit()) => format!("grade {}", grade.name),
@@ -31,7 +41,9 @@ pub(super) fn grade_words(context: &Context<'_>, id: GradeId) -> String {
 
 /// The subject of a finding about a role at a grade.
 pub(super) fn station_subject(context: &Context<'_>, id: StationId) -> Vec<(&'static str, String)> {
-    let Some(station) = context.graph.station(id) else { return Vec::new() };
+    let Some(station) = context.graph.station(id) else {
+        return Vec::new();
+    };
     vec![
         ("role", context.model.role_name(station.role).to_owned()),
         ("grade", context.model.grade_name(station.grade).to_owned()),
@@ -84,7 +96,11 @@ pub(super) fn decimal(value: i64) -> String {
     if part == 0 {
         return thousands(whole);
     }
-    format!("{}.{}", thousands(whole), format!("{part:04}").trim_end_matches('0'))
+    format!(
+        "{}.{}",
+        thousands(whole),
+        format!("{part:04}").trim_end_matches('0')
+    )
 }
 
 /// Money in minor units: `17,338`, `17,338.50`.
@@ -96,7 +112,11 @@ pub(super) fn money(context: &Context<'_>, minor: i64) -> String {
         other => format!("{other} "),
     };
     let part = (minor % 100).abs();
-    if part == 0 { format!("{sign}{}", thousands(minor / 100)) } else { format!("{sign}{}.{part:02}", thousands(minor / 100)) }
+    if part == 0 {
+        format!("{sign}{}", thousands(minor / 100))
+    } else {
+        format!("{sign}{}.{part:02}", thousands(minor / 100))
+    }
 }
 
 /// `a`, `a and b`, `a, b and c`.

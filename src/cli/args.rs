@@ -9,9 +9,16 @@ use std::path::PathBuf;
 
 /// Career frameworks and grading rules, checked against an institution's actual posts.
 #[derive(Debug, Parser)]
-#[command(name = "gradus", version, propagate_version = true, disable_help_subcommand = true)]
-#[command(after_help = "Exit status: 0 nothing at or above --fail-on, 1 such findings exist (or rows were refused), \
-                        2 the question could not be answered.\n\nExample: gradus audit fixtures/northfield")]
+#[command(
+    name = "gradus",
+    version,
+    propagate_version = true,
+    disable_help_subcommand = true
+)]
+#[command(
+    after_help = "Exit status: 0 nothing at or above --fail-on, 1 such findings exist (or rows were refused), \
+                        2 the question could not be answered.\n\nExample: gradus audit fixtures/northfield"
+)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -60,7 +67,9 @@ pub(super) struct Common {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  gradus audit fixtures/northfield\n  gradus audit -f framework.gradus posts.csv --as-of 2026-07-31 --format json")]
+#[command(
+    after_help = "Examples:\n  gradus audit fixtures/northfield\n  gradus audit -f framework.gradus posts.csv --as-of 2026-07-31 --format json"
+)]
 pub(super) struct Audit {
     /// A project folder or its gradus.toml; with --framework, the posts sources
     #[arg(value_name = "PATH")]
@@ -79,7 +88,9 @@ pub(super) struct Audit {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  gradus check frameworks/learning-technology.gradus\n  gradus check frameworks")]
+#[command(
+    after_help = "Examples:\n  gradus check frameworks/learning-technology.gradus\n  gradus check frameworks"
+)]
 pub(super) struct Check {
     /// Framework files, folders of them, or project folders (default: this folder)
     #[arg(value_name = "PATH")]
@@ -105,7 +116,9 @@ pub(super) struct Init {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  gradus route learning-technologist head-of-learning-technology -f frameworks/learning-technology.gradus\n  gradus route --from learning-technologist --project fixtures/northfield")]
+#[command(
+    after_help = "Examples:\n  gradus route learning-technologist head-of-learning-technology -f frameworks/learning-technology.gradus\n  gradus route --from learning-technologist --project fixtures/northfield"
+)]
 pub(super) struct Route {
     /// Where the route starts: a role, or role@grade
     #[arg(value_name = "FROM", required_unless_present = "from")]
@@ -131,14 +144,20 @@ pub(super) struct Route {
 }
 
 fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "dates are written YYYY-MM-DD, for instance 2026-07-31".to_owned())
+    text.parse()
+        .map_err(|_| "dates are written YYYY-MM-DD, for instance 2026-07-31".to_owned())
 }
 
 fn fail_on(text: &str) -> Result<FailOn, String> {
     let words = || FailOn::ALL.iter().map(|(_, word)| *word);
-    FailOn::ALL.iter().find(|(_, word)| *word == text).map(|(choice, _)| *choice).ok_or_else(|| {
-        did_you_mean(text, words()).unwrap_or_else(|| format!("one of {}", words().collect::<Vec<_>>().join(", ")))
-    })
+    FailOn::ALL
+        .iter()
+        .find(|(_, word)| *word == text)
+        .map(|(choice, _)| *choice)
+        .ok_or_else(|| {
+            did_you_mean(text, words())
+                .unwrap_or_else(|| format!("one of {}", words().collect::<Vec<_>>().join(", ")))
+        })
 }
 
 fn check_name(text: &str) -> Result<String, String> {

@@ -28,7 +28,13 @@ pub(super) fn audit(files: &dyn Files, command: &Audit, output: &mut Output) -> 
     let mut asked = match asked_for(files, &mut sources, command, output) {
         Ok(asked) => asked,
         Err(none) => {
-            return output.invalid(common.format, &sources, &none.diagnostics, "invalid-input", &none.message);
+            return output.invalid(
+                common.format,
+                &sources,
+                &none.diagnostics,
+                "invalid-input",
+                &none.message,
+            );
         }
     };
     asked.request.rows = command.rows.is_some();
@@ -41,7 +47,9 @@ pub(super) fn audit(files: &dyn Files, command: &Audit, output: &mut Output) -> 
     if let Some(path) = &command.rows
         && let Err(error) = write_rows(path, &done)
     {
-        output.err.push_str(&format!("error: cannot write `{}`: {error}\n", path.display()));
+        output
+            .err
+            .push_str(&format!("error: cannot write `{}`: {error}\n", path.display()));
         return 2;
     }
     let refused = done.report.posts.as_ref().map_or(0, |posts| posts.refused);
@@ -68,12 +76,21 @@ fn asked_for(
             .paths
             .iter()
             .map(|path| {
-                (SourceSpec { path: path.display().to_string(), ..SourceSpec::default() }, path.clone())
+                (
+                    SourceSpec {
+                        path: path.display().to_string(),
+                        ..SourceSpec::default()
+                    },
+                    path.clone(),
+                )
             })
             .collect();
         let (as_of, as_of_from) = as_of(common.as_of, None, output);
         let request = request(framework.clone(), Some(posts), as_of, as_of_from, common);
-        return Ok(Asked { request, fail_on: common.fail_on.unwrap_or(FailOn::ALL[0].0) });
+        return Ok(Asked {
+            request,
+            fail_on: common.fail_on.unwrap_or(FailOn::ALL[0].0),
+        });
     }
     let path = match command.paths.as_slice() {
         [] => Path::new("."),
@@ -94,11 +111,18 @@ fn asked_for(
         return Err(message.into());
     }
     let manifest = project.manifest;
-    let (as_of, as_of_from) = as_of(common.as_of, manifest.as_of.as_ref().map(|date| date.value), output);
+    let (as_of, as_of_from) = as_of(
+        common.as_of,
+        manifest.as_of.as_ref().map(|date| date.value),
+        output,
+    );
     let mut request = request(project.framework, Some(project.posts), as_of, as_of_from, common);
     request.institution = manifest.institution.map(|name| name.value);
     request.checks = manifest.checks;
-    let fail_on = common.fail_on.or(manifest.fail_on.map(|choice| choice.value)).unwrap_or(FailOn::ALL[0].0);
+    let fail_on = common
+        .fail_on
+        .or(manifest.fail_on.map(|choice| choice.value))
+        .unwrap_or(FailOn::ALL[0].0);
     Ok(Asked { request, fail_on })
 }
 
@@ -133,14 +157,22 @@ pub(super) fn as_of(given: Option<Date>, manifest: Option<Date>, output: &Output
 /// A run without a report: what was wrong, at its place where it has one.
 pub(super) fn fail(format: Format, sources: &Sources, failed: &Failed, output: &mut Output) -> u8 {
     match &failed.error {
-        Error::Invalid => {
-            output.invalid(format, sources, &failed.diagnostics, "invalid-input", &failed.error)
-        }
+        Error::Invalid => output.invalid(
+            format,
+            sources,
+            &failed.diagnostics,
+            "invalid-input",
+            &failed.error,
+        ),
         Error::Framework(error) => output.invalid(format, sources, &[], "unreadable", error),
         Error::Posts(error) => {
             let at = error.span().map(|span| {
-                Diagnostic::error("posts-source", span, format!("{}: {}", error.source_name(), error.message()))
-                    .help(error.help())
+                Diagnostic::error(
+                    "posts-source",
+                    span,
+                    format!("{}: {}", error.source_name(), error.message()),
+                )
+                .help(error.help())
             });
             match at {
                 Some(diagnostic) => output.invalid(format, sources, &[diagnostic], "unreadable", error),
@@ -178,13 +210,22 @@ fn write_rows(path: &Path, done: &Done) -> std::io::Result<()> {
 }
 
 fn status(report: &Report, fail_on: FailOn) -> u8 {
-    u8::from(report.findings.iter().any(|finding| fail_on.fails(finding.severity)))
+    u8::from(
+        report
+            .findings
+            .iter()
+            .any(|finding| fail_on.fails(finding.severity)),
+    )
 }
 
 pub(super) fn check(files: &dyn Files, command: &Check, output: &mut Output) -> u8 {
     let common = &command.common;
     let here = [PathBuf::from(".")];
-    let paths = if command.paths.is_empty() { &here[..] } else { &command.paths };
+    let paths = if command.paths.is_empty() {
+        &here[..]
+    } else {
+        &command.paths
+    };
     let mut frameworks = Vec::new();
     for path in paths {
         match frameworks_at(files, path) {
@@ -208,7 +249,10 @@ pub(super) fn check(files: &dyn Files, command: &Check, output: &mut Output) -> 
             [one] => output.out.push_str(&json::json(one)),
             // Several frameworks are one document: an array.
             all => {
-                let all: Vec<String> = all.iter().map(|one| json::json(one).trim_end().to_owned()).collect();
+                let all: Vec<String> = all
+                    .iter()
+                    .map(|one| json::json(one).trim_end().to_owned())
+                    .collect();
                 output.out.push_str(&format!("[{}]\n", all.join(",\n")));
             }
         }
@@ -229,8 +273,13 @@ fn check_one(files: &dyn Files, path: &Path, common: &Common, output: &mut Outpu
                 framework = project.framework;
             }
             Err(none) => {
-                let status =
-                    output.invalid(common.format, &sources, &none.diagnostics, "invalid-input", &none.message);
+                let status = output.invalid(
+                    common.format,
+                    &sources,
+                    &none.diagnostics,
+                    "invalid-input",
+                    &none.message,
+                );
                 return (status, None);
             }
         }
@@ -238,7 +287,10 @@ fn check_one(files: &dyn Files, path: &Path, common: &Common, output: &mut Outpu
     let (as_of, from) = as_of(common.as_of, manifest.as_of.map(|date| date.value), output);
     let mut request = request(framework, None, as_of, from, common);
     request.checks = manifest.checks;
-    let fail_on = common.fail_on.or(manifest.fail_on.map(|choice| choice.value)).unwrap_or(FailOn::ALL[0].0);
+    let fail_on = common
+        .fail_on
+        .or(manifest.fail_on.map(|choice| choice.value))
+        .unwrap_or(FailOn::ALL[0].0);
     match run(files, &mut sources, &request) {
         Ok(done) => {
             output.diagnostics(&sources, &done.diagnostics);
@@ -260,9 +312,13 @@ fn frameworks_at(files: &dyn Files, path: &Path) -> Result<Vec<PathBuf>, String>
     if files.read(&manifest).is_ok() {
         return Ok(vec![manifest]);
     }
-    let found = files.list(path).map_err(|error| format!("cannot read folder `{}`: {error}", path.display()))?;
-    let found: Vec<PathBuf> =
-        found.into_iter().filter(|file| file.extension().is_some_and(|extension| extension == "gradus")).collect();
+    let found = files
+        .list(path)
+        .map_err(|error| format!("cannot read folder `{}`: {error}", path.display()))?;
+    let found: Vec<PathBuf> = found
+        .into_iter()
+        .filter(|file| file.extension().is_some_and(|extension| extension == "gradus"))
+        .collect();
     if found.is_empty() {
         return Err(format!(
             "`{}` holds no {FILE_NAME} and no .gradus file: name a framework, or write one with `gradus init`",

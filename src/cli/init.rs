@@ -16,7 +16,10 @@ const WRITTEN: [(&str, &str); 3] = [
 pub(super) fn run(files: &dyn Files, command: &Init, output: &mut Output) -> u8 {
     let dir = &command.dir;
     // Nothing of the user's is ever overwritten.
-    if let Some((name, _)) = WRITTEN.iter().find(|(name, _)| files.read(&dir.join(name)).is_ok()) {
+    if let Some((name, _)) = WRITTEN
+        .iter()
+        .find(|(name, _)| files.read(&dir.join(name)).is_ok())
+    {
         output.err.push_str(&format!(
             "error: `{}` is there already, and nothing is overwritten\n  help: name an empty folder: `gradus init my-institution`\n",
             dir.join(name).display()
@@ -24,13 +27,18 @@ pub(super) fn run(files: &dyn Files, command: &Init, output: &mut Output) -> u8 
         return 2;
     }
     if let Err(error) = fs::create_dir_all(dir) {
-        output.err.push_str(&format!("error: cannot make folder `{}`: {error}\n", dir.display()));
+        output.err.push_str(&format!(
+            "error: cannot make folder `{}`: {error}\n",
+            dir.display()
+        ));
         return 2;
     }
     for (name, text) in WRITTEN {
         let path = dir.join(name);
         if let Err(error) = fs::write(&path, text) {
-            output.err.push_str(&format!("error: cannot write `{}`: {error}\n", path.display()));
+            output
+                .err
+                .push_str(&format!("error: cannot write `{}`: {error}\n", path.display()));
             return 2;
         }
         output.out.push_str(&format!("wrote {}\n", path.display()));

@@ -16,13 +16,18 @@ pub(super) struct Output {
 
 impl Output {
     pub(super) fn new(surroundings: Surroundings) -> Self {
-        Self { surroundings, out: String::new(), err: String::new() }
+        Self {
+            surroundings,
+            out: String::new(),
+            err: String::new(),
+        }
     }
 
     /// What is wrong or worth saying about texts.
     pub(super) fn diagnostics(&mut self, sources: &Sources, list: &[Diagnostic]) {
         let (colour, width) = (self.surroundings.colour_err, self.surroundings.width);
-        self.err.push_str(&diagnostics::diagnostics(sources, list, colour, width));
+        self.err
+            .push_str(&diagnostics::diagnostics(sources, list, colour, width));
     }
 
     /// The question cannot be answered: what a user made wrong is shown at its place, and for programs the
@@ -36,7 +41,12 @@ impl Output {
         message: &dyn Display,
     ) -> u8 {
         if format == Format::Json {
-            self.out.push_str(&diagnostics::invalid_json(sources, list, kind, &message.to_string()));
+            self.out.push_str(&diagnostics::invalid_json(
+                sources,
+                list,
+                kind,
+                &message.to_string(),
+            ));
         }
         if list.is_empty() {
             self.err.push_str(&format!("error: {message}\n"));

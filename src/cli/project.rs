@@ -23,13 +23,20 @@ pub(super) struct NoProject {
 
 impl From<String> for NoProject {
     fn from(message: String) -> Self {
-        Self { message, diagnostics: Vec::new() }
+        Self {
+            message,
+            diagnostics: Vec::new(),
+        }
     }
 }
 
 /// The manifest that a path means: a folder's `gradus.toml`, or the file itself.
 pub(super) fn manifest_of(files: &dyn Files, path: &Path) -> PathBuf {
-    if files.is_dir(path) { path.join(FILE_NAME) } else { path.to_owned() }
+    if files.is_dir(path) {
+        path.join(FILE_NAME)
+    } else {
+        path.to_owned()
+    }
 }
 
 /// Reads a project. Warnings about its manifest come back beside it.
@@ -39,7 +46,11 @@ pub(super) fn open(
     path: &Path,
 ) -> Result<(Project, Vec<Diagnostic>), NoProject> {
     let file = manifest_of(files, path);
-    let file = if file.as_os_str() == FILE_NAME { PathBuf::from(FILE_NAME) } else { file };
+    let file = if file.as_os_str() == FILE_NAME {
+        PathBuf::from(FILE_NAME)
+    } else {
+        file
+    };
     if path.extension().is_some_and(|extension| extension == "gradus") {
         return Err(format!(
             "`{0}` is a framework, not a project: name it with its posts (`gradus audit -f {0} posts.csv`), or name the \
@@ -62,14 +73,27 @@ pub(super) fn open(
     })?;
     let (manifest, mut diagnostics) = manifest::parse(sources, id);
     let folder = file.parent().unwrap_or(Path::new("")).to_owned();
-    let framework = manifest.framework.as_ref().map(|path| normal(&folder.join(&path.value)));
-    if framework.is_none() && diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error) {
+    let framework = manifest
+        .framework
+        .as_ref()
+        .map(|path| normal(&folder.join(&path.value)));
+    if framework.is_none()
+        && diagnostics
+            .iter()
+            .all(|diagnostic| diagnostic.severity != Severity::Error)
+    {
         diagnostics.push(
-            Diagnostic::error("no-framework", crate::source::Span::new(id, 0, 0), "the manifest names no framework")
-                .help("add a line such as `framework = \"framework.gradus\"`"),
+            Diagnostic::error(
+                "no-framework",
+                crate::source::Span::new(id, 0, 0),
+                "the manifest names no framework",
+            )
+            .help("add a line such as `framework = \"framework.gradus\"`"),
         );
     }
-    let faulty = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    let faulty = diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error);
     let (false, Some(framework)) = (faulty, framework) else {
         let message = format!("`{}` has faults", file.display());
         return Err(NoProject { message, diagnostics });
@@ -79,5 +103,12 @@ pub(super) fn open(
         .iter()
         .map(|spec| (spec.clone(), normal(&folder.join(&spec.path))))
         .collect();
-    Ok((Project { manifest, framework, posts }, diagnostics))
+    Ok((
+        Project {
+            manifest,
+            framework,
+            posts,
+        },
+        diagnostics,
+    ))
 }

@@ -80,9 +80,10 @@ impl Graph {
             );
             return Vec::new();
         }
-        let (Some(from), Some(to)) =
-            (self.one_end(model, written.from, true), self.one_end(model, written.to, false))
-        else {
+        let (Some(from), Some(to)) = (
+            self.one_end(model, written.from, true),
+            self.one_end(model, written.to, false),
+        ) else {
             return Vec::new();
         };
         if from == to {
@@ -106,14 +107,29 @@ impl Graph {
         .help("name the grades of its ends: `role@6 -> role@7`, or remove the step")
     }
 
-    fn does_not_rise(&self, model: &Model, written: &WrittenStep, from: StationId, to: StationId) -> Diagnostic {
-        let grade = |id: StationId| self.station(id).map_or_else(String::new, |found| model.qualified(found.grade));
+    fn does_not_rise(
+        &self,
+        model: &Model,
+        written: &WrittenStep,
+        from: StationId,
+        to: StationId,
+    ) -> Diagnostic {
+        let grade = |id: StationId| {
+            self.station(id)
+                .map_or_else(String::new, |found| model.qualified(found.grade))
+        };
         let tier = |id: StationId| self.station(id).map(|found| found.tier);
         let (low, high) = (grade(from), grade(to));
         let (label, help) = if tier(from) == tier(to) {
-            (format!("`{low}` and `{high}` are on one level"), "write `transfer`, or name a higher grade behind `@`")
+            (
+                format!("`{low}` and `{high}` are on one level"),
+                "write `transfer`, or name a higher grade behind `@`",
+            )
         } else if self.rises(to, from) {
-            (format!("`{high}` is below `{low}`"), "exchange the two ends, or write `vacancy`")
+            (
+                format!("`{high}` is below `{low}`"),
+                "exchange the two ends, or write `vacancy`",
+            )
         } else {
             (
                 format!("`{low}` and `{high}` are in scales that are not aligned"),
@@ -175,7 +191,9 @@ impl Graph {
                         model.role_name(written.to.role)
                     ),
                 )
-                .note(format!("a {word} stays on its level, and these have no level in common"))
+                .note(format!(
+                    "a {word} stays on its level, and these have no level in common"
+                ))
                 .help("align the grades with `align`, or write `promotion` or `vacancy`"),
             );
         } else if pairs.is_empty()

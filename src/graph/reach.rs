@@ -17,7 +17,11 @@ impl Graph {
         for chain in 0..self.tiers.chains() {
             on_chain.clear();
             for (id, station) in self.ids().zip(&self.stations) {
-                let place = self.tiers.places(station.tier).iter().find(|&&(on, _)| on as usize == chain);
+                let place = self
+                    .tiers
+                    .places(station.tier)
+                    .iter()
+                    .find(|&&(on, _)| on as usize == chain);
                 on_chain.extend(place.map(|&(_, place)| (place, id)));
             }
             on_chain.sort_unstable_by(|left, right| right.cmp(left));
@@ -27,7 +31,9 @@ impl Graph {
                 walk.move_to(top.node());
                 while let Some(node) = walk.next(&backwards) {
                     let id = StationId::at(node.index());
-                    let above = self.station(id).and_then(|station| self.tiers.first_above(station.tier, chain));
+                    let above = self
+                        .station(id)
+                        .and_then(|station| self.tiers.first_above(station.tier, chain));
                     if above.is_some_and(|above| place >= above)
                         && let Some(slot) = rising.get_mut(id.index())
                     {

@@ -61,7 +61,12 @@ impl Graph {
                     let step = self.steps.get(edge.weight().index())?;
                     let rest = left.get(step.to.index()).copied().flatten()?;
                     let charged = charge(step)?;
-                    Some((rest.with(charged, step), self.label(model, step.to), *edge.weight(), charged))
+                    Some((
+                        rest.with(charged, step),
+                        self.label(model, step.to),
+                        *edge.weight(),
+                        charged,
+                    ))
                 })
                 .min()?;
             let (_, _, id, charged) = best;
@@ -100,15 +105,24 @@ impl Graph {
             queue.push(Reverse((Cost::default(), target)));
         }
         while let Some(Reverse((cost, at))) = queue.pop() {
-            if costs.get(at.index()).copied().flatten().is_some_and(|known| known < cost) {
+            if costs
+                .get(at.index())
+                .copied()
+                .flatten()
+                .is_some_and(|known| known < cost)
+            {
                 continue;
             }
             for edge in self.inner.edges_directed(at.node(), Direction::Incoming) {
-                let Some(step) = self.steps.get(edge.weight().index()) else { continue };
+                let Some(step) = self.steps.get(edge.weight().index()) else {
+                    continue;
+                };
                 let Some(charged) = charge(step) else { continue };
                 let next = cost.with(charged, step);
                 let source = StationId::at(edge.source().index());
-                let Some(slot) = costs.get_mut(source.index()) else { continue };
+                let Some(slot) = costs.get_mut(source.index()) else {
+                    continue;
+                };
                 if slot.is_none_or(|known| next < known) {
                     *slot = Some(next);
                     queue.push(Reverse((next, source)));

@@ -37,7 +37,9 @@ impl Tiers {
         let mut left_out = vec![false; model.alignments.len()];
         loop {
             let merged = Merged::new(model, &left_out);
-            let Some(circle) = merged.circle(model) else { return merged.order(model) };
+            let Some(circle) = merged.circle(model) else {
+                return merged.order(model);
+            };
             let mut any = false;
             let mut first: Option<Diagnostic> = None;
             for (index, alignment) in model.alignments.iter().enumerate() {
@@ -77,8 +79,12 @@ impl Tiers {
     /// Whether `low` is strictly below `high`.
     #[must_use]
     pub fn below(&self, low: TierId, high: TierId) -> bool {
-        let Some(up) = self.up.get(low.0 as usize) else { return false };
-        self.places(high).iter().any(|&(chain, place)| up.get(chain as usize).is_some_and(|&first| place >= first))
+        let Some(up) = self.up.get(low.0 as usize) else {
+            return false;
+        };
+        self.places(high)
+            .iter()
+            .any(|&(chain, place)| up.get(chain as usize).is_some_and(|&first| place >= first))
     }
 
     /// How many chains there are.
@@ -93,7 +99,11 @@ impl Tiers {
 
     /// The lowest place on a chain strictly above a tier.
     pub(super) fn first_above(&self, tier: TierId, chain: usize) -> Option<u32> {
-        self.up.get(tier.0 as usize).and_then(|up| up.get(chain)).copied().filter(|&place| place != NONE)
+        self.up
+            .get(tier.0 as usize)
+            .and_then(|up| up.get(chain))
+            .copied()
+            .filter(|&place| place != NONE)
     }
 
     /// How many tiers there are.
@@ -181,7 +191,10 @@ impl Merged {
         {
             words.push_str(&format!(" = `{}`", model.qualified(*first)));
         }
-        Some(Circle { tiers: knot.iter().map(|node| node.index()).collect(), words })
+        Some(Circle {
+            tiers: knot.iter().map(|node| node.index()).collect(),
+            words,
+        })
     }
 
     /// The grades along a shortest walk from a node back to itself.
@@ -202,8 +215,8 @@ impl Merged {
                     steps.reverse();
                     return Some(steps);
                 }
-                if !before.contains_key(&edge.target()) {
-                    before.insert(edge.target(), (node, *edge.weight()));
+                if let std::collections::btree_map::Entry::Vacant(e) = before.entry(edge.target()) {
+                    e.insert((node, *edge.weight()));
                     queue.push_back(edge.target());
                 }
             }
@@ -223,7 +236,10 @@ impl Merged {
         for (chain, tiers) in chains.iter().enumerate() {
             for (place, tier) in tiers.iter().enumerate() {
                 if let Some(list) = places.get_mut(tier.0 as usize) {
-                    list.push((u32::try_from(chain).unwrap_or(NONE), u32::try_from(place).unwrap_or(NONE)));
+                    list.push((
+                        u32::try_from(chain).unwrap_or(NONE),
+                        u32::try_from(place).unwrap_or(NONE),
+                    ));
                 }
             }
         }
@@ -245,6 +261,11 @@ impl Merged {
                 *slot = mine;
             }
         }
-        Tiers { of_grade: self.of_grade.iter().map(|&index| tier(index)).collect(), chains, places, up }
+        Tiers {
+            of_grade: self.of_grade.iter().map(|&index| tier(index)).collect(),
+            chains,
+            places,
+            up,
+        }
     }
 }

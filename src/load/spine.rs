@@ -15,7 +15,9 @@ pub(super) fn fill(
     spine: &mut Spine,
     out: &mut Vec<Diagnostic>,
 ) {
-    let SpinePoints::File(path) = &spine.points else { return };
+    let SpinePoints::File(path) = &spine.points else {
+        return;
+    };
     let file = normal(&folder.join(&path.value));
     let id = match load::text(files, sources, &file, "table of points") {
         Ok(id) => id,
@@ -39,27 +41,45 @@ pub(super) fn fill(
     let shift = text.len() - text.trim_start_matches('\u{feff}').len();
     let place = |record: Option<&csv::Position>| {
         let start = record.map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0)) + shift;
-        let line = text.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
+        let line = text
+            .get(start..)
+            .and_then(|rest| rest.lines().next())
+            .map_or(0, str::len);
         Span::new(id, start, start + line)
     };
     let headings: Vec<String> = match reader.headers() {
         Ok(headings) => headings.iter().map(str::to_lowercase).collect(),
         Err(error) => {
-            out.push(Diagnostic::error("unreadable-table", path.span, format!("cannot read the table: {error}")));
+            out.push(Diagnostic::error(
+                "unreadable-table",
+                path.span,
+                format!("cannot read the table: {error}"),
+            ));
             spine.points = SpinePoints::Inline(Vec::new());
             return;
         }
     };
     let column = |wanted: &str| headings.iter().position(|heading| heading == wanted);
     let (Some(point), Some(salary)) = (column("point"), column("salary")) else {
-        let missing = if column("point").is_none() { "point" } else { "salary" };
+        let missing = if column("point").is_none() {
+            "point"
+        } else {
+            "salary"
+        };
         let help = did_you_mean(missing, headings.iter().map(String::as_str)).unwrap_or_else(|| {
-            format!("its columns are {}; rename one to `{missing}`", headings.join(", "))
+            format!(
+                "its columns are {}; rename one to `{missing}`",
+                headings.join(", ")
+            )
         });
         out.push(
-            Diagnostic::error("missing-column", path.span, format!("the table has no column `{missing}`"))
-                .label("a spine's table has the columns `point` and `salary`")
-                .help(help),
+            Diagnostic::error(
+                "missing-column",
+                path.span,
+                format!("the table has no column `{missing}`"),
+            )
+            .label("a spine's table has the columns `point` and `salary`")
+            .help(help),
         );
         spine.points = SpinePoints::Inline(Vec::new());
         return;
@@ -76,12 +96,20 @@ pub(super) fn fill(
                 points.push((Spanned::new(point, span), Spanned::new(salary, span)));
             }
             (Err(_), _) => out.push(
-                Diagnostic::error("unreadable-point", span, format!("`{point}` is not a spine point"))
-                    .help("points are whole numbers"),
+                Diagnostic::error(
+                    "unreadable-point",
+                    span,
+                    format!("`{point}` is not a spine point"),
+                )
+                .help("points are whole numbers"),
             ),
             (_, None) => out.push(
-                Diagnostic::error("unreadable-money", span, format!("`{salary}` is not an amount of money"))
-                    .help("write amounts such as `17338` or `17,338.50`"),
+                Diagnostic::error(
+                    "unreadable-money",
+                    span,
+                    format!("`{salary}` is not an amount of money"),
+                )
+                .help("write amounts such as `17338` or `17,338.50`"),
             ),
         }
     }
@@ -90,7 +118,11 @@ pub(super) fn fill(
 
 /// An amount in minor units: digits, thousands commas, a currency sign in front, at most two decimals.
 fn minor_units(text: &str) -> Option<i64> {
-    let plain: String = text.trim_start_matches(['£', '$', '€']).chars().filter(|&c| c != ',' && c != ' ').collect();
+    let plain: String = text
+        .trim_start_matches(['£', '$', '€'])
+        .chars()
+        .filter(|&c| c != ',' && c != ' ')
+        .collect();
     let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
     if whole.is_empty() || part.len() > 2 || !plain.chars().all(|c| c.is_ascii_digit() || c == '.') {
         return None;

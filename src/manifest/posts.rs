@@ -103,9 +103,10 @@ fn source(walk: &mut Walk, table: &DeTable, span: Span) -> Option<SourceSpec> {
 fn delimiter(walk: &mut Walk, found: &Found) -> Option<u8> {
     const EXAMPLE: &str = "delimiter = \";\"";
     if let DeValue::String(text) = found.value.get_ref() {
-        match text.as_bytes() {
-            [byte] if *byte == b'\t' || (byte.is_ascii_punctuation() && *byte != b'"') => return Some(*byte),
-            _ => {}
+        if let [byte] = text.as_bytes()
+            && (*byte == b'\t' || (byte.is_ascii_punctuation() && *byte != b'"'))
+        {
+            return Some(*byte);
         }
         let message = "a delimiter is one character: a comma, a semicolon, a bar, a tab (`\\t`)";
         walk.bad(found.value.span(), message, format!("write it like `{EXAMPLE}`"));

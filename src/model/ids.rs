@@ -50,7 +50,10 @@ pub struct GradeSpan {
 
 impl GradeSpan {
     /// A span of no grades.
-    pub const EMPTY: Self = Self { low: GradeId(1), high: GradeId(0) };
+    pub const EMPTY: Self = Self {
+        low: GradeId(1),
+        high: GradeId(0),
+    };
 
     /// The grades, lowest first.
     pub fn iter(self) -> impl DoubleEndedIterator<Item = GradeId> + Clone {

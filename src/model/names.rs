@@ -19,7 +19,12 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn new(what: &'static str) -> Self {
-        Self { what, index: HashMap::default(), bad: HashSet::default(), unsure: false }
+        Self {
+            what,
+            index: HashMap::default(),
+            bad: HashSet::default(),
+            unsure: false,
+        }
     }
 
     /// Declares a name as the thing with this index. False, and a message, when it is taken.
@@ -38,7 +43,10 @@ impl Names {
             );
             return false;
         }
-        self.index.insert(name.value.clone(), (u32::try_from(index).unwrap_or(u32::MAX), name.span));
+        self.index.insert(
+            name.value.clone(),
+            (u32::try_from(index).unwrap_or(u32::MAX), name.span),
+        );
         true
     }
 
@@ -87,7 +95,10 @@ impl Names {
         let mut known: Vec<&str> = self.index.keys().map(String::as_str).collect();
         known.sort_unstable();
         let help = did_you_mean(&name.value, known.iter().copied()).unwrap_or_else(|| {
-            format!("declare it with `{what} {} \"…\"`, or use a {what} that is declared", name.value)
+            format!(
+                "declare it with `{what} {} \"…\"`, or use a {what} that is declared",
+                name.value
+            )
         });
         Diagnostic::error(code, name.span, format!("unknown {what} `{}`", name.value))
             .label(format!("no {what} has this name"))

@@ -53,7 +53,11 @@ impl Passes {
     fn new(as_of: Date) -> Self {
         Self {
             as_of,
-            model: Model { as_of: Some(as_of), currency: "GBP".to_owned(), ..Model::default() },
+            model: Model {
+                as_of: Some(as_of),
+                currency: "GBP".to_owned(),
+                ..Model::default()
+            },
             out: Vec::new(),
             scale_names: Names::new("scale"),
             spine_names: Names::new("spine"),
@@ -182,8 +186,12 @@ impl Passes {
                 .filter_map(|name| self.family_names.resolve(name, &mut self.out))
                 .map(super::FamilyId::at)
                 .collect();
-            let contracts =
-                reward.contracts.iter().filter(|name| self.contract(name)).map(|name| name.value.clone()).collect();
+            let contracts = reward
+                .contracts
+                .iter()
+                .filter(|name| self.contract(name))
+                .map(|name| name.value.clone())
+                .collect();
             self.model.rewards.push(super::Reward {
                 name: reward.name.value.clone(),
                 title: text_or(reward.title.as_ref(), &reward.name.value),
@@ -204,10 +212,14 @@ impl Passes {
         let help = did_you_mean(&name.value, terms.iter().map(String::as_str))
             .unwrap_or_else(|| format!("the terms are {}", list(&terms)));
         self.out.push(
-            Diagnostic::error("unknown-contract", name.span, format!("unknown contract term `{}`", name.value))
-                .label("no contract term has this name")
-                .note("further terms are declared with `contract name \"Title\" { … }`")
-                .help(help),
+            Diagnostic::error(
+                "unknown-contract",
+                name.span,
+                format!("unknown contract term `{}`", name.value),
+            )
+            .label("no contract term has this name")
+            .note("further terms are declared with `contract name \"Title\" { … }`")
+            .help(help),
         );
         false
     }
@@ -215,7 +227,10 @@ impl Passes {
     /// Whether something with this validity holds as of the date.
     fn holds(&self, validity: &Validity) -> bool {
         validity.from.as_ref().is_none_or(|from| from.value <= self.as_of)
-            && validity.until.as_ref().is_none_or(|until| self.as_of <= until.value)
+            && validity
+                .until
+                .as_ref()
+                .is_none_or(|until| self.as_of <= until.value)
     }
 
     /// Reports an `until` before its `from`.

@@ -33,10 +33,22 @@ impl From<Duration> for Time {
     fn from(duration: Duration) -> Self {
         let amount = duration.amount;
         match duration.unit {
-            DurationUnit::Years => Self { months: amount.saturating_mul(12), days: 0 },
-            DurationUnit::Months => Self { months: amount, days: 0 },
-            DurationUnit::Weeks => Self { months: 0, days: amount.saturating_mul(7) },
-            DurationUnit::Days => Self { months: 0, days: amount },
+            DurationUnit::Years => Self {
+                months: amount.saturating_mul(12),
+                days: 0,
+            },
+            DurationUnit::Months => Self {
+                months: amount,
+                days: 0,
+            },
+            DurationUnit::Weeks => Self {
+                months: 0,
+                days: amount.saturating_mul(7),
+            },
+            DurationUnit::Days => Self {
+                months: 0,
+                days: amount,
+            },
         }
     }
 }
@@ -53,7 +65,9 @@ impl Add for Time {
 
 impl Ord for Time {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.mean().cmp(&other.mean()).then(self.months.cmp(&other.months))
+        self.mean()
+            .cmp(&other.mean())
+            .then(self.months.cmp(&other.months))
     }
 }
 
@@ -78,7 +92,11 @@ impl fmt::Display for Time {
             write!(f, "{gap}{amount} {unit}{plural}")?;
             first = false;
         }
-        if first { f.write_str("no minimum time") } else { Ok(()) }
+        if first {
+            f.write_str("no minimum time")
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -93,7 +111,10 @@ mod tests {
         assert!(weeks < year);
         assert!(Time { months: 0, days: 366 } > year);
         assert_eq!((year + weeks).to_string(), "1 year 52 weeks");
-        assert_eq!(Time { months: 30, days: 3 }.to_string(), "2 years 6 months 3 days");
+        assert_eq!(
+            Time { months: 30, days: 3 }.to_string(),
+            "2 years 6 months 3 days"
+        );
         assert_eq!(Time::ZERO.to_string(), "no minimum time");
     }
 }

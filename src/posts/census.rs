@@ -117,8 +117,14 @@ impl Census {
             cell_of_row,
             job_shares,
             honorary: posts.symbols.find(HONORARY),
-            exact: posts.sources.iter().all(|source| source.weight == Weight::Posts && source.rounded_to <= 1),
-            aggregated: posts.sources.iter().any(|source| source.aggregated || source.rounded_to > 1),
+            exact: posts
+                .sources
+                .iter()
+                .all(|source| source.weight == Weight::Posts && source.rounded_to <= 1),
+            aggregated: posts
+                .sources
+                .iter()
+                .any(|source| source.aggregated || source.rounded_to > 1),
         };
         census.sort(posts);
         census
@@ -134,7 +140,12 @@ impl Census {
             Some((
                 cell.institution,
                 text(cell.unit),
-                [text(placed.role), text(placed.title), text(placed.grade), text(placed.scale)],
+                [
+                    text(placed.role),
+                    text(placed.title),
+                    text(placed.grade),
+                    text(placed.scale),
+                ],
                 text(cell.contract),
                 text(cell.funding),
                 cell.status,
@@ -144,7 +155,8 @@ impl Census {
         let mut new_number = vec![NO_CELL; order.len()];
         let mut sorted = Vec::with_capacity(order.len());
         for (number, &old) in order.iter().enumerate() {
-            if let (Some(slot), Some(cell)) = (new_number.get_mut(old as usize), self.cells.get(old as usize)) {
+            if let (Some(slot), Some(cell)) = (new_number.get_mut(old as usize), self.cells.get(old as usize))
+            {
                 *slot = u32::try_from(number).unwrap_or(NO_CELL);
                 sorted.push(cell.clone());
             }
@@ -159,7 +171,10 @@ impl Census {
     #[must_use]
     pub fn placement(&self, cell: &Cell) -> &Placement {
         const NOWHERE: &Placement = &Placement::On(Vec::new());
-        self.placements.list.get(cell.placement as usize).map_or(NOWHERE, |(_, placement)| placement)
+        self.placements
+            .list
+            .get(cell.placement as usize)
+            .map_or(NOWHERE, |(_, placement)| placement)
     }
 
     /// Whether the cell's posts are honorary.
@@ -183,7 +198,10 @@ impl Census {
     /// The family of the largest share, the first named on a tie; none for unplaced posts.
     #[must_use]
     pub fn family(&self, graph: &Graph, cell: &Cell) -> Option<Option<FamilyId>> {
-        self.placement(cell).main().and_then(|station| graph.station(station)).map(|station| station.family)
+        self.placement(cell)
+            .main()
+            .and_then(|station| graph.station(station))
+            .map(|station| station.family)
     }
 
     /// The cells with their numbers.
@@ -220,7 +238,11 @@ impl Census {
 /// The places that a row stands for.
 #[must_use]
 pub fn places(posts: &Posts, row: usize, fte: i64) -> Places {
-    let source = posts.rows.source.get(row).and_then(|&source| posts.sources.get(usize::from(source)));
+    let source = posts
+        .rows
+        .source
+        .get(row)
+        .and_then(|&source| posts.sources.get(usize::from(source)));
     if source.is_some_and(|source| source.weight == Weight::Fte) {
         return fte;
     }
@@ -238,12 +260,20 @@ fn institutions(posts: &Posts, unnamed: &str) -> (Vec<String>, HashMap<Sym, u32>
             last = Some(sym);
         }
     }
-    let name = |sym: Sym| if sym.is_blank() { unnamed } else { posts.symbols.text(sym) };
+    let name = |sym: Sym| {
+        if sym.is_blank() {
+            unnamed
+        } else {
+            posts.symbols.text(sym)
+        }
+    };
     let mut names: Vec<String> = seen.keys().map(|&sym| name(sym).to_owned()).collect();
     names.sort();
     names.dedup();
     for (sym, number) in &mut seen {
-        let at = names.binary_search_by(|known| known.as_str().cmp(name(*sym))).unwrap_or(0);
+        let at = names
+            .binary_search_by(|known| known.as_str().cmp(name(*sym)))
+            .unwrap_or(0);
         *number = u32::try_from(at).unwrap_or(0);
     }
     (names, seen)

@@ -25,7 +25,13 @@ pub struct Disagreement {
 }
 
 /// What may differ between the rows of one shared post.
-const MAY_DIFFER: [Column; 5] = [Column::Id, Column::Person, Column::Point, Column::Salary, Column::Fte];
+const MAY_DIFFER: [Column; 5] = [
+    Column::Id,
+    Column::Person,
+    Column::Point,
+    Column::Salary,
+    Column::Fte,
+];
 
 impl JobShares {
     /// Groups rows by institution and id.
@@ -35,7 +41,9 @@ impl JobShares {
         for rows in repeated(posts) {
             shares.group(posts, rows);
         }
-        shares.disagreements.sort_by(|left, right| left.rows.cmp(&right.rows));
+        shares
+            .disagreements
+            .sort_by(|left, right| left.rows.cmp(&right.rows));
         shares
     }
 
@@ -65,7 +73,9 @@ impl JobShares {
             self.disagreements.push(Disagreement { rows, columns });
         }
         for post in posts_found {
-            let Some((&first, rest)) = post.split_first() else { continue };
+            let Some((&first, rest)) = post.split_first() else {
+                continue;
+            };
             if rest.is_empty() {
                 continue;
             }
@@ -86,7 +96,10 @@ impl JobShares {
         if self.part.is_empty() {
             return row;
         }
-        u32::try_from(row).ok().and_then(|row| self.part.get(&row)).map_or(row, |&first| first as usize)
+        u32::try_from(row)
+            .ok()
+            .and_then(|row| self.part.get(&row))
+            .map_or(row, |&first| first as usize)
     }
 
     /// The FTE of the post that a row stands for: the sum of its job sharers', in ten-thousandths.
@@ -112,7 +125,9 @@ fn repeated(posts: &Posts) -> Vec<Vec<u32>> {
     for row in 0..posts.len() {
         let id = posts.text(Column::Id, row);
         let number = u32::try_from(row).unwrap_or(NONE);
-        let Some(slot) = first.get_mut(id.0 as usize) else { continue };
+        let Some(slot) = first.get_mut(id.0 as usize) else {
+            continue;
+        };
         if *slot == NONE {
             *slot = number;
             continue;
@@ -151,7 +166,12 @@ fn differing(posts: &Posts, left: usize, right: usize) -> Vec<Column> {
         (Column::ActingUntil, &rows.acting_until),
         (Column::ProtectedUntil, &rows.protected_until),
     ];
-    found.extend(dates.into_iter().filter(|(_, days)| days.get(left) != days.get(right)).map(|(column, _)| column));
+    found.extend(
+        dates
+            .into_iter()
+            .filter(|(_, days)| days.get(left) != days.get(right))
+            .map(|(column, _)| column),
+    );
     if rows.status.get(left) != rows.status.get(right) {
         found.push(Column::Status);
     }

@@ -112,25 +112,54 @@ impl<'a> Placer<'a> {
     /// Prepares the names of a framework.
     #[must_use]
     pub fn new(model: &'a Model, graph: &'a Graph) -> Self {
-        let roles = model.roles.iter().enumerate().map(|(i, role)| (role.name.as_str(), RoleId::at(i))).collect();
-        let scales =
-            model.scales.iter().enumerate().map(|(i, scale)| (scale.name.as_str(), ScaleId::at(i))).collect();
+        let roles = model
+            .roles
+            .iter()
+            .enumerate()
+            .map(|(i, role)| (role.name.as_str(), RoleId::at(i)))
+            .collect();
+        let scales = model
+            .scales
+            .iter()
+            .enumerate()
+            .map(|(i, scale)| (scale.name.as_str(), ScaleId::at(i)))
+            .collect();
         let mut grades = HashMap::default();
         // Titles first, so that a grade's name wins over another grade's title.
         for by_title in [true, false] {
             for (index, grade) in model.grades.iter().enumerate() {
-                let text = if by_title { normalise(&grade.title) } else { grade.name.clone() };
+                let text = if by_title {
+                    normalise(&grade.title)
+                } else {
+                    grade.name.clone()
+                };
                 grades.insert((grade.scale, text), GradeId::at(index));
             }
         }
-        Self { model, graph, titles: Titles::new(model), roles, scales, grades }
+        Self {
+            model,
+            graph,
+            titles: Titles::new(model),
+            roles,
+            scales,
+            grades,
+        }
     }
 
     /// The number of the placement of an accepted row.
     pub fn place(&self, posts: &Posts, row: usize, placements: &mut Placements) -> u32 {
         let role = posts.text(Column::Role, row);
-        let title = if role.is_blank() { posts.text(Column::Title, row) } else { Sym::BLANK };
-        let key = Key { role, title, grade: posts.text(Column::Grade, row), scale: posts.text(Column::Scale, row) };
+        let title = if role.is_blank() {
+            posts.text(Column::Title, row)
+        } else {
+            Sym::BLANK
+        };
+        let key = Key {
+            role,
+            title,
+            grade: posts.text(Column::Grade, row),
+            scale: posts.text(Column::Scale, row),
+        };
         if let Some(&known) = placements.index.get(&key) {
             return known;
         }
@@ -184,8 +213,11 @@ impl<'a> Placer<'a> {
         let equal = WHOLE / i64::try_from(parts.len().max(1)).unwrap_or(1);
         let mut roles = Vec::with_capacity(parts.len());
         for (name, share) in &parts {
-            let role =
-                self.roles.get(name).copied().ok_or_else(|| Reason::UnknownRole((*name).to_owned()))?;
+            let role = self
+                .roles
+                .get(name)
+                .copied()
+                .ok_or_else(|| Reason::UnknownRole((*name).to_owned()))?;
             let share = match share {
                 Some(written) => share_of(written).ok_or_else(|| Reason::UnreadableRoles(cell.to_owned()))?,
                 None => equal,
@@ -201,7 +233,9 @@ impl<'a> Placer<'a> {
 
     /// The station of a role at the grade that a post has.
     fn station(&self, role: RoleId, grade: &str, scale: &str) -> Result<StationId, Reason> {
-        let Some(profile) = self.model.role(role) else { return Err(Reason::GradeMissing(role)) };
+        let Some(profile) = self.model.role(role) else {
+            return Err(Reason::GradeMissing(role));
+        };
         let grade = if grade.is_empty() {
             if profile.grades.len() != 1 {
                 return Err(Reason::GradeMissing(role));
@@ -211,7 +245,9 @@ impl<'a> Placer<'a> {
             self.grade(profile.scale, grade, scale)
                 .ok_or_else(|| Reason::UnknownGrade(role, grade.to_owned()))?
         };
-        self.graph.find(self.model, role, grade).ok_or(Reason::GradeOutsideRole(role, grade))
+        self.graph
+            .find(self.model, role, grade)
+            .ok_or(Reason::GradeOutsideRole(role, grade))
     }
 
     /// A grade in the scale that the post names (`scale.grade`, or its scale column), else in the role's own.
@@ -243,10 +279,17 @@ impl<'a> Placer<'a> {
 
 /// A share such as `0.6`, `.6` or `60%`, above zero, in ten-thousandths.
 fn share_of(written: &str) -> Option<Share> {
-    let (number, percent) = written.strip_suffix('%').map_or((written, false), |number| (number.trim(), true));
+    let (number, percent) = written
+        .strip_suffix('%')
+        .map_or((written, false), |number| (number.trim(), true));
     let (whole, part) = number.split_once('.').unwrap_or((number, ""));
     let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
-    if whole.len() > 3 || part.len() > 9 || (whole.is_empty() && part.is_empty()) || !digits(whole) || !digits(part) {
+    if whole.len() > 3
+        || part.len() > 9
+        || (whole.is_empty() && part.is_empty())
+        || !digits(whole)
+        || !digits(part)
+    {
         return None;
     }
     let places = if percent { 2 } else { 4 };

@@ -162,9 +162,9 @@ impl<'t> Records<'t> {
 mod tests {
     use super::*;
 
-    type Row = (u32, Vec<String>);
+    type Rows = Vec<(u32, Vec<String>)>;
 
-    fn rows(text: &str) -> Result<Vec<Row>, (u32, Fault)> {
+    fn rows(text: &str) -> Result<Rows, (u32, Fault)> {
         let mut records = Records::new(text.as_bytes(), b',');
         let mut out = Vec::new();
         while records.advance().map_err(|fault| (records.row(), fault))? {

@@ -85,7 +85,8 @@ impl Titles {
     fn add(&mut self, role: RoleId, title: &str) {
         if title.contains('*') {
             let folded = fold(title, |c| c == '*');
-            self.patterns.push((role, folded.split('*').map(str::to_owned).collect()));
+            self.patterns
+                .push((role, folded.split('*').map(str::to_owned).collect()));
             return;
         }
         let folded = normalise(title);
@@ -112,7 +113,11 @@ impl Titles {
                 roles.push(*role);
             }
         }
-        if roles.is_empty() { Match::None(self.suggest(&folded)) } else { one_of(roles) }
+        if roles.is_empty() {
+            Match::None(self.suggest(&folded))
+        } else {
+            one_of(roles)
+        }
     }
 
     /// The three nearest roles: the mean of the share of words in common and of the likeness of the letters.
@@ -121,15 +126,23 @@ impl Titles {
         let mut best: Vec<Suggestion> = Vec::new();
         for (role, title) in &self.literal {
             let theirs: Vec<&str> = title.split(' ').collect();
-            let shared: Vec<String> =
-                words.iter().filter(|word| theirs.contains(word)).map(|word| (*word).to_owned()).collect();
+            let shared: Vec<String> = words
+                .iter()
+                .filter(|word| theirs.contains(word))
+                .map(|word| (*word).to_owned())
+                .collect();
             let in_common = 200 * shared.len() / (words.len() + theirs.len()).max(1);
             let likeness = strsim::normalized_damerau_levenshtein(folded, title);
             // A score for people, in whole percent; it decides no placement.
             let score = (in_common + (likeness * 100.0).round() as usize) / 2;
             let score = u32::try_from(score).unwrap_or(0);
             if score >= WORTH_OFFERING {
-                best.push(Suggestion { role: *role, score, title: title.clone(), shared });
+                best.push(Suggestion {
+                    role: *role,
+                    score,
+                    title: title.clone(),
+                    shared,
+                });
             }
         }
         best.sort_by(|left, right| right.score.cmp(&left.score).then(left.role.cmp(&right.role)));
@@ -153,10 +166,16 @@ fn one_of(roles: Vec<RoleId>) -> Match {
 
 /// Whether the text is the pieces in order with anything between them.
 fn matches(text: &str, pieces: &[String]) -> bool {
-    let [first, middle @ .., last] = pieces else { return false };
-    let Some(mut rest) = text.strip_prefix(first.as_str()) else { return false };
+    let [first, middle @ .., last] = pieces else {
+        return false;
+    };
+    let Some(mut rest) = text.strip_prefix(first.as_str()) else {
+        return false;
+    };
     for piece in middle {
-        let Some(at) = rest.find(piece.as_str()) else { return false };
+        let Some(at) = rest.find(piece.as_str()) else {
+            return false;
+        };
         rest = rest.get(at + piece.len()..).unwrap_or("");
     }
     rest.ends_with(last.as_str())
@@ -168,17 +187,26 @@ mod tests {
 
     #[test]
     fn spelling_habits_do_not_matter() {
-        assert_eq!(normalise("  E-Learning\u{a0}Technologist (Médias)"), "e learning technologist medias");
+        assert_eq!(
+            normalise("  E-Learning\u{a0}Technologist (Médias)"),
+            "e learning technologist medias"
+        );
         assert_eq!(normalise("Tŷ, "), "ty");
     }
 
     #[test]
     fn a_star_stands_for_any_text_and_pieces_keep_their_order() {
         let pieces = |pattern: &str| -> Vec<String> {
-            fold(pattern, |c| c == '*').split('*').map(str::to_owned).collect()
+            fold(pattern, |c| c == '*')
+                .split('*')
+                .map(str::to_owned)
+                .collect()
         };
         assert!(matches("learning technologist", &pieces("learning technolog*")));
-        assert!(matches("senior learning technology officer", &pieces("*technolog*officer")));
+        assert!(matches(
+            "senior learning technology officer",
+            &pieces("*technolog*officer")
+        ));
         assert!(matches("head of the library", &pieces("Head of * library")));
         assert!(!matches("library head", &pieces("Head of * library")));
         assert!(!matches("abc", &pieces("abc*c")));

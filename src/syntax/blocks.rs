@@ -311,10 +311,10 @@ impl<'a> Scanner<'a> {
     /// False when the braces are too deep to go on.
     fn open(&mut self) -> bool {
         self.begin_if_none(self.at..self.at);
-        if self.depth == 0 {
-            if let Some(block) = &mut self.current {
-                block.open = Some(self.at);
-            }
+        if self.depth == 0
+            && let Some(block) = &mut self.current
+        {
+            block.open = Some(self.at);
         }
         self.depth += 1;
         if self.depth > MAX_DEPTH {

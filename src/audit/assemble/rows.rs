@@ -27,7 +27,10 @@ struct Group {
 impl<'a> Rows<'a> {
     /// The rows of each finding, by its place in the list; all of them, or as many as a report names.
     pub(super) fn gather(here: &Establishment<'a>, findings: &[Finding], all: bool) -> Self {
-        let cells: Vec<&[u32]> = findings.iter().map(|finding| finding.rows.cells.as_slice()).collect();
+        let cells: Vec<&[u32]> = findings
+            .iter()
+            .map(|finding| finding.rows.cells.as_slice())
+            .collect();
         let mut rows = Self::of_cells(here, &cells, if all { usize::MAX } else { MOST });
         for (group, finding) in rows.groups.iter_mut().zip(findings) {
             if !finding.rows.rows.is_empty() {
@@ -54,12 +57,18 @@ impl<'a> Rows<'a> {
             for (row, &cell) in here.census.cell_of_row.iter().enumerate() {
                 let cell = if cell == NO_CELL {
                     let stands_for = here.census.job_shares.representative(row);
-                    here.census.cell_of_row.get(stands_for).copied().unwrap_or(NO_CELL)
+                    here.census
+                        .cell_of_row
+                        .get(stands_for)
+                        .copied()
+                        .unwrap_or(NO_CELL)
                 } else {
                     cell
                 };
                 for &group in groups_of.get(cell as usize).into_iter().flatten() {
-                    let Some(group) = groups.get_mut(group as usize) else { continue };
+                    let Some(group) = groups.get_mut(group as usize) else {
+                        continue;
+                    };
                     group.count += 1;
                     if group.rows.len() < most {
                         group.rows.extend(u32::try_from(row).ok());
@@ -67,13 +76,19 @@ impl<'a> Rows<'a> {
                 }
             }
         }
-        Self { posts: here.posts, groups }
+        Self {
+            posts: here.posts,
+            groups,
+        }
     }
 
     /// The rows that a finding names, and how many there are.
     pub(super) fn of(&self, index: usize) -> Option<(Vec<RowRef>, u64)> {
         let group = self.groups.get(index)?;
-        Some((group.rows.iter().take(MOST).map(|&row| self.name(row)).collect(), group.count))
+        Some((
+            group.rows.iter().take(MOST).map(|&row| self.name(row)).collect(),
+            group.count,
+        ))
     }
 
     fn name(&self, row: u32) -> RowRef {
@@ -81,12 +96,18 @@ impl<'a> Rows<'a> {
         if self.posts.sources.len() < 2 {
             return RowRef::Row(number);
         }
-        RowRef::In { source: self.source(row).to_owned(), row: number }
+        RowRef::In {
+            source: self.source(row).to_owned(),
+            row: number,
+        }
     }
 
     fn source(&self, row: u32) -> &str {
         let source = self.posts.rows.source.get(row as usize).copied().unwrap_or(0);
-        self.posts.sources.get(usize::from(source)).map_or("", |source| &source.name)
+        self.posts
+            .sources
+            .get(usize::from(source))
+            .map_or("", |source| &source.name)
     }
 
     /// Every row of a finding with the values that decide (`interfaces.md`, `--rows`).
@@ -147,11 +168,20 @@ pub(super) fn unplaced(here: &Establishment<'_>) -> Vec<value::Unplaced> {
         .enumerate()
         .map(|(index, (reason, (posts, _)))| {
             let (rows, row_count) = rows.of(index).unwrap_or_default();
-            value::Unplaced { reason: (*reason).to_owned(), posts: places(*posts), rows, row_count }
+            value::Unplaced {
+                reason: (*reason).to_owned(),
+                posts: places(*posts),
+                rows,
+                row_count,
+            }
         })
         .collect();
     list.sort_by(|left, right| {
-        right.posts.as_f64().partial_cmp(&left.posts.as_f64()).unwrap_or(std::cmp::Ordering::Equal)
+        right
+            .posts
+            .as_f64()
+            .partial_cmp(&left.posts.as_f64())
+            .unwrap_or(std::cmp::Ordering::Equal)
     });
     list
 }

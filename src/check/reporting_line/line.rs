@@ -47,7 +47,11 @@ impl Fault {
 
 /// An id as careless hands would write it: without case, white space and leading zeros.
 fn careless(id: &str) -> String {
-    let folded: String = id.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let folded: String = id
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect();
     let bare = folded.trim_start_matches('0');
     if bare.is_empty() { folded } else { bare.to_owned() }
 }
@@ -85,7 +89,11 @@ impl<'a> Line<'a> {
         let mut of_id: HashMap<Sym, u32> = HashMap::default();
         for row in 0..posts.len() {
             let stands_for = here.census.job_shares.representative(row);
-            let cell = here.census.cell_of_row.get(stands_for).and_then(|&cell| here.census.cells.get(cell as usize));
+            let cell = here
+                .census
+                .cell_of_row
+                .get(stands_for)
+                .and_then(|&cell| here.census.cells.get(cell as usize));
             if cell.is_none_or(|cell| cell.institution != institution) {
                 continue;
             }
@@ -96,7 +104,13 @@ impl<'a> Line<'a> {
                 *known = number;
             }
         }
-        Self { posts, rows, of_id, careless: HashMap::default(), top: posts.symbols.find(TOP) }
+        Self {
+            posts,
+            rows,
+            of_id,
+            careless: HashMap::default(),
+            top: posts.symbols.find(TOP),
+        }
     }
 
     fn text(&self, sym: Sym) -> String {
@@ -105,8 +119,11 @@ impl<'a> Line<'a> {
 
     /// Every fault with the row that has it; faults of the institution have the rows that show them.
     pub(super) fn faults(mut self, context: &Context<'_>, here: &Establishment<'_>) -> Vec<(Fault, u32)> {
-        self.careless =
-            self.of_id.keys().map(|&id| (careless(self.posts.symbols.text(id)), id)).collect();
+        self.careless = self
+            .of_id
+            .keys()
+            .map(|&id| (careless(self.posts.symbols.text(id)), id))
+            .collect();
         let mut faults = Vec::new();
         let mut tops = Vec::new();
         let mut any_manager = false;
@@ -122,27 +139,45 @@ impl<'a> Line<'a> {
                 continue;
             }
             if manager.is_blank() {
-                if self.declares_top(row) { faults.push((Fault::Blank, row)) } else { tops.push(row) }
+                if self.declares_top(row) {
+                    faults.push((Fault::Blank, row))
+                } else {
+                    tops.push(row)
+                }
                 continue;
             }
             any_manager = true;
             match self.of_id.get(&manager) {
                 None => faults.push((self.unknown(manager), row)),
                 Some(&above) if status(self.posts, above) == Status::Closed => {
-                    faults.push((Fault::Closed { manager: self.text(manager) }, row));
+                    faults.push((
+                        Fault::Closed {
+                            manager: self.text(manager),
+                        },
+                        row,
+                    ));
                 }
                 Some(&above) => {
                     boss.entry(id).or_insert(manager);
                     if manager == id {
                         faults.push((Fault::Itself, row));
                     } else if lower(context, here, above, row) {
-                        faults.push((Fault::LowerLevel { manager: self.text(manager) }, row));
+                        faults.push((
+                            Fault::LowerLevel {
+                                manager: self.text(manager),
+                            },
+                            row,
+                        ));
                     }
                 }
             }
         }
         self.loops(&boss, &mut faults);
-        let marked: Vec<u32> = tops.iter().copied().filter(|&row| self.declares_top(row)).collect();
+        let marked: Vec<u32> = tops
+            .iter()
+            .copied()
+            .filter(|&row| self.declares_top(row))
+            .collect();
         if marked.len() > 1 {
             faults.extend(marked.into_iter().map(|row| (Fault::SeveralTops, row)));
         }
@@ -154,13 +189,19 @@ impl<'a> Line<'a> {
 
     fn declares_top(&self, row: u32) -> bool {
         let source = self.posts.rows.source.get(row as usize).copied().unwrap_or(0);
-        self.posts.sources.get(usize::from(source)).is_some_and(|source| source.declares_top)
+        self.posts
+            .sources
+            .get(usize::from(source))
+            .is_some_and(|source| source.declares_top)
     }
 
     fn unknown(&self, manager: Sym) -> Fault {
         let text = self.text(manager);
         match self.careless.get(&careless(&text)) {
-            Some(&id) => Fault::NearlyKnown { manager: text, id: self.text(id) },
+            Some(&id) => Fault::NearlyKnown {
+                manager: text,
+                id: self.text(id),
+            },
             None => Fault::Unknown { manager: text },
         }
     }
@@ -218,7 +259,10 @@ fn status(posts: &Posts, row: u32) -> Status {
 fn lower(context: &Context<'_>, here: &Establishment<'_>, manager: u32, row: u32) -> bool {
     let tier = |row: u32| -> Option<TierId> {
         let row = here.census.job_shares.representative(row as usize);
-        let cell = here.census.cells.get(*here.census.cell_of_row.get(row)? as usize)?;
+        let cell = here
+            .census
+            .cells
+            .get(*here.census.cell_of_row.get(row)? as usize)?;
         Some(context.graph.station(here.census.placement(cell).main()?)?.tier)
     };
     match (tier(manager), tier(row)) {

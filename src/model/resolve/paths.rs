@@ -33,9 +33,12 @@ impl Passes {
         let mut open_to = Vec::new();
         for clause in &step.open_to {
             let values: Vec<String> = match clause.by {
-                OpenBy::Contract => {
-                    clause.values.iter().filter(|name| self.contract(name)).map(|name| name.value.clone()).collect()
-                }
+                OpenBy::Contract => clause
+                    .values
+                    .iter()
+                    .filter(|name| self.contract(name))
+                    .map(|name| name.value.clone())
+                    .collect(),
                 OpenBy::Funding => clause.values.iter().map(|name| name.value.clone()).collect(),
             };
             // A clause whose every term was a fault would close the step to all: leave it out, it is reported.
@@ -70,23 +73,36 @@ impl Passes {
     fn end(&mut self, end: &StepEnd) -> Option<End> {
         let role = RoleId::at(self.role_names.resolve(&end.role, &mut self.out)?);
         let found = self.model.role(role)?;
-        let (scale, grades, grade_span, name) = (found.scale, found.grades, found.grade_span, found.name.clone());
+        let (scale, grades, grade_span, name) =
+            (found.scale, found.grades, found.grade_span, found.name.clone());
         // The role's own grade could not be read: its fault has been reported.
         if grades.is_empty() {
             return None;
         }
-        let Some(written) = &end.grade else { return Some(End { span: end.span, role, grade: None }) };
+        let Some(written) = &end.grade else {
+            return Some(End {
+                span: end.span,
+                role,
+                grade: None,
+            });
+        };
         let grade = match &written.scale {
             Some(_) => self.any_grade(written)?,
             None => self.grade_of(scale, &written.grade)?,
         };
         if !grades.contains(grade) {
-            let range: Vec<String> = grades.iter().map(|id| self.model.grade_name(id).to_owned()).collect();
+            let range: Vec<String> = grades
+                .iter()
+                .map(|id| self.model.grade_name(id).to_owned())
+                .collect();
             self.out.push(
                 Diagnostic::error(
                     "grade-outside-role",
                     written.span,
-                    format!("role `{name}` is never at grade `{}`", self.model.grade_name(grade)),
+                    format!(
+                        "role `{name}` is never at grade `{}`",
+                        self.model.grade_name(grade)
+                    ),
                 )
                 .label(format!("it may have {}", super::list(&range)))
                 .related(grade_span, "its grades are written here")
@@ -94,6 +110,10 @@ impl Passes {
             );
             return None;
         }
-        Some(End { span: end.span, role, grade: Some(grade) })
+        Some(End {
+            span: end.span,
+            role,
+            grade: Some(grade),
+        })
     }
 }

@@ -54,10 +54,16 @@ impl Passes {
             .filter_map(|name| self.reward_names.resolve(name, &mut self.out))
             .map(RewardId::at)
             .collect();
-        let contracts =
-            role.contracts.iter().filter(|name| self.contract(name)).map(|name| name.value.clone()).collect();
+        let contracts = role
+            .contracts
+            .iter()
+            .filter(|name| self.contract(name))
+            .map(|name| name.value.clone())
+            .collect();
         let owner = role.cpd.as_ref().and_then(|cpd| cpd.owner.as_ref());
-        let cpd_owner = owner.and_then(|name| self.role_names.resolve(name, &mut self.out)).map(RoleId::at);
+        let cpd_owner = owner
+            .and_then(|name| self.role_names.resolve(name, &mut self.out))
+            .map(RoleId::at);
         let title = role.called.as_ref().or(role.title.as_ref());
         Role {
             name: role.name.value.clone(),
@@ -75,7 +81,11 @@ impl Passes {
             skills,
             activities,
             contracts,
-            cpd_days: role.cpd.as_ref().and_then(|cpd| cpd.days.as_ref()).map(|days| days.value),
+            cpd_days: role
+                .cpd
+                .as_ref()
+                .and_then(|cpd| cpd.days.as_ref())
+                .map(|days| days.value),
             cpd_owner,
             rewards,
         }
@@ -91,8 +101,12 @@ impl Passes {
         for title in &role.titles {
             if title.value.trim().trim_matches('*').is_empty() {
                 self.out.push(
-                    Diagnostic::error("title-matches-all", title.span, "this title would match every post")
-                        .help("write part of the title: `\"learning technolog*\"`"),
+                    Diagnostic::error(
+                        "title-matches-all",
+                        title.span,
+                        "this title would match every post",
+                    )
+                    .help("write part of the title: `\"learning technolog*\"`"),
                 );
                 continue;
             }
@@ -115,9 +129,13 @@ impl Passes {
         if low > high {
             let (lower, higher) = (self.model.grade_name(high), self.model.grade_name(low));
             self.out.push(
-                Diagnostic::error("reversed-range", written.span, "this range of grades runs downwards")
-                    .label(format!("`{higher}` is above `{lower}` in the scale"))
-                    .help(format!("write `{lower}..{higher}`")),
+                Diagnostic::error(
+                    "reversed-range",
+                    written.span,
+                    "this range of grades runs downwards",
+                )
+                .label(format!("`{higher}` is above `{lower}` in the scale"))
+                .help(format!("write `{lower}..{higher}`")),
             );
             return None;
         }
@@ -128,8 +146,12 @@ impl Passes {
     pub(super) fn skill_levels(&mut self, written: &[SkillLevel]) -> Vec<(SkillId, i64)> {
         let mut out = Vec::new();
         for need in written {
-            let Some(index) = self.skill_names.resolve(&need.skill, &mut self.out) else { continue };
-            let Some(skill) = self.model.skills.get(index) else { continue };
+            let Some(index) = self.skill_names.resolve(&need.skill, &mut self.out) else {
+                continue;
+            };
+            let Some(skill) = self.model.skills.get(index) else {
+                continue;
+            };
             if let Some(levels) = skill.levels
                 && !(levels.low..=levels.high).contains(&need.level.value)
             {

@@ -30,8 +30,10 @@ impl Passes {
             let chosen = valid.next();
             let points = match (chosen, valid.next()) {
                 (Some(first), Some(second)) => {
-                    let message =
-                        format!("two tables of spine `{}` hold on {}", first.name.value, self.as_of);
+                    let message = format!(
+                        "two tables of spine `{}` hold on {}",
+                        first.name.value, self.as_of
+                    );
                     let diagnostic = Diagnostic::error("two-values", second.name.span, message)
                         .label("this table holds on that date")
                         .related(first.name.span, "and so does this one")
@@ -42,7 +44,8 @@ impl Passes {
                 (Some(spine), None) => points_of(spine),
                 (None, _) => {
                     if let Some(spine) = list.first() {
-                        let message = format!("no table of spine `{}` holds on {}", spine.name.value, self.as_of);
+                        let message =
+                            format!("no table of spine `{}` holds on {}", spine.name.value, self.as_of);
                         let diagnostic = Diagnostic::warning("no-value", spine.name.span, message)
                             .label("it holds at another time")
                             .note("pay in points of this spine is unknown on that date")
@@ -61,12 +64,18 @@ impl Passes {
     fn rising(&mut self, mut points: Vec<(Spanned<i64>, Spanned<i64>)>) -> Vec<(i64, i64)> {
         points.sort_by_key(|(point, _)| point.value);
         for pair in points.windows(2) {
-            let [(low, low_pay), (high, high_pay)] = pair else { continue };
+            let [(low, low_pay), (high, high_pay)] = pair else {
+                continue;
+            };
             if low.value == high.value {
                 self.out.push(
-                    Diagnostic::error("declared-twice", high.span, format!("point {} is given twice", high.value))
-                        .related(low.span, "first given here")
-                        .help("keep one of the two salaries"),
+                    Diagnostic::error(
+                        "declared-twice",
+                        high.span,
+                        format!("point {} is given twice", high.value),
+                    )
+                    .related(low.span, "first given here")
+                    .help("keep one of the two salaries"),
                 );
             } else if high_pay.value < low_pay.value {
                 self.out.push(
@@ -81,7 +90,10 @@ impl Passes {
             }
         }
         points.dedup_by_key(|(point, _)| point.value);
-        points.into_iter().map(|(point, pay)| (point.value, pay.value)).collect()
+        points
+            .into_iter()
+            .map(|(point, pay)| (point.value, pay.value))
+            .collect()
     }
 
     /// Scales and their grades.
@@ -106,7 +118,10 @@ impl Passes {
                         Diagnostic::error(
                             "declared-twice",
                             grade.name.span,
-                            format!("grade `{}` is declared twice in scale `{}`", grade.name.value, scale.name.value),
+                            format!(
+                                "grade `{}` is declared twice in scale `{}`",
+                                grade.name.value, scale.name.value
+                            ),
                         )
                         .label("declared again here")
                         .related(earlier.span, "first declared here")
@@ -131,7 +146,10 @@ impl Passes {
                 }
                 GradeSpan::EMPTY
             } else {
-                GradeSpan { low, high: GradeId::at(self.model.grades.len() - 1) }
+                GradeSpan {
+                    low,
+                    high: GradeId::at(self.model.grades.len() - 1),
+                }
             };
             self.damaged_scales.push(scale.damaged);
             self.model.scales.push(Scale {
@@ -165,12 +183,20 @@ impl Passes {
             );
         }
         let salary = |point: i64| {
-            spine.binary_search_by_key(&point, |&(point, _)| point).ok().and_then(|at| spine.get(at)).map(|&(_, pay)| pay)
+            spine
+                .binary_search_by_key(&point, |&(point, _)| point)
+                .ok()
+                .and_then(|at| spine.get(at))
+                .map(|&(_, pay)| pay)
         };
         let points = grade.points.as_ref().map(|points| points.value);
         let contribution = grade.contribution.as_ref().map(|points| points.value);
-        let from_points =
-            points.and_then(|points| Some(IntRange { low: salary(points.low)?, high: salary(points.high)? }));
+        let from_points = points.and_then(|points| {
+            Some(IntRange {
+                low: salary(points.low)?,
+                high: salary(points.high)?,
+            })
+        });
         let pay = grade.pay.as_ref().map(|pay| pay.value).or(from_points);
         let ceiling = contribution.and_then(|points| salary(points.high));
         Grade {
@@ -187,21 +213,37 @@ impl Passes {
         }
     }
 
-    fn check_points(&mut self, points: &Spanned<IntRange>, what: &str, has_spine: bool, spine: &[(i64, i64)]) {
+    fn check_points(
+        &mut self,
+        points: &Spanned<IntRange>,
+        what: &str,
+        has_spine: bool,
+        spine: &[(i64, i64)],
+    ) {
         if !has_spine {
             self.out.push(
-                Diagnostic::error("no-spine", points.span, format!("`{what}` needs a spine to read salaries from"))
-                    .help("name one in the scale: `spine national`; or give the grade `pay 20_000..25_000`"),
+                Diagnostic::error(
+                    "no-spine",
+                    points.span,
+                    format!("`{what}` needs a spine to read salaries from"),
+                )
+                .help("name one in the scale: `spine national`; or give the grade `pay 20_000..25_000`"),
             );
             return;
         }
-        let (Some(&(low, _)), Some(&(high, _))) = (spine.first(), spine.last()) else { return };
+        let (Some(&(low, _)), Some(&(high, _))) = (spine.first(), spine.last()) else {
+            return;
+        };
         for end in [points.value.low, points.value.high] {
             if spine.binary_search_by_key(&end, |&(point, _)| point).is_err() {
                 self.out.push(
-                    Diagnostic::error("unknown-point", points.span, format!("point {end} is not on the spine"))
-                        .label(format!("the spine runs from {low} to {high}"))
-                        .help("correct the point, or add it to the spine's table"),
+                    Diagnostic::error(
+                        "unknown-point",
+                        points.span,
+                        format!("point {end} is not on the spine"),
+                    )
+                    .label(format!("the spine runs from {low} to {high}"))
+                    .help("correct the point, or add it to the spine's table"),
                 );
                 return;
             }
@@ -214,8 +256,14 @@ impl Passes {
             let Item::Align(align) = item else { continue };
             let left = self.any_grade(&align.left);
             let right = self.any_grade(&align.right);
-            let (Some(left), Some(right)) = (left, right) else { continue };
-            self.model.alignments.push(Alignment { span: align.span, left, right });
+            let (Some(left), Some(right)) = (left, right) else {
+                continue;
+            };
+            self.model.alignments.push(Alignment {
+                span: align.span,
+                left,
+                right,
+            });
         }
     }
 
@@ -274,7 +322,11 @@ impl Passes {
         }
         let found = self.model.scales.get(scale.index())?;
         let (name, span) = (found.name.clone(), found.span);
-        let known: Vec<String> = found.grades.iter().map(|id| self.model.grade_name(id).to_owned()).collect();
+        let known: Vec<String> = found
+            .grades
+            .iter()
+            .map(|id| self.model.grade_name(id).to_owned())
+            .collect();
         self.unknown_grade(grade, Some((&name, span)), &known);
         None
     }
@@ -291,8 +343,9 @@ impl Passes {
                 format!("its grades are {}", super::list(known))
             }
         });
-        let mut diagnostic =
-            Diagnostic::error("unknown-grade", grade.span, message).label("no grade has this name").help(help);
+        let mut diagnostic = Diagnostic::error("unknown-grade", grade.span, message)
+            .label("no grade has this name")
+            .help(help);
         if let Some((_, span)) = scale {
             diagnostic = diagnostic.related(span, "the scale is declared here");
         }
