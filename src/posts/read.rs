@@ -42,7 +42,7 @@ impl Default for Vocabulary {
 /// Reads the sources in their order.
 ///
 /// # Errors
-/// The first source that cannot be read: see [`ErrorKind`](super::ErrorKind).
+/// The first source that cannot be read: see [`ErrorKind`].
 pub fn read(
     specs: &[(SourceSpec, PathBuf)],
     files: &dyn Files,
