@@ -211,9 +211,17 @@ impl<'a> Scanner<'a> {
         let deeper = self.indent > block.indent;
         // A head whose `{` is missing: what is indented below it is its body.
         let body_without_brace = deeper && block.kind.is_some_and(|kind| kind.body() == Body::Required);
+        // Clauses whose heading is lost: all of them are one fault, up to their `}`.
+        let orphan = block.kind.is_none() && block.indent > 0 && self.indent >= block.indent;
         let begins = match (kind, block.kind) {
+            (Some(kind), _) if orphan => {
+                let line = self.slice(word.end..self.line_end(word.end));
+                declaration(line, true, kind) != Shape::No
+            }
+            (None, _) if orphan => false,
             (Some(_), _) => !body_without_brace,
-            (None, Some(_)) => !deeper,
+            // A heading without its keyword is no continuation of the line above.
+            (None, Some(_)) => !deeper || !body_without_brace && self.opens_on_line(word.end),
             // Junk goes on until something that looks like a declaration: one message for all of it.
             (None, None) => nearest(self.slice(word.clone()), super::words::ITEM_KEYWORDS).is_some(),
         };
@@ -221,6 +229,11 @@ impl<'a> Scanner<'a> {
             self.end_block(None);
             self.begin(word, kind);
         }
+    }
+
+    fn opens_on_line(&self, from: usize) -> bool {
+        let line = self.slice(from..self.line_end(from));
+        super::lex::lex(line, 0).iter().any(|token| token.is(line, "{"))
     }
 
     /// A word at a line's start inside a block: does another block begin here?
@@ -312,8 +325,15 @@ impl<'a> Scanner<'a> {
     fn open(&mut self) -> bool {
         self.begin_if_none(self.at..self.at);
         if self.depth == 0 {
+            let behind_heading = !self.line_start;
             if let Some(block) = &mut self.current {
-                block.open = Some(self.at);
+                let required = block.kind.is_some_and(|kind| kind.body() == Body::Required);
+                if required && block.line_end.is_some() && behind_heading {
+                    // A brace inside a body whose own `{` is missing: count that one too.
+                    self.depth += 1;
+                } else {
+                    block.open = Some(self.at);
+                }
             }
         }
         self.depth += 1;
@@ -357,6 +377,18 @@ impl<'a> Scanner<'a> {
             |block: &Block| block.open.is_none() && block.kind.is_some_and(|kind| kind.body() != Body::None);
         if self.current.as_ref().is_some_and(without_brace) {
             self.close_without_open(at);
+            return;
+        }
+        // The end of clauses whose heading is lost: the first of them has been reported.
+        let lost_heading = |block: &Block| block.kind.is_none() && block.indent > 0;
+        if self
+            .current
+            .as_ref()
+            .or(self.blocks.last())
+            .is_some_and(lost_heading)
+        {
+            self.mends.push((at..at + 1, " ".to_owned()));
+            self.end_block(None);
             return;
         }
         // A head without `{` whose body is not indented: its clauses were taken for blocks.
@@ -418,12 +450,12 @@ impl<'a> Scanner<'a> {
         let mut missing = 0;
         let mut blocks = std::mem::take(&mut self.blocks);
         for block in blocks.iter_mut().filter(|block| !block.quiet) {
-            let message = if let Some(at) = block.missing_close {
-                self.missing_close(block, at)
-            } else if let Some(at) = block.missing_open {
+            let message = if let Some(at) = block.missing_open {
                 let at = self.clause_in_head(block).unwrap_or(at);
                 block.missing_open = Some(at);
                 missing_open(self.span(at..at), &self.named(block), block.close.is_some())
+            } else if let Some(at) = block.missing_close {
+                self.missing_close(block, at)
             } else {
                 continue;
             };

@@ -115,6 +115,9 @@ impl<'a> Scene<'a> {
 
     /// The offending token; where something is missing at a line's end, the place behind the last token.
     fn place(&self) -> Span {
+        if let Some(token) = self.token().filter(|_| self.wants(Rule::EOI)) {
+            return self.token_span(token);
+        }
         match (self.token(), self.before()) {
             (Some(token), before) if !token.first || before.is_none() => self.token_span(token),
             (_, Some(before)) => self.span(before.end, before.end),
@@ -125,7 +128,7 @@ impl<'a> Scene<'a> {
 
     /// What was found, as messages name it.
     fn found_words(&self) -> String {
-        if self.at_line_end() {
+        if self.at_line_end() && !(self.token().is_some() && self.wants(Rule::EOI)) {
             return "the end of the line".to_owned();
         }
         match self.shape() {
@@ -149,6 +152,7 @@ pub(super) fn explain(scene: &Scene<'_>) -> Diagnostic {
         .or_else(|| missing::find(scene))
         .or_else(|| near_word(scene))
         .or_else(|| missing::quotes(scene))
+        .or_else(|| line_outside(scene))
         .or_else(|| line_to_itself(scene))
         .unwrap_or_else(|| plain(scene));
     if message.help.is_some() {
@@ -339,6 +343,29 @@ fn stray_block(scene: &Scene<'_>) -> Option<Diagnostic> {
         )
         .label("nothing is opened here"),
     )
+}
+
+/// A line below a heading that has no braces and cannot go on there.
+fn line_outside(scene: &Scene<'_>) -> Option<Diagnostic> {
+    let token = scene.token()?;
+    if !scene.head || !token.first || !scene.wants(Rule::EOI) {
+        return None;
+    }
+    let word = scene.word();
+    let message = Diagnostic::error(
+        "unexpected",
+        scene.token_span(token),
+        format!("{} stands outside any block", shorten(word)),
+    )
+    .label("not expected here");
+    Some(match clause_of(word) {
+        Some(outer) => message
+            .note(format!(
+                "`{word}` is a clause of a {outer} and stands between its braces"
+            ))
+            .help("write the heading above it, or remove it"),
+        None => message.help("remove it, or begin a comment with `#`"),
+    })
 }
 
 /// Two declarations without braces on one line.

@@ -40,3 +40,82 @@ pub fn read(text: &str) -> (File, String) {
     }
     (file, out)
 }
+
+/// The text without each of its lines, then without each of its tokens.
+pub fn mutants(text: &str) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    let lines: Vec<&str> = text.lines().collect();
+    for index in 0..lines.len() {
+        let mut left = lines.clone();
+        let line = left.remove(index);
+        out.push((format!("line {} `{line}`", index + 1), left.join("\n")));
+    }
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let first = rest.chars().next().unwrap();
+        let length = if first == '#' {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if first == '"' {
+            rest[1..].find('"').map_or(1, |end| end + 2)
+        } else if first.is_alphanumeric() {
+            let part = |char: char| char.is_alphanumeric() || "_-".contains(char);
+            rest.find(|char| !part(char)).unwrap_or(rest.len())
+        } else if rest.starts_with("<->") {
+            3
+        } else if rest.starts_with("->") || rest.starts_with("..") {
+            2
+        } else {
+            first.len_utf8()
+        };
+        if !first.is_whitespace() && first != '#' {
+            let token = &rest[..length];
+            let line = text[..at].matches('\n').count() + 1;
+            out.push((
+                format!("`{token}` in line {line}"),
+                format!("{}{}", &text[..at], &text[at + length..]),
+            ));
+        }
+        at += length;
+    }
+    out
+}
+
+/// The tree as indented text: spans as the words they cover, empty fields left out.
+pub fn compact(file: &File, text: &str) -> String {
+    let debug = format!("{file:#?}");
+    let mut out = String::new();
+    let mut lines = debug.lines().peekable();
+    while let Some(line) = lines.next() {
+        let trimmed = line.trim();
+        let indent = line.len() - line.trim_start().len();
+        if let Some(field) = trimmed.strip_suffix("Span {") {
+            let mut numbers = Vec::new();
+            for inner in lines.by_ref() {
+                if inner.trim().starts_with('}') && inner.len() - inner.trim_start().len() == indent {
+                    break;
+                }
+                if let Some((_, number)) = inner.split_once(':') {
+                    numbers.extend(number.trim().trim_end_matches(',').parse::<usize>());
+                }
+            }
+            let (start, end) = (numbers[numbers.len() - 2], numbers[numbers.len() - 1]);
+            let words: Vec<&str> = text[start..end].split_whitespace().collect();
+            let words = words.join(" ");
+            let shown: String = if words.chars().count() > 50 {
+                words.chars().take(47).chain("...".chars()).collect()
+            } else {
+                words
+            };
+            let _ = writeln!(out, "{}{field}<{shown}>", " ".repeat(indent / 2));
+        } else if trimmed.ends_with(": None,")
+            || trimmed.ends_with(": [],")
+            || trimmed.ends_with(": false,")
+            || matches!(trimmed, "}" | "}," | ")" | ")," | "]" | "],")
+        {
+        } else {
+            let _ = writeln!(out, "{}{}", " ".repeat(indent / 2), trimmed.trim_end_matches(','));
+        }
+    }
+    out
+}

@@ -53,7 +53,10 @@ impl Splitter<'_> {
         };
         match self.kind {
             Kind::Path => self.step(index, open, token, before),
-            Kind::Spine => !self.is(before, "=") && (token.first || self.next_is(index, "=")),
+            Kind::Spine => {
+                let salary_before = before.shape == Shape::Number && index > open + 2;
+                !self.is(before, "=") && (token.first || self.next_is(index, "=") || salary_before)
+            }
             _ => self.clause(index, open, token, before),
         }
     }
@@ -68,7 +71,9 @@ impl Splitter<'_> {
             let goes_on = self.kind.options().contains(&word) || self.is(before, ",") || waits;
             return token.shape == Shape::Word && (known || !goes_on);
         }
-        known && !waits && !self.is(before, ",")
+        // On a grade's own line `called` is the grade's.
+        let of_grade = self.kind == Kind::Scale && word == "called";
+        known && !waits && !of_grade && !self.is(before, ",")
     }
 
     fn step(&self, index: usize, open: usize, token: &Token, before: &Token) -> bool {
