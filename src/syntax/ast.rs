@@ -22,6 +22,10 @@ pub struct File {
 
 /// One top-level block.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "most blocks of a framework are roles, the largest kind"
+)]
 pub enum Item {
     /// `framework name "Title" { … }`
     Framework(Framework),

@@ -81,41 +81,73 @@ pub fn mutants(text: &str) -> Vec<(String, String)> {
     out
 }
 
-/// The tree as indented text: spans as the words they cover, empty fields left out.
+/// The tree as indented text: a value with its place on one line, spans as the words they cover, empty fields
+/// left out.
 pub fn compact(file: &File, text: &str) -> String {
     let debug = format!("{file:#?}");
-    let mut out = String::new();
-    let mut lines = debug.lines().peekable();
+    let mut out: Vec<(usize, String)> = Vec::new();
+    let mut lines = debug.lines();
     while let Some(line) = lines.next() {
         let trimmed = line.trim();
         let indent = line.len() - line.trim_start().len();
-        if let Some(field) = trimmed.strip_suffix("Span {") {
-            let mut numbers = Vec::new();
-            for inner in lines.by_ref() {
-                if inner.trim().starts_with('}') && inner.len() - inner.trim_start().len() == indent {
-                    break;
-                }
-                if let Some((_, number)) = inner.split_once(':') {
-                    numbers.extend(number.trim().trim_end_matches(',').parse::<usize>());
-                }
-            }
-            let (start, end) = (numbers[numbers.len() - 2], numbers[numbers.len() - 1]);
-            let words: Vec<&str> = text[start..end].split_whitespace().collect();
-            let words = words.join(" ");
-            let shown: String = if words.chars().count() > 50 {
-                words.chars().take(47).chain("...".chars()).collect()
-            } else {
-                words
-            };
-            let _ = writeln!(out, "{}{field}<{shown}>", " ".repeat(indent / 2));
-        } else if trimmed.ends_with(": None,")
-            || trimmed.ends_with(": [],")
-            || trimmed.ends_with(": false,")
-            || matches!(trimmed, "}" | "}," | ")" | ")," | "]" | "],")
-        {
-        } else {
-            let _ = writeln!(out, "{}{}", " ".repeat(indent / 2), trimmed.trim_end_matches(','));
+        let closes = matches!(trimmed, "}" | "}," | ")" | ")," | "]" | "],");
+        let empty = [": None,", ": [],", ": false,"]
+            .iter()
+            .any(|end| trimmed.ends_with(end));
+        if closes || empty {
+            continue;
         }
+        let Some(field) = trimmed.strip_suffix("Span {") else {
+            out.push((indent, trimmed.trim_end_matches(',').to_owned()));
+            continue;
+        };
+        let mut numbers: Vec<usize> = Vec::new();
+        for inner in lines.by_ref() {
+            if inner.trim().starts_with('}') && inner.len() - inner.trim_start().len() == indent {
+                break;
+            }
+            let number = inner
+                .split_once(':')
+                .map(|(_, number)| number.trim().trim_end_matches(','));
+            numbers.extend(number.and_then(|number| number.parse::<usize>().ok()));
+        }
+        let (start, end) = (numbers[numbers.len() - 2], numbers[numbers.len() - 1]);
+        let words: Vec<&str> = text[start..end].split_whitespace().collect();
+        let words = words.join(" ");
+        let cut: String = words.chars().take(47).collect();
+        let shown = if words.chars().count() > 50 {
+            format!("{cut}...")
+        } else {
+            words
+        };
+        out.push((indent, format!("{field}<{shown}>")));
+    }
+    joined(&out)
+}
+
+/// Puts what opens nothing but one value on the line of that value.
+fn joined(lines: &[(usize, String)]) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let (indent, mut line) = lines[at].clone();
+        at += 1;
+        while at < lines.len() && (line.ends_with("Some(") || line.ends_with("Spanned {")) {
+            let next = &lines[at].1;
+            if let Some(wrapper) = line.strip_suffix("Some(") {
+                line = format!("{wrapper}{next}");
+                at += 1;
+            } else if let (Some(value), Some((_, span))) = (next.strip_prefix("value: "), lines.get(at + 1)) {
+                let Some(span) = span.strip_prefix("span: ") else {
+                    break;
+                };
+                line = line.replace("Spanned {", &format!("{value} {span}"));
+                at += 2;
+            } else {
+                break;
+            }
+        }
+        let _ = writeln!(out, "{}{line}", " ".repeat(indent / 2));
     }
     out
 }
