@@ -102,6 +102,26 @@ fn every_typical_mistake_has_its_own_words() {
 }
 
 #[test]
+fn missing_names_words_for_numbers_and_stray_values_have_theirs() {
+    insta::assert_snapshot!(said(include_str!("syntax/more-mistakes.gradus")));
+}
+
+#[test]
+fn threads_change_neither_the_tree_nor_the_messages() {
+    let text = format!("{EVERYTHING}\n{}", include_str!("syntax/mistakes.gradus")).repeat(24);
+    let mut sources = Sources::default();
+    let id = sources.add("large.gradus", text);
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        pool.install(|| parse(&sources, id))
+    };
+    assert!(on(1) == on(4));
+}
+
+#[test]
 fn what_is_good_in_a_damaged_block_is_kept() {
     let (file, _) = read("role a \"A\" {\n  famly x\n  grade 6\n  entry\n}\n");
     let [Item::Role(role)] = file.items.as_slice() else {

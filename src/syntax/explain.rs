@@ -7,6 +7,7 @@
 mod describe;
 mod missing;
 mod mistakes;
+mod names;
 mod unknown;
 
 use super::grammar::Rule;
@@ -105,6 +106,15 @@ impl<'a> Scene<'a> {
     /// The first word of the clause or head.
     fn clause_word(&self) -> &'a str {
         self.tokens.first().map_or("", |token| token.text(self.text))
+    }
+
+    /// The clause as messages name it.
+    fn clause_named(&self) -> String {
+        match self.kind {
+            Kind::Path if !self.head => "this step".to_owned(),
+            Kind::Spine if !self.head => "this point".to_owned(),
+            _ => format!("`{}`", self.clause_word()),
+        }
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
@@ -233,9 +243,13 @@ fn plain(scene: &Scene<'_>) -> Diagnostic {
         return Diagnostic::error(
             "unexpected",
             scene.place(),
-            format!("{found} is one thing too many in `{}`", scene.clause_word()),
+            format!("{found} is one thing too many in {}", scene.clause_named()),
         )
-        .label("the clause is complete before this");
+        .label(if scene.word() == "," {
+            "no list stands here"
+        } else {
+            "the clause is complete before this"
+        });
     }
     wanted.retain(|words| *words != "nothing more");
     Diagnostic::error(

@@ -40,8 +40,8 @@ impl Lower {
     }
 
     fn span(&self, node: &Node<'_>) -> Span {
-        let span = node.as_span();
-        Span::new(self.source, self.base + span.start(), self.base + span.end())
+        let start = node.as_span().start();
+        Span::new(self.source, self.base + start, self.base + end_of(node))
     }
 
     /// An error in a value: the clause is lost.
@@ -88,6 +88,20 @@ impl Lower {
         }
         *slot = Some(value);
     }
+}
+
+/// Where a node's last token ends: blanks and a comment before an option that was not there belong to the
+/// node for the grammar, and to nobody for people.
+fn end_of(node: &Node<'_>) -> usize {
+    let text = node.as_str();
+    let end = node.as_span().end();
+    if !text.ends_with([' ', '\t', '\r']) && !text.contains('#') {
+        return end;
+    }
+    node.clone()
+        .into_inner()
+        .next_back()
+        .map_or(end, |last| end_of(&last))
 }
 
 /// A clause as messages name it.

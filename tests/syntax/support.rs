@@ -91,9 +91,10 @@ pub fn compact(file: &File, text: &str) -> String {
         let trimmed = line.trim();
         let indent = line.len() - line.trim_start().len();
         let closes = matches!(trimmed, "}" | "}," | ")" | ")," | "]" | "],");
-        let empty = [": None,", ": [],", ": false,"]
-            .iter()
-            .any(|end| trimmed.ends_with(end));
+        let empty = trimmed != "value: false,"
+            && [": None,", ": [],", ": false,"]
+                .iter()
+                .any(|end| trimmed.ends_with(end));
         if closes || empty {
             continue;
         }

@@ -110,6 +110,7 @@ pub(super) fn unknown_clause(scene: &Scene<'_>) -> Option<Diagnostic> {
     }
     Some(match near {
         Some(help) => message.help(help),
+        None if known.len() <= 2 => message.help(super::example_of(known.first().unwrap_or(&""))),
         None => message.help(format!("remove `{word}`, or begin its comment with `#`")),
     })
 }

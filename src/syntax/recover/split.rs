@@ -5,7 +5,7 @@ use super::super::words::{Kind, STEP_OPTIONS};
 use std::ops::Range;
 
 /// Clauses that take no value: the word behind them begins another one.
-const BARE: [&str; 5] = ["fixed", "entry", "terminal", "off", "short-term"];
+pub(in super::super) const BARE: [&str; 5] = ["fixed", "entry", "terminal", "off", "short-term"];
 
 /// The clauses of the body `range` of a block, in order.
 pub(super) fn clauses(kind: Kind, text: &str, range: Range<usize>) -> Vec<Range<usize>> {
@@ -54,7 +54,8 @@ impl Splitter<'_> {
         match self.kind {
             Kind::Path => self.step(index, open, token, before),
             Kind::Spine => {
-                let salary_before = before.shape == Shape::Number && index > open + 2;
+                let both = token.shape == Shape::Number && before.shape == Shape::Number;
+                let salary_before = both && index > open + 2;
                 !self.is(before, "=") && (token.first || self.next_is(index, "=") || salary_before)
             }
             _ => self.clause(index, open, token, before),
