@@ -4,12 +4,13 @@
 use super::super::grammar::Rule;
 use super::super::lex::{Shape, Token};
 use super::super::words::{DIMENSIONS, LEVELS, OPEN_BY, REWARD_BY, STEP_KINDS, UNITS};
-use super::{Kind, Scene};
+use super::{Kind, Scene, names};
 use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
 use crate::source::Span;
 
 pub(super) fn find(scene: &Scene<'_>) -> Option<Diagnostic> {
     trailing_comma(scene)
+        .or_else(|| names::find(scene))
         .or_else(|| unit(scene))
         .or_else(|| kind(scene))
         .or_else(|| level_of_skill(scene))
@@ -23,7 +24,7 @@ pub(super) fn find(scene: &Scene<'_>) -> Option<Diagnostic> {
 }
 
 /// Behind the last token before the place: where something is missing.
-fn gap(scene: &Scene<'_>) -> Span {
+pub(super) fn gap(scene: &Scene<'_>) -> Span {
     scene
         .before()
         .map_or_else(|| scene.place(), |before| scene.span(before.end, before.end))
@@ -270,6 +271,7 @@ fn comma(scene: &Scene<'_>) -> Option<Diagnostic> {
     let token = scene.token().filter(|token| !token.first)?;
     let clause = scene.clause_word();
     let lists = [
+        "cpd",
         "titles",
         "skills",
         "activities",
@@ -283,6 +285,7 @@ fn comma(scene: &Scene<'_>) -> Option<Diagnostic> {
     }
     let fits = match clause {
         "titles" => token.shape == Shape::Text,
+        "cpd" => token.text(scene.text) == "owned",
         _ => token.shape == Shape::Word && nearest(scene.word(), scene.possible_words()).is_none(),
     };
     let near_clause =

@@ -70,7 +70,13 @@ pub(super) fn clause(cx: &mut Lower, role: &mut Role, node: Node<'_>) {
         Rule::evaluated => {
             let name = cx.inner_name(node);
             let value = Reserved {
-                keyword: Spanned::new("evaluated".to_owned(), span),
+                keyword: Spanned::new(
+                    "evaluated".to_owned(),
+                    Span {
+                        end: span.start + 9,
+                        ..span
+                    },
+                ),
                 name,
                 span,
             };

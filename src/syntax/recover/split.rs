@@ -5,7 +5,7 @@ use super::super::words::{Kind, STEP_OPTIONS};
 use std::ops::Range;
 
 /// Clauses that take no value: the word behind them begins another one.
-const BARE: [&str; 5] = ["fixed", "entry", "terminal", "off", "short-term"];
+pub(in super::super) const BARE: [&str; 5] = ["fixed", "entry", "terminal", "off", "short-term"];
 
 /// The clauses of the body `range` of a block, in order.
 pub(super) fn clauses(kind: Kind, text: &str, range: Range<usize>) -> Vec<Range<usize>> {
@@ -53,7 +53,11 @@ impl Splitter<'_> {
         };
         match self.kind {
             Kind::Path => self.step(index, open, token, before),
-            Kind::Spine => !self.is(before, "=") && (token.first || self.next_is(index, "=")),
+            Kind::Spine => {
+                let both = token.shape == Shape::Number && before.shape == Shape::Number;
+                let salary_before = both && index > open + 2;
+                !self.is(before, "=") && (token.first || self.next_is(index, "=") || salary_before)
+            }
             _ => self.clause(index, open, token, before),
         }
     }
@@ -68,7 +72,9 @@ impl Splitter<'_> {
             let goes_on = self.kind.options().contains(&word) || self.is(before, ",") || waits;
             return token.shape == Shape::Word && (known || !goes_on);
         }
-        known && !waits && !self.is(before, ",")
+        // On a grade's own line `called` is the grade's.
+        let of_grade = self.kind == Kind::Scale && word == "called";
+        known && !waits && !of_grade && !self.is(before, ",")
     }
 
     fn step(&self, index: usize, open: usize, token: &Token, before: &Token) -> bool {
