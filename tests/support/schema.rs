@@ -29,7 +29,9 @@ pub fn faults(text: &str) -> Vec<String> {
     let mut schema: Value = serde_json::from_str(&std::fs::read_to_string(schema_path()).unwrap()).unwrap();
     // The schema allows two shapes; naming the one that is meant gives faults at their place rather than
     // "valid under none of them".
-    let shape = if document.get("error").is_some() {
+    let shape = if document.get("routes").is_some() {
+        "Routes"
+    } else if document.get("error").is_some() {
         "Invalid"
     } else {
         "Report"
