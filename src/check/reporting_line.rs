@@ -50,8 +50,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let mut findings = Vec::new();
-    for institution in 0..u32::try_from(here.census.institutions.len()).unwrap_or(0) {
-        let line = Line::new(here, institution);
+    for (institution, line) in (0..).zip(Line::of_all(here)) {
         let mut groups: BTreeMap<Fault, Vec<u32>> = BTreeMap::new();
         for (fault, row) in line.faults(context, here) {
             groups.entry(fault).or_default().push(row);

@@ -4,6 +4,7 @@ use crate::check::{Context, Establishment};
 use crate::graph::TierId;
 use crate::posts::columns::{Column, Posts, Status, Sym, TOP};
 use foldhash::{HashMap, HashSet};
+use std::cell::OnceCell;
 
 /// A fault of the reporting line; what is equal is one finding.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,39 +79,37 @@ pub(super) struct Line<'a> {
     rows: Vec<u32>,
     /// The first row that is not closed of each id, else the first.
     of_id: HashMap<Sym, u32>,
-    careless: HashMap<String, Sym>,
+    careless: OnceCell<HashMap<String, Sym>>,
     top: Option<Sym>,
 }
 
 impl<'a> Line<'a> {
-    pub(super) fn new(here: &Establishment<'a>, institution: u32) -> Self {
+    /// The lines of all institutions, in their order, in one pass over the rows.
+    pub(super) fn of_all(here: &Establishment<'a>) -> Vec<Self> {
         let posts = here.posts;
-        let mut rows = Vec::new();
-        let mut of_id: HashMap<Sym, u32> = HashMap::default();
+        let empty = || Self {
+            posts,
+            rows: Vec::new(),
+            of_id: HashMap::default(),
+            careless: OnceCell::new(),
+            top: posts.symbols.find(TOP),
+        };
+        let mut lines: Vec<Self> = here.census.institutions.iter().map(|_| empty()).collect();
         for row in 0..posts.len() {
             let stands_for = here.census.job_shares.representative(row);
-            let cell = here
-                .census
-                .cell_of_row
-                .get(stands_for)
-                .and_then(|&cell| here.census.cells.get(cell as usize));
-            if cell.is_none_or(|cell| cell.institution != institution) {
+            let cell = here.census.cell_of_row.get(stands_for);
+            let cell = cell.and_then(|&cell| here.census.cells.get(cell as usize));
+            let Some(line) = cell.and_then(|cell| lines.get_mut(cell.institution as usize)) else {
                 continue;
-            }
+            };
             let number = u32::try_from(row).unwrap_or(u32::MAX);
-            rows.push(number);
-            let known = of_id.entry(posts.text(Column::Id, row)).or_insert(number);
+            line.rows.push(number);
+            let known = line.of_id.entry(posts.text(Column::Id, row)).or_insert(number);
             if status(posts, *known) == Status::Closed && status(posts, number) != Status::Closed {
                 *known = number;
             }
         }
-        Self {
-            posts,
-            rows,
-            of_id,
-            careless: HashMap::default(),
-            top: posts.symbols.find(TOP),
-        }
+        lines
     }
 
     fn text(&self, sym: Sym) -> String {
@@ -118,12 +117,7 @@ impl<'a> Line<'a> {
     }
 
     /// Every fault with the row that has it; faults of the institution have the rows that show them.
-    pub(super) fn faults(mut self, context: &Context<'_>, here: &Establishment<'_>) -> Vec<(Fault, u32)> {
-        self.careless = self
-            .of_id
-            .keys()
-            .map(|&id| (careless(self.posts.symbols.text(id)), id))
-            .collect();
+    pub(super) fn faults(&self, context: &Context<'_>, here: &Establishment<'_>) -> Vec<(Fault, u32)> {
         let mut faults = Vec::new();
         let mut tops = Vec::new();
         let mut any_manager = false;
@@ -197,7 +191,15 @@ impl<'a> Line<'a> {
 
     fn unknown(&self, manager: Sym) -> Fault {
         let text = self.text(manager);
-        match self.careless.get(&careless(&text)) {
+        // Made for the first unknown manager: most lines have none. The first of equal ids in order is offered.
+        let known = self.careless.get_or_init(|| {
+            let mut ids: Vec<Sym> = self.of_id.keys().copied().collect();
+            ids.sort_by_key(|&id| std::cmp::Reverse(self.posts.symbols.text(id)));
+            ids.into_iter()
+                .map(|id| (careless(self.posts.symbols.text(id)), id))
+                .collect()
+        });
+        match known.get(&careless(&text)) {
             Some(&id) => Fault::NearlyKnown {
                 manager: text,
                 id: self.text(id),
