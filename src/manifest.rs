@@ -5,6 +5,7 @@
 //! does not open files; paths stay as they are written, relative to it.
 
 mod checks;
+mod columns;
 mod posts;
 mod walk;
 

@@ -6,6 +6,7 @@
 mod cells;
 pub mod census;
 pub mod columns;
+mod dates;
 mod decode;
 mod error;
 mod headings;
@@ -14,11 +15,13 @@ mod lanes;
 mod layout;
 pub mod mapping;
 mod memo;
+mod numbers;
 pub mod placement;
 pub mod read;
+mod reader;
 mod records;
+mod shape;
 pub mod skip;
 pub mod titles;
-mod values;
 
 pub use error::{Error, ErrorKind};

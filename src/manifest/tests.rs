@@ -303,3 +303,16 @@ fn what_is_no_toml_is_said_at_its_line_and_nothing_else_is() {
         .join("--\n")
     );
 }
+
+#[test]
+fn marks_line_ends_and_depth_do_no_harm() {
+    let (manifest, diagnostics, _) =
+        read("\u{feff}framework = \"a.gradus\"\r\n[institution]\r\nname = \"Prifysgol Tŷ\"\r\n");
+    assert_eq!(diagnostics, []);
+    assert_eq!(manifest.institution.unwrap().value, "Prifysgol Tŷ");
+    for text in ["a = [", "a = {b=", "[", "a."] {
+        let (_, diagnostics, _) = read(&text.repeat(100_000));
+        assert!(!diagnostics.is_empty());
+        assert!(diagnostics.len() < 100);
+    }
+}

@@ -39,7 +39,10 @@ pub(super) fn syntax_errors(text: &str, id: SourceId, faults: &[toml::de::Error]
             continue;
         }
         lines.push(line);
-        let message = format!("this is not TOML: {}", fault.message());
+        let message = format!(
+            "this is not TOML: {}",
+            fault.message().trim_end_matches(", expected nothing")
+        );
         out.push(
             Diagnostic::error("manifest-syntax", Span::new(id, range.start, range.end), message).help(
                 "a line is `key = value`, a text stands in double quotes, a table begins with `[name]`, a posts source with `[[posts]]`",
@@ -184,8 +187,10 @@ impl<'a> Walk<'a> {
         }
         let words: Vec<&str> = all.iter().map(|(_, word)| *word).collect();
         let message = format!("`{}` cannot be `{}`", found.key, text.value);
-        let help = did_you_mean(&text.value, words.iter().copied())
-            .unwrap_or_else(|| format!("it is one of {}", listed(&words)));
+        let near = (text.value.len() > 2)
+            .then(|| did_you_mean(&text.value, words.iter().copied()))
+            .flatten();
+        let help = near.unwrap_or_else(|| format!("it is one of {}", listed(&words)));
         self.bad(found.value.span(), message, help);
         None
     }

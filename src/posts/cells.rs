@@ -4,8 +4,9 @@
 //! reading. Every value is kept as an `i64` until the row is complete.
 
 use super::columns::{Column, NO_DATE, NO_MONEY, NO_POINT, Status, Sym, Symbols};
-use super::mapping::{Formats, folded, tidy_into, trimmed};
-use super::values::{self, Reason, short};
+use super::dates;
+use super::mapping::{ANY_OTHER, Formats, folded, tidy_into, trimmed};
+use super::numbers::{self, Reason, short};
 use crate::diagnostic::nearest;
 use foldhash::{HashMap, HashSet};
 
@@ -81,8 +82,33 @@ impl Rules<'_> {
     }
 }
 
-/// A value map by folded text.
-pub(super) type Lexicon = HashMap<String, String>;
+/// A value map.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lexicon {
+    /// Our word by their folded text.
+    words: HashMap<String, String>,
+    /// What every other text means (`"*"`): a column of names says `Vacant` where there is none.
+    others: Option<String>,
+}
+
+impl Lexicon {
+    pub(super) fn insert(&mut self, theirs: &str, ours: &str) {
+        if theirs == ANY_OTHER {
+            self.others = Some(ours.to_owned());
+        } else {
+            self.words.insert(folded(theirs), ours.to_owned());
+        }
+    }
+
+    /// Our word for a text that is listed.
+    fn listed(&self, text: &str) -> Option<&str> {
+        if self.words.is_empty() {
+            None
+        } else {
+            self.words.get(&folded(text)).map(String::as_str)
+        }
+    }
+}
 
 /// Reads one cell of a column.
 pub(super) fn read(
@@ -98,13 +124,11 @@ pub(super) fn read(
         return Err("this is not text".to_owned());
     };
     let text = without_marker(trimmed(text), column);
-    let mapped = lexicon
-        .filter(|map| !map.is_empty())
-        .and_then(|map| map.get(&folded(text)));
-    let text = match mapped {
-        Some(ours) => ours.as_str(),
+    let others = lexicon.and_then(|map| map.others.as_deref());
+    let text = match lexicon.and_then(|map| map.listed(text)) {
+        Some(ours) => ours,
         None if rules.is_blank(text) => "",
-        None => text,
+        None => others.unwrap_or(text),
     };
     if text.is_empty() {
         return match kind {
@@ -118,6 +142,13 @@ pub(super) fn read(
     let interned = |symbols: &mut Symbols, text: &str| Ok(i64::from(symbols.intern(text).0));
     match kind {
         Kind::Id | Kind::Raw => interned(symbols, text),
+        // Steps are open to these by name, so that case must not keep a post out.
+        Kind::Text if column == Column::Funding && text.eq_ignore_ascii_case("core") => {
+            interned(symbols, "core")
+        }
+        Kind::Text if column == Column::Funding && text.eq_ignore_ascii_case("project") => {
+            interned(symbols, "project")
+        }
         Kind::Text if is_tidy(text) => interned(symbols, text),
         Kind::Text => {
             tidy_into(text, scratch);
@@ -125,11 +156,11 @@ pub(super) fn read(
         }
         Kind::Contract => interned(symbols, contract(text, &rules.contracts)?),
         Kind::Status => status(text),
-        Kind::Count => values::count(text, rules.formats),
-        Kind::Fte => values::fte(text, rules.formats),
-        Kind::Date => values::date(text, rules.formats),
-        Kind::Point => values::point(text, rules.formats),
-        Kind::Salary => values::money(text, rules.formats),
+        Kind::Count => numbers::count(text, rules.formats),
+        Kind::Fte => numbers::fte(text, rules.formats),
+        Kind::Date => dates::date(text, rules.formats),
+        Kind::Point => numbers::point(text, rules.formats),
+        Kind::Salary => numbers::money(text, rules.formats),
     }
 }
 
@@ -165,7 +196,13 @@ fn contract<'r>(text: &str, contracts: &'r [(String, String)]) -> Result<&'r str
         return Ok(known);
     }
     let names: Vec<&str> = contracts.iter().map(|(_, name)| name.as_str()).collect();
-    Err(unknown(text, "a contract term", "contract", &names))
+    Err(unknown(
+        text,
+        "a contract term",
+        "contract",
+        "fixed-term = [\"FTC\"]",
+        &names,
+    ))
 }
 
 fn status(text: &str) -> Result<i64, Reason> {
@@ -176,13 +213,14 @@ fn status(text: &str) -> Result<i64, Reason> {
             text,
             "a status",
             "status",
+            "vacant = [\"V\"]",
             &Status::ALL.map(|(_, word)| word),
         )),
     }
 }
 
 /// `text` is not a known word; the remedy is a line of the value map.
-fn unknown(text: &str, what: &str, column: &str, known: &[&str]) -> Reason {
+fn unknown(text: &str, what: &str, column: &str, example: &str, known: &[&str]) -> Reason {
     let shown = short(text);
     let line = |ours: &str| format!("`{ours} = [\"{shown}\"]` under `[posts.values.{column}]`");
     match nearest(&term(text), known.iter().copied()) {
@@ -197,8 +235,7 @@ fn unknown(text: &str, what: &str, column: &str, known: &[&str]) -> Reason {
                 .collect::<Vec<_>>()
                 .join(", ");
             format!(
-                "`{shown}` is not {what} ({list}); say which it means with a line such as {}",
-                line(known.first().unwrap_or(&""))
+                "`{shown}` is not {what} ({list}); say which of them it means under `[posts.values.{column}]`, in the manner of `{example}`"
             )
         }
     }
@@ -215,10 +252,9 @@ mod tests {
             missing: HashSet::from_iter([folded("10_OR_LESS")]),
             contracts: contracts.to_vec(),
         };
-        let lexicon = Lexicon::from_iter([
-            (folded("Perm"), "open-ended".to_owned()),
-            (folded("-"), String::new()),
-        ]);
+        let mut lexicon = Lexicon::default();
+        lexicon.insert("Perm", "open-ended");
+        lexicon.insert("-", "");
         let mut symbols = Symbols::default();
         match read(
             cell.as_bytes(),
@@ -251,6 +287,8 @@ mod tests {
         assert_eq!(said(Column::Id, "'0017"), "\"0017\"");
         assert_eq!(said(Column::Grade, "'7"), "\"7\"");
         assert_eq!(said(Column::Title, "'Tis"), "\"'Tis\"");
+        assert_eq!(said(Column::Funding, "CORE"), "\"core\"");
+        assert_eq!(said(Column::Funding, "EPSRC"), "\"EPSRC\"");
         for blank in ["", " n/a", "N/D", "null", "10_or_less", "-"] {
             assert_eq!(said(Column::Title, blank), "\"\"", "{blank}");
             assert_eq!(said(Column::Contract, blank), "\"\"", "{blank}");

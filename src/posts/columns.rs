@@ -3,7 +3,8 @@
 //! One entry per accepted row. Text is dictionary-encoded, money is in minor units, FTE in ten-thousandths,
 //! dates in days: no floating point, so that nothing that decides a finding can be rounded by accident.
 
-use foldhash::HashMap;
+use hashbrown::HashTable;
+use std::hash::BuildHasher;
 
 /// An interned text. `Sym::BLANK` is the blank value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -20,59 +21,88 @@ impl Sym {
     }
 }
 
-/// The dictionary of all texts of a run.
-#[derive(Debug, Clone)]
+/// The dictionary of all texts of a run: one long text, and a table of places in it, because a million ids as a
+/// million allocations cost more than reading the file.
+#[derive(Debug, Clone, Default)]
 pub struct Symbols {
-    texts: Vec<Box<str>>,
-    index: HashMap<Box<str>, Sym>,
-}
-
-impl Default for Symbols {
-    fn default() -> Self {
-        let mut index = HashMap::default();
-        index.insert(Box::from(""), Sym::BLANK);
-        Self {
-            texts: vec![Box::from("")],
-            index,
-        }
-    }
+    /// All texts behind one another; the blank one is before them all.
+    texts: String,
+    /// Where each text ends, from `Sym(1)` on.
+    ends: Vec<usize>,
+    /// Half of the hash, so that growing does not read the texts again, and the symbol: eight bytes, because
+    /// waiting for memory is what interning costs.
+    table: HashTable<(u32, Sym)>,
+    hasher: foldhash::fast::RandomState,
 }
 
 impl Symbols {
     /// The symbol of a text; a new one when it was not seen before.
     pub fn intern(&mut self, text: &str) -> Sym {
-        if let Some(&sym) = self.index.get(text) {
+        if text.is_empty() {
+            return Sym::BLANK;
+        }
+        let hash = self.hash(text);
+        if let Some(sym) = self.lookup(hash, text) {
             return sym;
         }
-        let sym = Sym(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
-        self.texts.push(Box::from(text));
-        self.index.insert(Box::from(text), sym);
+        self.texts.push_str(text);
+        self.ends.push(self.texts.len());
+        let sym = Sym(u32::try_from(self.ends.len()).unwrap_or(u32::MAX));
+        self.table
+            .insert_unique(spread(hash), (hash, sym), |(hash, _)| spread(*hash));
         sym
     }
 
     /// The symbol of a text that was seen before.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Sym> {
-        self.index.get(text).copied()
+        if text.is_empty() {
+            Some(Sym::BLANK)
+        } else {
+            self.lookup(self.hash(text), text)
+        }
+    }
+
+    fn hash(&self, text: &str) -> u32 {
+        (self.hasher.hash_one(text) >> 32) as u32
+    }
+
+    fn lookup(&self, hash: u32, text: &str) -> Option<Sym> {
+        let same = |(other, sym): &(u32, Sym)| *other == hash && self.text(*sym) == text;
+        self.table.find(spread(hash), same).map(|(_, sym)| *sym)
     }
 
     /// The text of a symbol.
     #[must_use]
     pub fn text(&self, sym: Sym) -> &str {
-        self.texts.get(sym.0 as usize).map_or("", |text| text)
+        let Some(last) = (sym.0 as usize).checked_sub(1) else {
+            return "";
+        };
+        let end = self.ends.get(last).copied().unwrap_or(0);
+        let start = last
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before))
+            .copied()
+            .unwrap_or(0);
+        self.texts.get(start..end).unwrap_or("")
     }
 
     /// How many texts there are, the blank one included.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.texts.len()
+        self.ends.len() + 1
     }
 
     /// Never: the blank text is always there.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.texts.is_empty()
+        false
     }
+}
+
+/// Half a hash over all the bits of a whole one: the table takes its places from both ends.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// The columns that gradus knows, by the names of `interfaces.md`.
@@ -338,5 +368,30 @@ impl Posts {
             .and_then(|values| values.get(index))
             .copied()
             .unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_has_one_symbol_and_the_blank_one_is_there_from_the_start() {
+        let mut symbols = Symbols::default();
+        assert_eq!(
+            (symbols.find(""), symbols.intern(""), symbols.len()),
+            (Some(Sym::BLANK), Sym::BLANK, 1)
+        );
+        assert_eq!(symbols.find("a"), None);
+        let ids: Vec<Sym> = (0..5000).map(|n| symbols.intern(&n.to_string())).collect();
+        assert_eq!(symbols.len(), 5001);
+        for (n, &id) in ids.iter().enumerate() {
+            assert_eq!(symbols.text(id), n.to_string());
+            assert_eq!(
+                (symbols.find(&n.to_string()), symbols.intern(&n.to_string())),
+                (Some(id), id)
+            );
+        }
+        assert_eq!(symbols.text(Sym(9999)), "");
     }
 }

@@ -1,9 +1,9 @@
 //! Which of their columns is which of ours (`interfaces.md`, The manifest: `[posts.columns]`).
 
 use super::cells::{Kind, Lexicon, term};
-use super::columns::{Column, Status};
+use super::columns::{Column, Status, Weight};
 use super::error::{Error, ErrorKind};
-use super::mapping::{ColumnMap, From, Heading, SourceSpec, Target, folded};
+use super::mapping::{ColumnMap, From, Heading, SourceSpec, Target};
 use super::memo::Memo;
 use super::skip::Test;
 use crate::diagnostic::did_you_mean;
@@ -99,6 +99,16 @@ pub(super) fn plan(heads: &Heads, spec: &SourceSpec, contracts: &[(String, Strin
     {
         return Err(heads.without_role_or_title());
     }
+    if spec.weight == Weight::Fte && !filled.iter().any(|one| one.column == Column::Fte) {
+        let message = "`weight = \"fte\"` counts places in FTE, and there is no column for `fte`";
+        let help = format!(
+            "name it in `[posts.columns]`, such as `fte = \"FTE\"`; {}",
+            heads.list()
+        );
+        return Err(heads
+            .error(ErrorKind::MissingColumn, message, help)
+            .asked_by(spec.span));
+    }
     check_words(heads.name, spec, contracts)?;
     let skips = skips(heads, spec, &filled)?;
     filled.sort_by_key(|one| (one.place(), one.column));
@@ -155,7 +165,7 @@ impl Heads<'_> {
             let lexicon = lexicon.get_or_insert_default();
             for words in &map.words {
                 for theirs in &words.theirs {
-                    lexicon.insert(folded(theirs), words.ours.clone());
+                    lexicon.insert(theirs, &words.ours);
                 }
             }
         }
@@ -221,7 +231,13 @@ impl Heads<'_> {
                     .unwrap_or_else(|| self.list());
                 Err(self.error(ErrorKind::UnknownHeading, message, help))
             }
-            several => Err(self.repeated(&tidied, several)),
+            several => {
+                let places = positions(several, " and ");
+                Err(self.repeated(
+                    format!("the heading `{tidied}` stands in columns {places}"),
+                    several,
+                ))
+            }
         }
     }
 
@@ -248,20 +264,21 @@ impl Heads<'_> {
         match found.as_slice() {
             [] => Ok(None),
             [one] => Ok(Some(*one)),
-            several => Err(self.repeated(ours, several)),
+            several => {
+                let places = positions(several, " and ");
+                Err(self.repeated(
+                    format!("columns {places} are both named like our `{ours}`"),
+                    several,
+                ))
+            }
         }
     }
 
-    fn repeated(&self, heading: &str, several: &[usize]) -> Error {
-        let places = several
-            .iter()
-            .map(|index| (index + 1).to_string())
-            .collect::<Vec<_>>()
-            .join(" and ");
-        let message = format!("the heading `{heading}` stands in columns {places}");
-        let first = several.first().map_or(1, |index| index + 1);
-        let help =
-            format!("name the one that is meant by its position in `[posts.columns]`, such as `= {first}`");
+    fn repeated(&self, message: impl Into<String>, several: &[usize]) -> Error {
+        let help = format!(
+            "in `[posts.columns]`, name the one that is meant by its position: {}",
+            positions(several, " or ")
+        );
         self.error(ErrorKind::Repeated, message, help)
     }
 
@@ -270,7 +287,7 @@ impl Heads<'_> {
         let mut list = named
             .iter()
             .take(20)
-            .map(|name| format!("`{}`", super::values::short(name)))
+            .map(|name| format!("`{}`", super::numbers::short(name)))
             .collect::<Vec<_>>()
             .join(", ");
         if named.len() > 20 {
@@ -287,6 +304,15 @@ impl Heads<'_> {
         );
         self.error(ErrorKind::MissingColumn, message, help)
     }
+}
+
+/// Positions as people count them.
+fn positions(indices: &[usize], joint: &str) -> String {
+    indices
+        .iter()
+        .map(|index| (index + 1).to_string())
+        .collect::<Vec<_>>()
+        .join(joint)
 }
 
 /// Our words in value maps of closed columns are words that the column knows.
@@ -334,8 +360,11 @@ fn skips(heads: &Heads, spec: &SourceSpec, filled: &[Filled]) -> Result<Vec<Skip
         for condition in &rule.conditions {
             let found = origin(&condition.column).map_err(|fault| {
                 let message = format!("the rule `{}` of `skip`: {}", rule.text, fault.message());
+                let ours = filled.iter().map(|one| one.column.name());
+                let known = ours.chain(heads.names.iter().map(String::as_str));
+                let help = did_you_mean(&condition.column, known).unwrap_or_else(|| fault.help().to_owned());
                 heads
-                    .error(ErrorKind::UnknownSkipColumn, message, fault.help())
+                    .error(ErrorKind::UnknownSkipColumn, message, help)
                     .asked_by(spec.span)
             })?;
             tests.push((found, condition.test.clone()));

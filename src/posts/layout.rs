@@ -37,7 +37,15 @@ pub(super) fn find(text: &str, spec: &SourceSpec, name: &str) -> Result<Layout, 
     };
     let mut best: Option<(Score, Layout)> = None;
     for delimiter in candidates {
-        let (score, header_row) = look(body, delimiter, spec.header_row, &wanted);
+        let Some((score, header_row)) = look(body, delimiter, spec.header_row, &wanted) else {
+            let help = "a posts source has a row of headings and a row for each post";
+            return Err(Error::new(
+                ErrorKind::Empty,
+                name,
+                "there is nothing in its cells",
+                help,
+            ));
+        };
         if best.as_ref().is_none_or(|(other, _)| score > *other) {
             best = Some((
                 score,
@@ -99,12 +107,28 @@ fn wanted(spec: &SourceSpec) -> HashSet<String> {
 /// In order of weight: headings recognised, records as long as the heading, cells of the heading.
 type Score = (usize, usize, usize);
 
-fn look(text: &str, delimiter: u8, header_row: Option<u32>, wanted: &HashSet<String>) -> (Score, u32) {
+/// `None` when every cell of the text is blank.
+fn look(
+    text: &str,
+    delimiter: u8,
+    header_row: Option<u32>,
+    wanted: &HashSet<String>,
+) -> Option<(Score, u32)> {
     let sample = text.as_bytes().get(..text.len().min(SAMPLE)).unwrap_or_default();
     let cut = sample.len() < text.len();
     let mut records = Records::new(sample, delimiter);
     let mut seen: Vec<(u32, usize, usize)> = Vec::new();
-    while seen.len() < RECORDS && matches!(records.advance(), Ok(true)) {
+    let mut ended = false;
+    while seen.len() < RECORDS {
+        match records.advance() {
+            Ok(true) => {}
+            Ok(false) => {
+                ended = true;
+                break;
+            }
+            // The walk over the whole text will say what is wrong.
+            Err(_) => break,
+        }
         if records.content().iter().all(u8::is_ascii_whitespace) {
             continue;
         }
@@ -117,13 +141,16 @@ fn look(text: &str, delimiter: u8, header_row: Option<u32>, wanted: &HashSet<Str
     if cut && seen.len() > 1 && seen.len() < RECORDS {
         seen.pop();
     }
+    if seen.is_empty() && !cut && ended {
+        return None;
+    }
     let header = match header_row {
         Some(row) => seen.iter().find(|(at, ..)| *at == row).copied(),
         // The first of the best: `max_by_key` would give the last.
         None => seen.iter().rev().max_by_key(|(_, known, _)| *known).copied(),
     };
     let Some((row, known, cells)) = header else {
-        return ((0, 0, 0), 0);
+        return Some(((0, 0, 0), 0));
     };
     let row = if known == 0 { 0 } else { row };
     let even = if cells > 1 {
@@ -131,7 +158,7 @@ fn look(text: &str, delimiter: u8, header_row: Option<u32>, wanted: &HashSet<Str
     } else {
         0
     };
-    ((known, even, cells), row)
+    Some(((known, even, cells), row))
 }
 
 fn heading(cell: &[u8]) -> String {

@@ -85,12 +85,16 @@ pub struct ValueMap {
     pub words: Vec<Words>,
 }
 
+/// In a value map, every text that is neither listed nor blank: a column of names says `Vacant` for some posts, and
+/// `filled = ["*"]` makes a status of it.
+pub const ANY_OTHER: &str = "*";
+
 /// One line of a value map: our word and the texts that mean it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
     /// Our word; empty for blank.
     pub ours: String,
-    /// Theirs: compared trimmed, with white space collapsed, in any case.
+    /// Theirs: compared trimmed, with white space collapsed, in any case; [`ANY_OTHER`] for the rest.
     pub theirs: Vec<String>,
     /// Where the manifest says so.
     pub span: Option<Span>,

@@ -1,14 +1,11 @@
-//! Numbers, money and dates as people and programs write them, to exact integers.
+//! Numbers and money as people and programs write them, to exact integers.
 //!
 //! What could be read in two ways is refused with the line of the manifest that would settle it, not guessed.
 
 use super::mapping::{DecimalMark, Formats};
-use jiff::civil::Date;
 
 /// A reason that goes into a [`Refused`](super::columns::Refused) row: what is wrong, and what to do.
 pub(super) type Reason = String;
-
-const EPOCH: Date = jiff::civil::date(1970, 1, 1);
 
 /// What was read of a plain number.
 struct Plain {
@@ -123,7 +120,7 @@ fn reason(fault: &Fault, text: &str, what: &str, mark: DecimalMark) -> Reason {
     };
     match fault {
         Fault::NotANumber => format!(
-            "`{}` is not {what}; if it means that there is none, add it to `missing`",
+            "`{}` is not {what}; if it means blank, add it to `missing`",
             short(text)
         ),
         Fault::Negative => format!("`{}` is negative, and {what} is not", short(text)),
@@ -227,85 +224,6 @@ fn whole(text: &str, formats: &Formats, what: &str, broken: fn(&str) -> String) 
     }
 }
 
-/// A date in days since 1970-01-01: in the declared format, else ISO 8601; a time behind it is dropped.
-pub(super) fn date(text: &str, formats: &Formats) -> Result<i64, Reason> {
-    let parsed = match &formats.date {
-        Some(format) => Date::strptime(format, text).ok().or_else(|| {
-            let (day, time) = text.split_once(' ')?;
-            let is_time = !format.contains(' ')
-                && time
-                    .bytes()
-                    .all(|byte| byte.is_ascii_digit() || b":.".contains(&byte));
-            is_time.then(|| Date::strptime(format, day).ok()).flatten()
-        }),
-        None => iso(text),
-    };
-    match parsed {
-        Some(date) => Ok(days(date)),
-        None => Err(no_date(text, formats)),
-    }
-}
-
-/// Days since 1970-01-01.
-pub(super) fn days(date: Date) -> i64 {
-    date.duration_since(EPOCH).as_hours() / 24
-}
-
-fn iso(text: &str) -> Option<Date> {
-    let (day, time) = text.split_at_checked(10)?;
-    let mut bytes = time.bytes();
-    let is_time = match bytes.next() {
-        None => true,
-        Some(b'T' | b' ') => bytes.all(|byte| byte.is_ascii_digit() || b":.+-Z".contains(&byte)),
-        Some(_) => false,
-    };
-    let is_iso = day.bytes().enumerate().all(|(at, byte)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
-    if is_time && is_iso { day.parse().ok() } else { None }
-}
-
-fn no_date(text: &str, formats: &Formats) -> Reason {
-    let shown = short(text);
-    if let Some(format) = &formats.date {
-        return format!("`{shown}` is not a date of the form `{format}` that `[posts.formats] date` gives");
-    }
-    if text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return format!(
-            "`{shown}` looks like a spreadsheet's day number; save the column as dates, `2026-07-31`"
-        );
-    }
-    let parts: Vec<&str> = text.split(['/', '.', '-', ' ']).collect();
-    let digits = |part: &&str, most: usize| {
-        (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let mark = text.chars().find(|c| !c.is_ascii_digit());
-    if let ([first, second, third], Some(mark)) = (parts.as_slice(), mark) {
-        let number = |part: &str| part.parse::<u32>().unwrap_or(0);
-        if digits(first, 2) && digits(second, 2) && digits(third, 4) {
-            let year = if third.len() == 4 { "%Y" } else { "%y" };
-            let order = if number(second) > 12 {
-                ["%m", "%d"]
-            } else {
-                ["%d", "%m"]
-            };
-            let [a, b] = order;
-            let why = if number(first) > 12 || number(second) > 12 {
-                ""
-            } else {
-                " if the day comes first"
-            };
-            return format!(
-                "`{shown}` is not written like `2026-07-31`; say how dates are written with `[posts.formats] date = \"{a}{mark}{b}{mark}{year}\"`{why}"
-            );
-        }
-    }
-    format!(
-        "`{shown}` is not a date like `2026-07-31`; say how dates are written with `[posts.formats] date`, or add it to `missing`"
-    )
-}
-
 /// A text as messages show it: on one line, cut at 80 characters.
 pub(super) fn short(text: &str) -> String {
     let mut out: String = text
@@ -323,16 +241,16 @@ pub(super) fn short(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn formats(date: Option<&str>, decimal: Option<DecimalMark>) -> Formats {
+    fn marked(mark: DecimalMark) -> Formats {
         Formats {
-            date: date.map(str::to_owned),
-            decimal,
+            decimal: Some(mark),
+            ..Formats::default()
         }
     }
 
     #[test]
     fn money_is_read_to_the_penny_however_it_is_dressed() {
-        let read = |text| money(text, &formats(None, None));
+        let read = |text| money(text, &Formats::default());
         for (text, pence) in [
             ("£1,234.50", 123_450),
             ("$69222.18", 6_922_218),
@@ -348,16 +266,16 @@ mod tests {
         ] {
             assert_eq!(read(text), Ok(pence), "{text}");
         }
-        let comma = formats(None, Some(DecimalMark::Comma));
+        let comma = marked(DecimalMark::Comma);
         assert_eq!(money("1.234,50 €", &comma), Ok(123_450));
         assert_eq!(money("1.234", &comma), Ok(123_400));
-        let point = formats(None, Some(DecimalMark::Point));
+        let point = marked(DecimalMark::Point);
         assert_eq!(money("1.234", &point), Ok(123));
     }
 
     #[test]
     fn fte_is_exact_to_four_places() {
-        let read = |text| fte(text, &formats(None, None)).unwrap();
+        let read = |text| fte(text, &Formats::default()).unwrap();
         for (text, value) in [
             ("1", 10_000),
             ("0.6", 6_000),
@@ -376,24 +294,9 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_iso_unless_a_format_is_given() {
-        let day = |text, format| date(text, &formats(format, None));
-        assert_eq!(day("1970-01-01", None), Ok(0));
-        assert_eq!(day("2026-07-31T00:00:00Z", None), Ok(20_665));
-        assert_eq!(day("2026-07-31 00:00:00.000", None), Ok(20_665));
-        assert_eq!(day("31/07/2026", Some("%d/%m/%Y")), Ok(20_665));
-        assert_eq!(day("1/7/2026", Some("%d/%m/%Y")), Ok(20_635));
-        assert_eq!(day("31/07/2026 00:00", Some("%d/%m/%Y")), Ok(20_665));
-        assert_eq!(day("31-Jul-26", Some("%d-%b-%y")), Ok(20_665));
-        assert_eq!(day("1969-12-31", None), Ok(-1));
-        assert_eq!(day("9999-12-31", None), Ok(2_932_896));
-    }
-
-    #[test]
-    fn a_refused_value_says_why_and_what_would_settle_it() {
-        let none = formats(None, None);
-        let day = formats(Some("%d/%m/%Y"), None);
-        let comma = formats(None, Some(DecimalMark::Comma));
+    fn a_refused_number_says_why_and_what_would_settle_it() {
+        let none = Formats::default();
+        let comma = marked(DecimalMark::Comma);
         let said = |result: Result<i64, Reason>| match result {
             Ok(value) => format!("READ AS {value}"),
             Err(reason) => reason,
@@ -417,15 +320,6 @@ mod tests {
             count("5000000000", &none),
             point("7.5", &none),
             point("-1", &none),
-            date("31/07/2026", &none),
-            date("03/04/26", &none),
-            date("07/31/2026", &none),
-            date("31.07.2026", &none),
-            date("46234", &none),
-            date("soon", &none),
-            date("2026-02-30", &none),
-            date("2026-07-31", &day),
-            date("31/02/2026", &day),
         ];
         insta::assert_snapshot!(lines.map(said).join("\n"));
     }
