@@ -1,6 +1,6 @@
 //! The JSON Schema of the repository, for every test that has a JSON document in its hands.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests, outside #[test]
+#![allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests, outside #[test]
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
