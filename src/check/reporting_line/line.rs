@@ -18,7 +18,7 @@ pub(super) enum Fault {
     Blank,
     /// Its own manager.
     Itself,
-    /// The chain of managers ends in a loop.
+    /// The chain of managers ends in a loop, or in another post that reports to itself.
     Loop { ids: Vec<String> },
     /// Nobody is at the top.
     NoTop,
@@ -206,7 +206,8 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// Posts whose chain of managers ends in a loop of two or more.
+    /// Posts whose chain of managers ends in a loop. A post that reports to itself is a fault of its own and no loop of
+    /// one; the posts under it are in a chain that ends nowhere.
     fn loops(&self, boss: &HashMap<Sym, Sym>, faults: &mut Vec<(Fault, u32)>) {
         // Where the chain of an id ends: the smallest id of its loop, or nowhere.
         let mut ends: HashMap<Sym, Option<Sym>> = HashMap::default();
@@ -218,7 +219,7 @@ impl<'a> Line<'a> {
             let mut chain = Vec::new();
             let mut seen: HashSet<Sym> = HashSet::default();
             let mut at = self.posts.text(Column::Manager, row as usize);
-            if !self.of_id.contains_key(&at) {
+            if !self.of_id.contains_key(&at) || at == self.posts.text(Column::Id, row as usize) {
                 continue;
             }
             let end = loop {
