@@ -27,6 +27,7 @@
 //! `semantics.md`, Reporting line.
 
 mod line;
+mod loops;
 
 use super::words::{list, number, thousands};
 use super::{Check, Context, Establishment, Finding, RowSet, Scope};
