@@ -121,7 +121,12 @@ pub fn posts(out: &mut impl Write, posts: u64, institutions: u64, roles: u64) ->
             98 => "frozen",
             _ => "closed",
         };
-        let fte = ["1", "1", "1", "0.8", "0.6", "0.5"][random.below(6) as usize];
+        let fte = match random.below(6) {
+            0..3 => "1",
+            3 => "0.8",
+            4 => "0.6",
+            _ => "0.5",
+        };
         let (year, month, day) = (
             1990 + random.below(36),
             1 + random.below(12),
