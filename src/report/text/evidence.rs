@@ -71,7 +71,7 @@ fn phrase(key: &str, value: &Value) -> Option<String> {
     Some(match (key, number) {
         (_, None) if value.is_null() => return None,
         ("posts", _) => counted(&scalar(value), "post"),
-        ("fte", _) => format!("{} FTE", scalar(value)),
+        ("fte", _) => format!("{} FTE", value.as_str().map_or_else(|| scalar(value), grouped)),
         ("waiting", _) => format!("{} waiting", counted(&scalar(value), "filled post")),
         ("places", _) => format!("{} to move to", counted(&scalar(value), "post")),
         ("ratio", _) => format!("{} for each", scalar(value)),
@@ -125,7 +125,8 @@ fn scalar(value: &Value) -> String {
     match value {
         Value::Number(number) if number.is_f64() => decimal(number.as_f64().unwrap_or(0.0)),
         Value::Number(number) => grouped(&number.to_string()),
-        Value::String(text) => grouped(text),
+        // A text is a name or an id, whatever it looks like.
+        Value::String(text) => text.clone(),
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
         other => other.to_string(),
