@@ -24,7 +24,7 @@
 //! # Source
 //! `semantics.md`, Grading consistency.
 
-use super::words::{list, number, posts, role_title};
+use super::words::{list, number, role_title};
 use super::{Check, Context, Establishment, Finding, RowSet, Scope};
 use crate::diagnostic::Severity;
 use crate::graph::TierId;
@@ -93,6 +93,15 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             continue;
         }
         let allowed = allowed(context, subject, spread, limit);
+        // A title that is all there is of its role is that role: said once.
+        let of_role = |role: &RoleId| within.get(&(*institution, Subject::Role(*role)));
+        let same = |role: &Spread| role.levels == spread.levels && role.cells == spread.cells;
+        if matches!(subject, Subject::Title(_))
+            && spread.roles.len() == 1
+            && spread.roles.first().and_then(of_role).is_some_and(same)
+        {
+            continue;
+        }
         if spread.levels.len() > allowed {
             reported.insert(*subject);
             findings.push(render(context, *institution, *subject, &titles, spread, allowed));
@@ -349,10 +358,9 @@ fn render(
         .evidence("levels", spread.levels.len())
         .evidence("allowed", allowed)
         .evidence("posts", number(spread.posts))
-        .suggest(format!(
-            "evaluate the {} at the outlying grades: regrade them, give them another title, or widen the role",
-            posts(spread.posts)
-        ))
+        .suggest(
+            "evaluate the posts at the outlying grades: regrade them, give them another title, or widen the role",
+        )
         .rows(RowSet::cells(spread.cells.clone()), spread.posts);
     for role in spread.roles.iter().filter_map(|&role| context.model.role(role)) {
         finding = finding.at(role.grade_span);

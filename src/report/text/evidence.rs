@@ -66,7 +66,7 @@ fn phrase(key: &str, value: &Value) -> Option<String> {
     Some(match (key, number) {
         (_, None) if value.is_null() => return None,
         ("posts", _) => counted(&scalar(value), "post"),
-        ("fte", _) => format!("{} FTE", scalar(value)),
+        ("fte", _) => format!("{} FTE", value.as_str().map_or_else(|| scalar(value), grouped)),
         ("waiting", _) => format!("{} waiting", counted(&scalar(value), "filled post")),
         ("places", _) => format!("{} to move to", counted(&scalar(value), "post")),
         ("ratio", _) => format!("{} for each", scalar(value)),
