@@ -1,6 +1,8 @@
 //! The layers (`ARCHITECTURE.md`): which module may name which. A layer that names one that it must not know fails here,
 //! with the file and the line.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // helpers of tests, outside #[test]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

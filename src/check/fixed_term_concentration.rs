@@ -238,19 +238,13 @@ fn render(context: &Context<'_>, institution: u32, tested: &Tested, limit: i64) 
         subject.push(("family", context.model.family_name(Some(family)).to_owned()));
         names.push(context.model.family_title(Some(family)).to_owned());
     }
-    let mut message = format!(
+    let message = format!(
         "{}: {} of {} are short-term, {}",
         names.join(" / "),
         super::words::decimal(count.short),
         posts(count.filled),
         percent(own),
     );
-    if let Some((low, high)) = tested.interval {
-        message.push_str(&format!(" (95% interval {} to {})", percent(low), percent(high)));
-    }
-    if let Some(rest) = rest {
-        message.push_str(&format!(", against {} in the rest", percent(rest)));
-    }
     let limit_words = percent(limit as f64 / ONE as f64);
     let suggestion = if over {
         format!(

@@ -6,7 +6,7 @@ use crate::agreement::world::{CheckBlock, World};
 
 fn last<T>(world: &World, check: &str, of: impl Fn(&CheckBlock) -> Option<T>) -> Option<T> {
     let blocks = world.checks.iter().filter(|block| block.check == check);
-    blocks.filter_map(of).last()
+    blocks.rev().find_map(of)
 }
 
 /// In ten-thousandths.
