@@ -1,5 +1,7 @@
 //! The reporting line, fault by fault, on posts small enough to see what is right.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests, outside #[test]
+
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // helpers of tests, outside #[test]
 
 use gradus::cli::{Surroundings, run_in};
