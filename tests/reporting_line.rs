@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests, outside #[test]
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // helpers of tests, outside #[test]
-
 use gradus::cli::{Surroundings, run_in};
 use gradus::files::Memory;
 use serde_json::Value;
