@@ -190,6 +190,7 @@ pub(super) fn example(kind: Kind, head: bool, word: &str) -> String {
         (Kind::Scale, "spine") => "spine national",
         (Kind::Role | Kind::Check, "year") => return String::new(),
         (Kind::Rule, "at") => "at most 3% of posts where contract is casual",
+        (Kind::Rule, "least") => "with at least 10 posts",
         (Kind::Rule, "by") => "largest share by grade",
         (Kind::Rule, "grade" | "family" | "contract" | "role" | "source" | "points" | "pay" | "for" | "open" | "not") => {
             return String::new();

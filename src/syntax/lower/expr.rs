@@ -198,7 +198,7 @@ impl Lower {
                         self.operand(inner.into_inner().next()?)?
                     };
                     left = Some(match (left.take(), operator.take()) {
-                        (Some(left), Some(operator)) => Expr {
+                        (Some(left), Some(operator)) if self.spaced(&left, &operator, &right) => Expr {
                             span: left.span.to(right.span),
                             kind: ExprKind::Arithmetic {
                                 left: Box::new(left),
@@ -206,6 +206,7 @@ impl Lower {
                                 right: Box::new(right),
                             },
                         },
+                        (Some(_), Some(_)) => return None,
                         _ => right,
                     });
                 }
@@ -213,6 +214,29 @@ impl Lower {
             }
         }
         left
+    }
+
+    /// A sign that reckons stands between blanks: `31/07/2026` is meant for a date, `a/b` reads badly.
+    fn spaced(&mut self, left: &Expr, operator: &Spanned<Operator>, right: &Expr) -> bool {
+        let blanks = left.span.end < operator.span.start && operator.span.end < right.span.start;
+        if blanks {
+            return true;
+        }
+        let whole = left.span.to(right.span);
+        let number = |expr: &Expr| matches!(expr.kind, ExprKind::Number(_));
+        let sign = operator.value;
+        self.fault(if sign == Operator::Over && number(left) && number(right) {
+            Diagnostic::error("wrong-date", whole, "numbers with `/` between them are not a date")
+                .label("a date, or a division?")
+                .note("a date is written year-month-day, so that everybody reads it alike")
+                .help("write the date as in `2026-07-31`, or the division with a blank on both sides of `/`")
+        } else {
+            Diagnostic::error("missing-blank", operator.span, format!("`{sign}` stands without blanks"))
+                .label("a blank on both sides")
+                .note("a `-` without blanks is part of a name")
+                .help(format!("write `a {sign} b`"))
+        });
+        false
     }
 
     fn operand(&mut self, node: Node<'_>) -> Option<Expr> {

@@ -24,6 +24,11 @@ pub(super) fn clauses(kind: Kind, text: &str, range: Range<usize>) -> Vec<Range<
     let mut depth = 0usize;
     let mut open = 0;
     for (index, token) in tokens.iter().enumerate() {
+        // A `(` that is never closed ends with its clause.
+        let begins_line = kind == Kind::Rule && token.first && kind.clauses().contains(&token.text(text));
+        if begins_line {
+            depth = 0;
+        }
         if starts.is_empty() || depth == 0 && splitter.starts(index, open) {
             starts.push(token.start);
             open = index;
