@@ -38,6 +38,7 @@ pub use finding::{Finding, RowSet};
 
 use crate::diagnostic::Severity;
 use crate::posts::columns::Column;
+use rayon::prelude::*;
 
 /// What a check works on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,18 +127,24 @@ pub struct Skipped {
 /// listed as skipped (`interfaces.md`, Columns).
 #[must_use]
 pub fn run(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
-    let mut findings = Vec::new();
-    let mut skipped = Vec::new();
-    for check in ALL {
-        if check.scope == Scope::Posts && context.establishment.is_none() {
-            continue;
-        }
-        match missing(check, context) {
-            Some(because) => skipped.push(Skipped {
+    // Checks do not see each other: side by side, and put together in their order.
+    let results: Vec<Result<Vec<Finding>, Skipped>> = ALL
+        .par_iter()
+        .filter(|check| check.scope != Scope::Posts || context.establishment.is_some())
+        .map(|check| match missing(check, context) {
+            Some(because) => Err(Skipped {
                 check: check.name,
                 because,
             }),
-            None => findings.extend((check.run)(context)),
+            None => Ok((check.run)(context)),
+        })
+        .collect();
+    let mut findings = Vec::new();
+    let mut skipped = Vec::new();
+    for result in results {
+        match result {
+            Ok(found) => findings.extend(found),
+            Err(because) => skipped.push(because),
         }
     }
     (findings, skipped)

@@ -8,6 +8,9 @@ use crate::report::value::FilePlace;
 use crate::source::Sources;
 use std::collections::BTreeMap;
 
+/// What a step costs beside its time; none where it does not count.
+type Charge<'c> = &'c dyn Fn(&Step) -> Option<u32>;
+
 /// What routes are looked for in.
 pub struct Field<'a> {
     /// The framework.
@@ -29,12 +32,15 @@ impl Field<'_> {
         let staffed = |step: &Step| self.is_staffed(step.to).unwrap_or(true).then_some(0);
         let open = |step: &Step| (step.admission == 0).then_some(0);
         let mut found: Vec<Found> = Vec::new();
-        let ways: [(&str, &dyn Fn(&Step) -> Option<u32>); 3] = [
+        let ways: [(&str, Charge<'_>); 3] = [
             ("shortest", &every),
             ("shortest staffed", &staffed),
             ("shortest open to all", &open),
         ];
         for (name, charge) in ways {
+            if name == "shortest staffed" && self.staffed.is_none() {
+                continue;
+            }
             let best = from
                 .iter()
                 .filter_map(|&start| {

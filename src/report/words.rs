@@ -186,6 +186,11 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "At the last service point: no more pay without a move, and what moves there are.",
     ),
     (
+        "reporting-line",
+        "Faults of the reporting line",
+        "Managers who cannot be found, posts that report to themselves or in a loop, institutions without one top.",
+    ),
+    (
         "job-share-disagrees",
         "Job shares that disagree",
         "Rows that share one post and differ in more than person, pay and FTE.",

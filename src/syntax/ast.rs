@@ -26,8 +26,6 @@ pub struct File {
 }
 
 /// One top-level block.
-// Most blocks of a framework are roles: boxing the largest variant would cost an allocation for each.
-#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq)]
 #[allow(
     clippy::large_enum_variant,
