@@ -1,5 +1,6 @@
 //! Settings of checks: the framework's own, then the manifest's (`interfaces.md`, The manifest).
 
+use super::rules::Rule;
 use super::{ALL, Check};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::source::Span;
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 /// The settings of all checks.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    by_check: BTreeMap<&'static str, Setting>,
+    by_check: BTreeMap<String, Setting>,
 }
 
 /// The settings of one check; what is not set has the default of the check's page.
@@ -72,22 +73,31 @@ impl Settings {
         self.by_check.get(check.name).unwrap_or(NOTHING)
     }
 
-    /// The settings of a check, to be changed.
-    pub fn entry(&mut self, check: &'static Check) -> &mut Setting {
-        self.by_check.entry(check.name).or_default()
+    /// The settings of a check or rule, to be changed.
+    pub fn entry(&mut self, name: &str) -> &mut Setting {
+        self.by_check.entry(name.to_owned()).or_default()
     }
 
-    /// Reads the `check` blocks of a framework; the last one that sets something wins.
+    /// The level that is set for a check or rule.
     #[must_use]
-    pub fn of_framework(blocks: &[ast::Check]) -> (Self, Vec<Diagnostic>) {
+    pub fn level(&self, name: &str) -> Option<Level> {
+        self.by_check.get(name).and_then(|setting| setting.level)
+    }
+
+    /// Reads the `check` blocks of a framework; the last one that sets something wins. A rule is a check whose severity
+    /// can be set.
+    #[must_use]
+    pub fn of_framework(blocks: &[ast::Check], rules: &[Rule]) -> (Self, Vec<Diagnostic>) {
         let mut settings = Self::default();
         let mut out = Vec::new();
         for block in blocks {
-            let Some(check) = super::named(&block.name.value) else {
-                out.push(unknown_check(&block.name.value, block.name.span));
+            let name = &block.name.value;
+            let is_rule = rules.iter().any(|rule| rule.name == *name);
+            if super::named(name).is_none() && !is_rule {
+                out.push(unknown_check(name, block.name.span, rules));
                 continue;
-            };
-            let setting = settings.entry(check);
+            }
+            let setting = settings.entry(name);
             for written in &block.settings {
                 match written {
                     ast::Setting::Severity(level) => setting.level = Some(level.value),
@@ -110,10 +120,16 @@ impl Settings {
     }
 }
 
+/// The names of the checks, then of the rules.
+pub fn names(rules: &[Rule]) -> impl Iterator<Item = &str> + Clone {
+    let checks = ALL.iter().map(|check| check.name);
+    checks.chain(rules.iter().map(|rule| rule.name.as_str()))
+}
+
 /// A check that nobody knows.
 #[must_use]
-pub fn unknown_check(name: &str, span: Span) -> Diagnostic {
-    let help = did_you_mean(name, ALL.iter().map(|check| check.name))
+pub fn unknown_check(name: &str, span: Span, rules: &[Rule]) -> Diagnostic {
+    let help = did_you_mean(name, names(rules))
         .unwrap_or_else(|| "`gradus explain` lists the checks".to_owned());
     Diagnostic::error("unknown-check", span, format!("unknown check `{name}`"))
         .label("no check has this name")

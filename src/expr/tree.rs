@@ -72,29 +72,34 @@ impl Typed {
         }
     }
 
-    /// Calls `visit` with every column that the expression reads, with whether it is only asked for presence.
-    pub fn each_field(&self, visit: &mut dyn FnMut(Field, bool)) {
+    /// Calls `visit` with the expression and every part of it.
+    pub fn each(&self, visit: &mut dyn FnMut(&Self)) {
+        visit(self);
         match &self.node {
-            Node::Field(field) => visit(*field, false),
-            Node::Present(inner) => match &inner.node {
-                Node::Field(field) => visit(*field, true),
-                _ => inner.each_field(visit),
-            },
-            Node::All(parts) | Node::Any(parts) => parts.iter().for_each(|part| part.each_field(visit)),
-            Node::Not(inner) | Node::Matches(inner, _) => inner.each_field(visit),
+            Node::All(parts) | Node::Any(parts) => parts.iter().for_each(|part| part.each(visit)),
+            Node::Not(inner) | Node::Matches(inner, _) | Node::Present(inner) => inner.each(visit),
             Node::Compare(_, left, right)
             | Node::Equal(left, right)
             | Node::Includes(left, right)
             | Node::Arithmetic(_, left, right) => {
-                left.each_field(visit);
-                right.each_field(visit);
+                left.each(visit);
+                right.each(visit);
             }
             Node::OneOf(left, options) => {
-                left.each_field(visit);
-                options.iter().for_each(|option| option.each_field(visit));
+                left.each(visit);
+                options.iter().for_each(|option| option.each(visit));
             }
-            Node::Bad | Node::Code(_) | Node::Text(_) | Node::Time(_) => {}
+            Node::Bad | Node::Code(_) | Node::Text(_) | Node::Time(_) | Node::Field(_) => {}
         }
+    }
+
+    /// Calls `visit` with every column that the expression reads.
+    pub fn each_field(&self, visit: &mut dyn FnMut(Field)) {
+        self.each(&mut |part| {
+            if let Node::Field(field) = part.node {
+                visit(field);
+            }
+        });
     }
 }
 

@@ -231,7 +231,7 @@ impl Typer<'_> {
     }
 
     /// In one `and`, a grade that is compared with grades of two scales that are not aligned never passes.
-    pub(super) fn unaligned_parts(&mut self, parts: &[Typed]) {
+    pub fn unaligned_parts(&mut self, parts: &[Typed]) {
         let mut first: Option<(Field, i64, Span)> = None;
         for part in parts {
             let Node::Compare(_, one, other) = &part.node else {
