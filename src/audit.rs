@@ -150,9 +150,9 @@ pub fn framework(
     diagnostics.extend(more);
     let (rules, more) = check::rules::compile(&model, &graph);
     diagnostics.extend(more);
-    let (mut settings, more) = Settings::of_framework(&model.checks, &rules);
+    let (mut settings, more) = Settings::of_framework(&model.checks, &model.rule_names);
     diagnostics.extend(more);
-    diagnostics.extend(merge(&mut settings, manifest, &rules));
+    diagnostics.extend(merge(&mut settings, manifest, &model.rule_names));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     if diagnostics
         .iter()
@@ -188,12 +188,12 @@ pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Resul
     if let Some(unknown) = request
         .only
         .iter()
-        .find(|name| !settings::names(&rules).any(|known| known == name.as_str()))
+        .find(|name| !settings::names(&model.rule_names).any(|known| known == name.as_str()))
     {
         return Err(Box::new(Failed {
             error: Error::UnknownCheck {
                 name: unknown.clone(),
-                help: did_you_mean(unknown, settings::names(&rules))
+                help: did_you_mean(unknown, settings::names(&model.rule_names))
                     .unwrap_or_else(|| "`gradus explain` lists the checks".to_owned()),
             },
             diagnostics: Vec::new(),
@@ -246,7 +246,7 @@ pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Resul
 
 /// Adds the manifest's settings: the framework's own win unless the manifest says `override = true`
 /// (`interfaces.md`, The manifest).
-fn merge(settings: &mut Settings, manifest: &[CheckSetting], rules: &[Rule]) -> Vec<Diagnostic> {
+fn merge(settings: &mut Settings, manifest: &[CheckSetting], rules: &[String]) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     for written in manifest {
         let name = &written.name.value;

@@ -1,6 +1,5 @@
 //! Settings of checks: the framework's own, then the manifest's (`interfaces.md`, The manifest).
 
-use super::rules::Rule;
 use super::{ALL, Check};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::source::Span;
@@ -87,12 +86,12 @@ impl Settings {
     /// Reads the `check` blocks of a framework; the last one that sets something wins. A rule is a check whose severity
     /// can be set.
     #[must_use]
-    pub fn of_framework(blocks: &[ast::Check], rules: &[Rule]) -> (Self, Vec<Diagnostic>) {
+    pub fn of_framework(blocks: &[ast::Check], rules: &[String]) -> (Self, Vec<Diagnostic>) {
         let mut settings = Self::default();
         let mut out = Vec::new();
         for block in blocks {
             let name = &block.name.value;
-            let is_rule = rules.iter().any(|rule| rule.name == *name);
+            let is_rule = rules.contains(name);
             if super::named(name).is_none() && !is_rule {
                 out.push(unknown_check(name, block.name.span, rules));
                 continue;
@@ -121,14 +120,14 @@ impl Settings {
 }
 
 /// The names of the checks, then of the rules.
-pub fn names(rules: &[Rule]) -> impl Iterator<Item = &str> + Clone {
+pub fn names(rules: &[String]) -> impl Iterator<Item = &str> + Clone {
     let checks = ALL.iter().map(|check| check.name);
-    checks.chain(rules.iter().map(|rule| rule.name.as_str()))
+    checks.chain(rules.iter().map(String::as_str))
 }
 
 /// A check that nobody knows.
 #[must_use]
-pub fn unknown_check(name: &str, span: Span, rules: &[Rule]) -> Diagnostic {
+pub fn unknown_check(name: &str, span: Span, rules: &[String]) -> Diagnostic {
     let help = did_you_mean(name, names(rules))
         .unwrap_or_else(|| "`gradus explain` lists the checks".to_owned());
     Diagnostic::error("unknown-check", span, format!("unknown check `{name}`"))

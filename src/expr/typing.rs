@@ -265,6 +265,9 @@ impl<'a> Typer<'a> {
 
     fn test(&mut self, span: Span, left: &Expr, condition: &Condition) -> Typed {
         let looked_at = self.value(left, None);
+        if looked_at.ty == Type::Any {
+            return bad(span);
+        }
         match condition {
             Condition::Relation { sign, right } => {
                 let right_typed = self.value(right, Some(looked_at.ty));

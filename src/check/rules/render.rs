@@ -144,9 +144,12 @@ impl Judged<'_> {
         let text = self.clause(broken.clause).map_or("", |clause| &clause.text);
         let mut values = Map::new();
         let mut said = Vec::new();
+        let asked = |function: &str| text.contains(function) || text.starts_with("at ");
         for (function, ty, value) in &broken.values {
             let shown = value.map_or_else(|| "blank".to_owned(), |value| shown(self.context, *ty, value));
-            said.push(format!("{function} is {shown}"));
+            if asked(function) {
+                said.push(format!("{function} is {shown}"));
+            }
             values.insert(function.clone(), shown.into());
         }
         let message = format!(

@@ -92,7 +92,7 @@ impl Typer<'_> {
         typed
     }
 
-    fn not_of_a_group(&mut self, span: Span, word: &str) -> Option<Typed> {
+    pub(super) fn not_of_a_group(&mut self, span: Span, word: &str) -> Option<Typed> {
         if let Some(outer) = self.inside.clone() {
             return Some(
                 self.fault(

@@ -1,7 +1,7 @@
 //! Comparisons: both sides must be of one kind, and something must depend on the post or role.
 
 use super::names::quoted;
-use super::{Typed, Typer, bad, maybe_not, typed, yes_no};
+use super::{Typed, Typer, bad, maybe_not, yes_no};
 use crate::diagnostic::Diagnostic;
 use crate::expr::field::Field;
 use crate::expr::tree::{Node, Pattern};
@@ -20,7 +20,7 @@ impl Typer<'_> {
         sign: &Spanned<Sign>,
         (right, other): Side<'_>,
     ) -> Typed {
-        if one.ty == Type::Any || other.ty == Type::Any {
+        if other.ty == Type::Any {
             return bad(span);
         }
         if !one.ty.meets(other.ty) {
@@ -232,7 +232,7 @@ impl Typer<'_> {
 
     /// In one `and`, a grade that is compared with grades of two scales that are not aligned never passes.
     pub fn unaligned_parts(&mut self, parts: &[Typed]) {
-        let mut first: Option<(Field, i64, Span)> = None;
+        let mut seen: Vec<(Field, i64, Span)> = Vec::new();
         for part in parts {
             let Node::Compare(_, one, other) = &part.node else {
                 continue;
@@ -241,17 +241,16 @@ impl Typer<'_> {
             else {
                 continue;
             };
-            match first {
-                Some((known, earlier, place)) if known == *field => {
-                    if self.unaligned(other.span, earlier, *code).is_some()
-                        && let Some(fault) = self.out.pop()
-                    {
-                        self.out
-                            .push(fault.related(place, "the same grade is compared here"));
-                    }
+            let earlier = seen.iter().find(|(known, ..)| known == field).copied();
+            if let Some((_, earlier, place)) = earlier {
+                if self.unaligned(other.span, earlier, *code).is_some()
+                    && let Some(fault) = self.out.pop()
+                {
+                    let fault = fault.related(place, "the same grade is compared here");
+                    self.out.push(fault);
                 }
-                Some(_) => {}
-                None => first = Some((*field, *code, other.span)),
+            } else {
+                seen.push((*field, *code, other.span));
             }
         }
     }
@@ -297,8 +296,20 @@ impl Typer<'_> {
             );
         };
         if !inside.meets(other.ty) {
-            let one = typed(Node::Bad, inside, left.span);
-            return self.mismatch(span, (left, &one), (item, &other));
+            let plain = match &item.kind {
+                ExprKind::Text(text) => text.clone(),
+                _ => item.to_string(),
+            };
+            let (list, ty) = (list.ty, other.ty);
+            return self.fault(
+                Diagnostic::error(
+                    "not-in-such-a-list",
+                    item.span,
+                    format!("`{left}` is {list}, and `{item}` is {ty}"),
+                )
+                .label(format!("expected {inside}"))
+                .help(format!("name {inside} without quotes, as in `{left} includes {plain}`")),
+            );
         }
         yes_no(Node::Includes(Box::new(list), Box::new(other)), span)
     }

@@ -80,7 +80,7 @@ impl Typer<'_> {
             ),
             (Type::Money, Type::Percent) => (
                 "money-against-percent",
-                "compare with a part of something, as in `salary >= 95% * median(salary)`".to_owned(),
+                "compare with a part of something, as in `salary >= 95% * grade.highest-pay`".to_owned(),
             ),
             (Type::Duration, Type::Number) => (
                 "time-against-number",

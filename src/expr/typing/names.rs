@@ -270,6 +270,9 @@ impl Typer<'_> {
     fn unknown_field(&mut self, span: Span, name: &str) -> Typed {
         let function = Function::ALL.iter().find(|(_, word)| *word == name);
         if let Some((_, word)) = function {
+            if let Some(fault) = self.not_of_a_group(span, word) {
+                return fault;
+            }
             return self.fault(
                 Diagnostic::error(
                     "missing-argument",

@@ -24,6 +24,9 @@ impl Passes {
             let Item::Rule(rule) = item else { continue };
             // A rule may be there twice for two periods: only one of them holds as of a date.
             self.check_validity(&rule.validity);
+            if !self.model.rule_names.contains(&rule.name.value) {
+                self.model.rule_names.push(rule.name.value.clone());
+            }
             let cites = rule
                 .cites
                 .iter()
