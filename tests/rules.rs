@@ -7,6 +7,8 @@
     reason = "a test may fall over"
 )]
 
+#[path = "rules/agreement.rs"]
+mod agreement;
 #[path = "rules/faults.rs"]
 mod faults;
 #[path = "rules/finds.rs"]
