@@ -172,7 +172,7 @@ impl Kind {
         match self {
             Self::Scale => &["points", "bar", "contribution", "pay", "from", "until", "needs"],
             Self::Path => &STEP_OPTIONS,
-            Self::Rule => &["where", "and", "or"],
+            Self::Rule => &["where", "and", "or", "is", "includes", "matches", "within"],
             _ => &[],
         }
     }
