@@ -4,6 +4,7 @@ pub mod audit;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
+pub mod expr;
 pub mod files;
 pub mod graph;
 pub mod load;

@@ -1,6 +1,5 @@
 //! The arguments, as clap reads them.
 
-use crate::check;
 use crate::diagnostic::did_you_mean;
 use crate::manifest::FailOn;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -58,8 +57,8 @@ pub(super) struct Common {
     /// From which severity on the exit status is 1: error, warning, note, never (default: the manifest's, else error)
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on)]
     pub(super) fail_on: Option<FailOn>,
-    /// Report this check alone (may be given several times)
-    #[arg(long, value_name = "CHECK", value_parser = check_name, value_delimiter = ',')]
+    /// Report this check or rule alone (may be given several times)
+    #[arg(long, value_name = "CHECK", value_delimiter = ',')]
     pub(super) only: Vec<String>,
     /// Leave out what explains: legends, remarks, what was not checked
     #[arg(long, short)]
@@ -158,12 +157,4 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
             did_you_mean(text, words())
                 .unwrap_or_else(|| format!("one of {}", words().collect::<Vec<_>>().join(", ")))
         })
-}
-
-fn check_name(text: &str) -> Result<String, String> {
-    if check::named(text).is_some() {
-        return Ok(text.to_owned());
-    }
-    Err(did_you_mean(text, check::ALL.iter().map(|check| check.name))
-        .unwrap_or_else(|| "no check has this name; `gradus explain` lists them".to_owned()))
 }

@@ -8,6 +8,7 @@ mod describe;
 mod missing;
 mod mistakes;
 mod names;
+mod reckoning;
 mod unknown;
 
 use super::grammar::Rule;
@@ -160,6 +161,7 @@ impl<'a> Scene<'a> {
 pub(super) fn explain(scene: &Scene<'_>) -> Diagnostic {
     let message = unknown::unknown_clause(scene)
         .or_else(|| stray_block(scene))
+        .or_else(|| reckoning::find(scene))
         .or_else(|| mistakes::find(scene))
         .or_else(|| missing::find(scene))
         .or_else(|| unknown::near_word(scene))

@@ -2,8 +2,10 @@
 //!
 //! A pair that is not expected is reported, never a panic: the grammar may grow before this does.
 
+mod expr;
 mod parts;
 mod role;
+mod rule;
 mod step;
 mod values;
 
@@ -120,6 +122,7 @@ pub(super) fn begin(cx: &mut Lower, head: Node<'_>, span: Span) -> Option<Item> 
         Rule::spine_head => return parts::spine(cx, head, span).map(Item::Spine),
         Rule::skill_head => return parts::skill(cx, head, span).map(Item::Skill),
         Rule::check_head => return parts::check(cx, head, span).map(Item::Check),
+        Rule::rule_head => return rule::begin(cx, head, span).map(|rule| Item::Rule(Box::new(rule))),
         _ => {}
     }
     let mut name = None;
@@ -197,6 +200,7 @@ pub(super) fn empty(rule: Rule, name: ast::Name, title: Option<ast::Text>, span:
             steps: Vec::new(),
             damaged: false,
         }),
+        Rule::rule_head => Item::Rule(Box::new(rule::empty(span, name, title))),
         Rule::check_head => Item::Check(ast::Check {
             span,
             name,
@@ -223,6 +227,7 @@ pub(super) fn clause(cx: &mut Lower, item: &mut Item, node: Node<'_>) {
         Item::Reward(reward) => parts::reward_clause(cx, reward, node),
         Item::Path(path) => step::clause(cx, path, node),
         Item::Check(check) => parts::check_clause(cx, check, node),
+        Item::Rule(rule) => rule::clause(cx, rule, node),
         // Its head could not be read, and that has been said.
         Item::Bad(_) => {}
         Item::Import(_) | Item::Align(_) | Item::Skill(_) | Item::Activity(_) | Item::Reserved(_) => {
@@ -237,6 +242,7 @@ pub(super) fn damage(item: &mut Item) {
         Item::Scale(scale) => scale.damaged = true,
         Item::Role(role) => role.damaged = true,
         Item::Path(path) => path.damaged = true,
+        Item::Rule(rule) => rule.damaged = true,
         _ => {}
     }
 }
