@@ -5,6 +5,7 @@
 mod parts;
 mod role;
 mod step;
+mod test;
 mod values;
 
 use super::ast::{self, Item};
@@ -120,6 +121,7 @@ pub(super) fn begin(cx: &mut Lower, head: Node<'_>, span: Span) -> Option<Item> 
         Rule::spine_head => return parts::spine(cx, head, span).map(Item::Spine),
         Rule::skill_head => return parts::skill(cx, head, span).map(Item::Skill),
         Rule::check_head => return parts::check(cx, head, span).map(Item::Check),
+        Rule::test_head => return test::begin(cx, head, span).map(|test| Item::Test(Box::new(test))),
         _ => {}
     }
     let mut name = None;
@@ -223,6 +225,7 @@ pub(super) fn clause(cx: &mut Lower, item: &mut Item, node: Node<'_>) {
         Item::Reward(reward) => parts::reward_clause(cx, reward, node),
         Item::Path(path) => step::clause(cx, path, node),
         Item::Check(check) => parts::check_clause(cx, check, node),
+        Item::Test(test) => test::clause(cx, test, node),
         // Its head could not be read, and that has been said.
         Item::Bad(_) => {}
         Item::Import(_) | Item::Align(_) | Item::Skill(_) | Item::Activity(_) | Item::Reserved(_) => {
@@ -237,6 +240,7 @@ pub(super) fn damage(item: &mut Item) {
         Item::Scale(scale) => scale.damaged = true,
         Item::Role(role) => role.damaged = true,
         Item::Path(path) => path.damaged = true,
+        Item::Test(test) => test.damaged = true,
         _ => {}
     }
 }

@@ -27,7 +27,8 @@ pub(super) enum Kind {
     Reward,
     Path,
     Check,
-    /// Kept as text: `rule`, `test`, `scenario`, `gateway`, `evaluation`, `grading`, `match`.
+    Test,
+    /// Kept as text: `rule`, `scenario`, `gateway`, `evaluation`, `grading`, `match`.
     Reserved,
 }
 
@@ -92,6 +93,12 @@ pub const STEP_OPTIONS: [&str; 5] = ["after", "needs", "open", "from", "until"];
 pub const STEP_KINDS: [&str; 5] = ["promotion", "vacancy", "transfer", "secondment", "progression"];
 /// The settings of `check`.
 pub const CHECK_SETTINGS: [&str; 4] = ["severity", "off", "by", "at"];
+/// The clauses of `test`.
+pub const TEST_CLAUSES: [&str; 3] = ["as", "post", "expect"];
+/// What may stand behind what a test expects.
+pub const EXPECT_OPTIONS: [&str; 7] = ["within", "in", "for", "on", "at", "and", "severity"];
+/// What a test may expect.
+pub const EXPECTATIONS: [&str; 5] = ["route", "finding", "findings", "post", "grade"];
 /// The levels of a severity.
 pub const LEVELS: [&str; 4] = ["error", "warning", "note", "off"];
 /// The groups of a check.
@@ -123,7 +130,8 @@ impl Kind {
             "reward" => Self::Reward,
             "path" => Self::Path,
             "check" => Self::Check,
-            "rule" | "test" | "scenario" | "gateway" | "evaluation" | "grading" | "match" => Self::Reserved,
+            "test" => Self::Test,
+            "rule" | "scenario" | "gateway" | "evaluation" | "grading" | "match" => Self::Reserved,
             _ => return None,
         })
     }
@@ -133,7 +141,7 @@ impl Kind {
         match self {
             Self::Import | Self::Align | Self::Skill | Self::Activity => Body::None,
             Self::Source | Self::Spine | Self::Family | Self::Contract | Self::Reward => Body::Optional,
-            Self::Framework | Self::Scale | Self::Role | Self::Path | Self::Check | Self::Reserved => {
+            Self::Framework | Self::Scale | Self::Role | Self::Path | Self::Check | Self::Test | Self::Reserved => {
                 Body::Required
             }
         }
@@ -150,6 +158,7 @@ impl Kind {
             Self::Contract => &CONTRACT_CLAUSES,
             Self::Reward => &REWARD_CLAUSES,
             Self::Check => &CHECK_SETTINGS,
+            Self::Test => &TEST_CLAUSES,
             _ => &[],
         }
     }
@@ -159,6 +168,7 @@ impl Kind {
         match self {
             Self::Scale => &["points", "bar", "contribution", "pay", "from", "until", "needs"],
             Self::Path => &STEP_OPTIONS,
+            Self::Test => &EXPECT_OPTIONS,
             _ => &[],
         }
     }
@@ -180,6 +190,7 @@ impl Kind {
             Self::Reward => Rule::reward_block,
             Self::Path => Rule::path_block,
             Self::Check => Rule::check_block,
+            Self::Test => Rule::test_block,
             Self::Reserved => return None,
         })
     }
@@ -201,6 +212,7 @@ impl Kind {
             Self::Reward => Rule::reward_head_only,
             Self::Path => Rule::path_head_only,
             Self::Check => Rule::check_head_only,
+            Self::Test => Rule::test_head_only,
             Self::Reserved => return None,
         })
     }
@@ -220,7 +232,7 @@ impl Kind {
             Self::Path => Rule::path_head,
             Self::Check => Rule::check_head,
             // Nothing can be made of these without all their parts.
-            Self::Import | Self::Align | Self::Spine | Self::Reserved => Rule::EOI,
+            Self::Import | Self::Align | Self::Spine | Self::Test | Self::Reserved => Rule::EOI,
         }
     }
 
@@ -237,6 +249,7 @@ impl Kind {
             Self::Reward => Rule::reward_clause_only,
             Self::Path => Rule::path_clause_only,
             Self::Check => Rule::check_clause_only,
+            Self::Test => Rule::test_clause_only,
             Self::Import | Self::Align | Self::Skill | Self::Activity | Self::Reserved => return None,
         })
     }

@@ -343,7 +343,7 @@ fn setting_place(setting: &Setting, otherwise: Span) -> Span {
     }
 }
 
-fn level(cx: &Lower, node: Node<'_>) -> Option<Spanned<Level>> {
+pub(super) fn level(cx: &Lower, node: Node<'_>) -> Option<Spanned<Level>> {
     let inner = node.into_inner().find(|inner| inner.as_rule() == Rule::level)?;
     let level = match inner.as_str() {
         "error" => Level::Error,
