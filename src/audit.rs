@@ -4,6 +4,9 @@
 //! policy → report. Each step is elsewhere; here is the order.
 
 mod assemble;
+mod tested;
+
+pub use tested::tests;
 
 use crate::check::settings::{self, Grouping, Settings};
 use crate::check::{self, Context};
@@ -21,6 +24,8 @@ use crate::posts::{self, read};
 use crate::report::rows_csv::RowRecord;
 use crate::report::value::Report;
 use crate::source::Sources;
+use crate::syntax::ast;
+use crate::testing;
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -109,6 +114,8 @@ pub struct Framework {
     pub model: Model,
     /// Its graph.
     pub graph: Graph,
+    /// Its trees.
+    pub files: Vec<ast::File>,
     /// Settings of checks.
     pub settings: Settings,
     /// What is worth saying about its text: no errors among it.
@@ -140,6 +147,7 @@ pub fn framework(
     let (mut settings, more) = Settings::of_framework(&model.checks);
     diagnostics.extend(more);
     diagnostics.extend(merge(&mut settings, manifest));
+    diagnostics.extend(testing::diagnose(&loaded.files, &model));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     if diagnostics
         .iter()
@@ -153,6 +161,7 @@ pub fn framework(
     Ok(Framework {
         model,
         graph,
+        files: loaded.files,
         settings,
         diagnostics,
     })
@@ -167,6 +176,7 @@ pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Resul
     let Framework {
         model,
         graph,
+        files: trees,
         settings,
         diagnostics,
     } = framework;
@@ -204,7 +214,10 @@ pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Resul
         &settings,
         request.as_of,
     );
-    let (findings, skipped) = check::run(&context);
+    let (mut findings, skipped) = check::run(&context);
+    if posts.is_none() {
+        findings.extend(testing::findings(&testing::run(&trees, request.as_of, None)));
+    }
     let findings = policy::apply(findings, &settings, &request.only);
     let (report, rows) = assemble::report(&context, sources, request, findings, skipped);
     Ok(Done {

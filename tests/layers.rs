@@ -47,6 +47,20 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "check",
             "policy",
             "report",
+            "testing",
+        ],
+    ),
+    (
+        "testing",
+        &[
+            "source",
+            "diagnostic",
+            "syntax",
+            "model",
+            "graph",
+            "posts",
+            "check",
+            "policy",
         ],
     ),
     ("routes", &["source", "model", "graph", "report"]),
@@ -80,6 +94,7 @@ const OWNED: &[(&str, &str)] = &[
     ("petgraph", "graph"),
     ("annotate_snippets", "report"),
     ("clap", "cli"),
+    ("quick_junit", "report"),
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -88,7 +88,14 @@ impl Builder {
             contracts: self.contracts.clone(),
         };
         let symbols = &mut self.posts.symbols;
-        let read = cells::read(plain.as_bytes(), column, None, &rules, symbols, &mut String::new());
+        let read = cells::read(
+            plain.as_bytes(),
+            column,
+            None,
+            &rules,
+            symbols,
+            &mut String::new(),
+        );
         read.map_err(|_| {
             let refusal = match kind {
                 Kind::Date => Refusal::NoDate,
@@ -168,11 +175,11 @@ mod tests {
         assert_eq!(posts.rows.salary[0], 3_000_000);
         assert_eq!(posts.rows.fte[0], Fte(30_000));
         assert_eq!(posts.rows.point, [NO_POINT, 25]);
+        assert_eq!(posts.symbols.text(posts.text(Column::Contract, 0)), "fixed-term");
         assert_eq!(
-            posts.symbols.text(posts.text(Column::Contract, 0)),
-            "fixed-term"
+            (row_of(&posts, "post-1"), row_of(&posts, "x")),
+            (Some(0), Some(1))
         );
-        assert_eq!((row_of(&posts, "post-1"), row_of(&posts, "x")), (Some(0), Some(1)));
         assert!(posts.columns.contains(Column::Salary) && !posts.columns.contains(Column::Unit));
         assert_eq!(posts.rows.status.len(), 2);
     }

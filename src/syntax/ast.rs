@@ -6,7 +6,8 @@
 mod test;
 
 pub use test::{
-    About, Cell, Count, Expect, ExpectFinding, ExpectGrade, ExpectPost, ExpectRoute, Expectation, Test, TestPost,
+    About, Cell, Count, Expect, ExpectFinding, ExpectGrade, ExpectPost, ExpectRoute, Expectation, Test,
+    TestPost,
 };
 
 use crate::source::{SourceId, Span, Spanned};

@@ -141,9 +141,13 @@ impl Kind {
         match self {
             Self::Import | Self::Align | Self::Skill | Self::Activity => Body::None,
             Self::Source | Self::Spine | Self::Family | Self::Contract | Self::Reward => Body::Optional,
-            Self::Framework | Self::Scale | Self::Role | Self::Path | Self::Check | Self::Test | Self::Reserved => {
-                Body::Required
-            }
+            Self::Framework
+            | Self::Scale
+            | Self::Role
+            | Self::Path
+            | Self::Check
+            | Self::Test
+            | Self::Reserved => Body::Required,
         }
     }
 

@@ -101,7 +101,8 @@ impl Touched {
         let point = point.filter(|&point| point != NO_POINT).map(i64::from);
         let salary = salary.filter(|&salary| salary != NO_MONEY);
         for (upper, edge_point, edge_pay) in edges(model, id) {
-            let meets = edge_point.is_some() && edge_point == point || edge_pay.is_some() && edge_pay == salary;
+            let meets =
+                edge_point.is_some() && edge_point == point || edge_pay.is_some() && edge_pay == salary;
             if meets {
                 self.edges.insert((model.qualified(id), upper));
             }
@@ -114,7 +115,10 @@ fn edges(model: &Model, id: GradeId) -> Vec<(bool, Option<i64>, Option<i64>)> {
     let Some(grade) = model.grade(id).filter(|grade| grade.open) else {
         return Vec::new();
     };
-    let low = (grade.points.map(|points| points.low), grade.pay.map(|pay| pay.low));
+    let low = (
+        grade.points.map(|points| points.low),
+        grade.pay.map(|pay| pay.low),
+    );
     let high = (grade.last_service_point(), grade.pay.map(|pay| pay.high));
     if low == (None, None) {
         Vec::new()
@@ -140,7 +144,11 @@ pub(super) fn of(world: &World, touched: &Touched) -> Coverage {
             step.kind.word()
         );
         let key = (step.from.span, step.to.span);
-        (name, step.from.span.to(step.to.span), touched.steps.contains(&key))
+        (
+            name,
+            step.from.span.to(step.to.span),
+            touched.steps.contains(&key),
+        )
     });
     let mut named: Vec<(String, Span)> = Vec::new();
     for check in &model.checks {
@@ -148,14 +156,15 @@ pub(super) fn of(world: &World, touched: &Touched) -> Coverage {
             named.push((check.name.value.clone(), check.name.span));
         }
     }
-    let rules = model.reserved.iter().filter(|block| block.keyword.value == "rule");
+    let rules = model
+        .reserved
+        .iter()
+        .filter(|block| block.keyword.value == "rule");
     named.extend(rules.filter_map(|block| block.name.as_ref().map(|name| (name.value.clone(), name.span))));
-    let checks = named
-        .into_iter()
-        .map(|(name, span)| {
-            let is = touched.checks.contains(&name);
-            (name, span, is)
-        });
+    let checks = named.into_iter().map(|(name, span)| {
+        let is = touched.checks.contains(&name);
+        (name, span, is)
+    });
     let edges = (0..model.grades.len()).map(GradeId::at).flat_map(|id| {
         let span = model.grade(id).map_or(model.span, |grade| grade.span);
         let name = model.qualified(id);

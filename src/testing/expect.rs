@@ -107,11 +107,7 @@ impl<'a> Scene<'a> {
 }
 
 /// Whether an expectation is met.
-pub(super) fn judge(
-    scene: &Scene<'_>,
-    expected: &Expectation,
-    touched: &mut Touched,
-) -> Result<(), Found> {
+pub(super) fn judge(scene: &Scene<'_>, expected: &Expectation, touched: &mut Touched) -> Result<(), Found> {
     match expected {
         Expectation::Route(route) => route::judge(scene, route, touched),
         Expectation::Finding(finding) => finding::judge(scene, finding, touched),

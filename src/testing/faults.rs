@@ -142,14 +142,31 @@ impl Finder<'_> {
         if role(self.model, &name.value).is_none() {
             let names = self.model.roles.iter().map(|role| role.name.as_str());
             let names: Vec<&str> = names.collect();
-            self.unknown("unknown-role", "role", name, names, "name a role that is declared");
+            self.unknown(
+                "unknown-role",
+                "role",
+                name,
+                names,
+                "name a role that is declared",
+            );
         }
     }
 
     fn scale(&mut self, name: &Name) {
-        let names: Vec<&str> = self.model.scales.iter().map(|scale| scale.name.as_str()).collect();
+        let names: Vec<&str> = self
+            .model
+            .scales
+            .iter()
+            .map(|scale| scale.name.as_str())
+            .collect();
         if !names.contains(&name.value.as_str()) {
-            self.unknown("unknown-scale", "scale", name, names, "name a scale that is declared");
+            self.unknown(
+                "unknown-scale",
+                "scale",
+                name,
+                names,
+                "name a scale that is declared",
+            );
         }
     }
 
@@ -159,7 +176,13 @@ impl Finder<'_> {
             return;
         }
         let names: Vec<&str> = ids().map(|id| self.model.grade_name(id)).collect();
-        self.unknown("unknown-grade", "grade", name, names, "name a grade of the role's scale");
+        self.unknown(
+            "unknown-grade",
+            "grade",
+            name,
+            names,
+            "name a grade of the role's scale",
+        );
     }
 
     fn family(&mut self, name: &Name) {
@@ -170,7 +193,13 @@ impl Finder<'_> {
             .map(|family| family.name.as_str())
             .collect();
         if !names.contains(&name.value.as_str()) {
-            self.unknown("unknown-family", "family", name, names, "name a family that is declared");
+            self.unknown(
+                "unknown-family",
+                "family",
+                name,
+                names,
+                "name a family that is declared",
+            );
         }
     }
 
@@ -197,10 +226,7 @@ impl Finder<'_> {
                 format!("role `{role}` is never at grade `{written}`"),
             )
             .label("not a grade of this role")
-            .help(format!(
-                "its grades are {}",
-                made_up::quoted(names.into_iter())
-            )),
+            .help(format!("its grades are {}", made_up::quoted(names.into_iter()))),
         );
     }
 
@@ -231,11 +257,19 @@ impl Finder<'_> {
         for about in &finding.about {
             self.about(about);
         }
-        if let Some(level) = finding.severity.as_ref().filter(|level| level.value == ast::Level::Off) {
+        if let Some(level) = finding
+            .severity
+            .as_ref()
+            .filter(|level| level.value == ast::Level::Off)
+        {
             self.out.push(
-                Diagnostic::error("unknown-severity", level.span, "no finding has the severity `off`")
-                    .label("error, warning or note?")
-                    .help("to expect that there is none, write `expect no finding`"),
+                Diagnostic::error(
+                    "unknown-severity",
+                    level.span,
+                    "no finding has the severity `off`",
+                )
+                .label("error, warning or note?")
+                .help("to expect that there is none, write `expect no finding`"),
             );
         }
     }
@@ -244,7 +278,13 @@ impl Finder<'_> {
         let kinds = finding_kinds();
         if !kinds.contains(&about.kind.value.as_str()) && Column::named(&about.kind.value).is_none() {
             let all = format!("a finding is about {}", made_up::quoted(kinds.into_iter()));
-            self.unknown("unknown-subject", "subject of a finding", &about.kind, kinds, &all);
+            self.unknown(
+                "unknown-subject",
+                "subject of a finding",
+                &about.kind,
+                kinds,
+                &all,
+            );
             return;
         }
         if is_bare(&about.value) {
@@ -282,7 +322,13 @@ impl Finder<'_> {
                 self.about(about);
             } else {
                 let help = "a post stands on a `role`, a `grade` or a `family`";
-                self.unknown("unknown-subject", "place of a post", &about.kind, ["role", "grade", "family"], help);
+                self.unknown(
+                    "unknown-subject",
+                    "place of a post",
+                    &about.kind,
+                    ["role", "grade", "family"],
+                    help,
+                );
             }
         }
     }

@@ -49,13 +49,7 @@ fn add(builder: &mut Builder, post: &TestPost, model: &Model) -> Result<(), Refu
     })
 }
 
-fn refused(
-    post: &TestPost,
-    cell: Option<&Cell>,
-    column: Column,
-    refusal: Refusal,
-    model: &Model,
-) -> Refused {
+fn refused(post: &TestPost, cell: Option<&Cell>, column: Column, refusal: Refusal, model: &Model) -> Refused {
     let written = cell.map_or("", |cell| cell.value.value.as_str());
     let (message, help) = match refusal {
         Refusal::NoDate => (

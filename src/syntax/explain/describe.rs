@@ -221,7 +221,9 @@ pub(in super::super) fn example_of(word: &str) -> String {
         "check" => "check dead-end { severity error }",
         "test" => "test \"a technologist can become head of service\" { … }",
         "as" => "as of 2026-07-31",
-        "expect" | "route" => "expect route learning-technologist -> head-of-learning-technology within 12 years",
+        "expect" | "route" => {
+            "expect route learning-technologist -> head-of-learning-technology within 12 years"
+        }
         "finding" | "findings" => "expect finding dead-end on role project-manager",
         "on" => "on role lecturer at grade AC2",
         "within" => "within 12 years",

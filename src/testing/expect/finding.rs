@@ -11,11 +11,7 @@ pub(super) const KINDS: [&str; 10] = [
     "role", "grade", "unit", "family", "title", "post", "from", "to", "scale", "manager",
 ];
 
-pub(super) fn judge(
-    scene: &Scene<'_>,
-    expected: &ExpectFinding,
-    touched: &mut Touched,
-) -> Result<(), Found> {
+pub(super) fn judge(scene: &Scene<'_>, expected: &ExpectFinding, touched: &mut Touched) -> Result<(), Found> {
     let name = expected.check.value.as_str();
     touched.check(name);
     if let Some(why) = unmade(scene, name) {
@@ -26,7 +22,8 @@ pub(super) fn judge(
         let check: &str = &finding.check;
         check == name
     });
-    let (fitting, other): (Vec<&Finding>, Vec<&Finding>) = own.partition(|finding| fits(scene, expected, finding));
+    let (fitting, other): (Vec<&Finding>, Vec<&Finding>) =
+        own.partition(|finding| fits(scene, expected, finding));
     let count = i64::try_from(fitting.len()).unwrap_or(i64::MAX);
     let met = match expected.count {
         Count::None => count == 0,
@@ -70,7 +67,9 @@ fn unmade(scene: &Scene<'_>, name: &str) -> Option<String> {
             return Some(format!("`{name}` is not made: the framework sets it to `off`"));
         }
         if check.scope == Scope::Posts && scene.context.establishment.is_none() {
-            return Some(format!("`{name}` is not made: it is about posts, and the test has none"));
+            return Some(format!(
+                "`{name}` is not made: it is about posts, and the test has none"
+            ));
         }
     }
     let (_, skipped) = scene.answers();
@@ -78,7 +77,9 @@ fn unmade(scene: &Scene<'_>, name: &str) -> Option<String> {
         let check: &str = &skipped.check;
         check == name
     })?;
-    let because = skip.because.replace("the posts have", "the posts of the test have");
+    let because = skip
+        .because
+        .replace("the posts have", "the posts of the test have");
     Some(format!("`{name}` is not made: {because}"))
 }
 

@@ -41,7 +41,10 @@ pub(super) fn judge(scene: &Scene<'_>, expected: &ExpectPost) -> Result<(), Foun
                 (None, Placement::Not(reason)) => reason.word(),
                 (None, Placement::On(_)) => {
                     let why = "it has no onward class: only filled posts that are not honorary have one";
-                    return Err(vec![format!("post `{id}` is on {}, but {why}", stands(scene, placement))]);
+                    return Err(vec![format!(
+                        "post `{id}` is on {}, but {why}",
+                        stands(scene, placement)
+                    )]);
                 }
             };
             let unplaced = wanted.value == "unplaced" && matches!(placement, Placement::Not(_));

@@ -35,16 +35,17 @@ pub(super) fn judge(scene: &Scene<'_>, expected: &ExpectRoute, touched: &mut Tou
     let best = best(scene, start, &to, &admits, most).filter(in_time);
     match (best, expected.no) {
         (Some(way), false) => {
-            for step in way.steps.iter().filter_map(|id| world.graph.steps.get(id.index())) {
+            for step in way
+                .steps
+                .iter()
+                .filter_map(|id| world.graph.steps.get(id.index()))
+            {
                 touched.step(world, step);
             }
             Ok(())
         }
         (None, true) => Ok(()),
-        (Some(way), true) => Err(vec![format!(
-            "there is a route: {}",
-            words(scene, start, &way)
-        )]),
+        (Some(way), true) => Err(vec![format!("there is a route: {}", words(scene, start, &way))]),
         (None, false) => Err(missing(scene, start, &to, expected)),
     }
 }
@@ -193,7 +194,9 @@ fn layered(
     for number in 1..=most.min(graph.stations.len()) {
         let mut layer: Vec<Reached> = vec![None; graph.stations.len()];
         for (index, step) in graph.steps.iter().enumerate().filter(|(_, step)| counts(step)) {
-            let before = layers.last().and_then(|layer| layer.get(step.from.index()).copied().flatten());
+            let before = layers
+                .last()
+                .and_then(|layer| layer.get(step.from.index()).copied().flatten());
             let (Some((time, _)), Some(slot)) = (before, layer.get_mut(step.to.index())) else {
                 continue;
             };
