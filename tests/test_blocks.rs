@@ -79,8 +79,8 @@ fn findings_are_those_of_an_audit_of_the_posts() {
     let with = |line: &str| format!("{unit}{line}");
     passes(&with("expect finding fixed-term-concentration on unit \"E\" severity error"));
     passes(&with("expect no finding fixed-term-concentration on unit \"H\""));
-    passes(&with("expect 2 findings fixed-term-concentration"));
-    passes(&with("expect no finding fixed-term-concentration on unit \"E\" and family f"));
+    passes(&with("expect 3 findings fixed-term-concentration"));
+    passes(&with("expect 1 finding fixed-term-concentration on unit \"E\" and family f"));
     passes("expect no finding dead-end");
     passes("post { role \"x\" }\nexpect finding unknown-role");
 }
@@ -231,7 +231,7 @@ fn check_reports_a_failing_test_at_its_lines() {
 const THREE: &str = r#"
 test "one" { expect route a -> b }
 test "two" {
-  post { role c  point 3 }
+  post { role c  point 3  contract open-ended }
   expect no finding pay-outside-grade
   expect no finding fixed-term-concentration
 }

@@ -17,7 +17,7 @@ pub fn junit(run: &TestRun) -> String {
 
 fn suite(suite: &Suite) -> TestSuite {
     let mut out = TestSuite::new(suite.framework.as_str());
-    out.add_property(("as-of-file", suite.file.as_str()));
+    out.add_property(("file", suite.file.as_str()));
     out.add_test_cases(suite.tests.iter().map(|test| case(suite, test)));
     out
 }
