@@ -118,6 +118,7 @@ fn json_output_keeps_to_the_schema_also_when_there_is_no_answer() {
         &["audit", "-f", "f.gradus", "posts.csv", "--format", "json"][..],
         &["check", "f.gradus", "--format", "json"],
         &["check", "g.gradus", "--format", "json"],
+        &["check", "f.gradus", "g.gradus", "--format", "json"],
         &["audit", "-f", "f.gradus", "none.csv", "--format", "json"],
         &["route", "a", "b", "-f", "f.gradus", "--format", "json"],
         &["route", "--from", "a", "-f", "f.gradus", "--format", "json"],

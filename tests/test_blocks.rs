@@ -1,6 +1,10 @@
 //! Tests in the language: what they may say, what they say when they fail, and what no test touches.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fall over")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fall over"
+)]
 
 #[path = "support/schema.rs"]
 mod schema;
@@ -40,14 +44,26 @@ fn outcome(tests: &str) -> Outcome {
 #[track_caller]
 fn passes(expectations: &str) {
     let said = outcome(&format!("test \"t\" {{\n{expectations}\n}}\n"));
-    assert_eq!((said.status, said.err.as_str()), (0, ""), "{}\n{}", said.out, said.err);
+    assert_eq!(
+        (said.status, said.err.as_str()),
+        (0, ""),
+        "{}\n{}",
+        said.out,
+        said.err
+    );
 }
 
 /// What is found in place of what was expected.
 #[track_caller]
 fn fails(expectations: &str) -> String {
     let said = outcome(&format!("test \"t\" {{\n{expectations}\n}}\n"));
-    assert_eq!((said.status, said.err.as_str()), (1, ""), "{}\n{}", said.out, said.err);
+    assert_eq!(
+        (said.status, said.err.as_str()),
+        (1, ""),
+        "{}\n{}",
+        said.out,
+        said.err
+    );
     said.out
 }
 
@@ -77,10 +93,14 @@ fn findings_are_those_of_an_audit_of_the_posts() {
     let unit = "post { role a  grade 1  contract fixed-term  unit \"E\"  count 9 }\n\
                 post { role a  grade 1  contract open-ended  unit \"H\"  count 9 }\n";
     let with = |line: &str| format!("{unit}{line}");
-    passes(&with("expect finding fixed-term-concentration on unit \"E\" severity error"));
+    passes(&with(
+        "expect finding fixed-term-concentration on unit \"E\" severity error",
+    ));
     passes(&with("expect no finding fixed-term-concentration on unit \"H\""));
     passes(&with("expect 3 findings fixed-term-concentration"));
-    passes(&with("expect 1 finding fixed-term-concentration on unit \"E\" and family f"));
+    passes(&with(
+        "expect 1 finding fixed-term-concentration on unit \"E\" and family f",
+    ));
     passes("expect no finding dead-end");
     passes("post { role \"x\" }\nexpect finding unknown-role");
 }
@@ -89,11 +109,17 @@ fn findings_are_those_of_an_audit_of_the_posts() {
 fn a_check_that_was_not_made_fails_both_its_finding_and_its_absence() {
     for line in ["expect finding", "expect no finding", "expect 0 findings"] {
         let said = fails(&format!("post {{ role c }}\n{line} fixed-term-concentration"));
-        assert!(said.contains("is not made: the posts of the test have no column `contract`"), "{said}");
+        assert!(
+            said.contains("is not made: the posts of the test have no column `contract`"),
+            "{said}"
+        );
         let said = fails(&format!("post {{ role c }}\n{line} bottleneck"));
         assert!(said.contains("the framework sets it to `off`"), "{said}");
         let said = fails(&format!("{line} unstaffed-step"));
-        assert!(said.contains("it is about posts, and the test has none"), "{said}");
+        assert!(
+            said.contains("it is about posts, and the test has none"),
+            "{said}"
+        );
     }
 }
 
@@ -102,7 +128,9 @@ fn a_post_has_its_class_its_place_or_the_reason_why_it_has_none() {
     passes("post { id x  role a  grade 1 }\npost { role b }\nexpect post x is leaves-institution");
     passes("post { id x  role b }\nexpect post x is terminal\nexpect post x on role b at grade 3");
     passes("post { title \"Assistant (part time)\"  grade 2 }\nexpect post post-1 on role a at grade g.2");
-    passes("post { id \"x 1\"  role a }\nexpect post \"x 1\" is grade-missing\nexpect post \"x 1\" is unplaced");
+    passes(
+        "post { id \"x 1\"  role a }\nexpect post \"x 1\" is grade-missing\nexpect post \"x 1\" is unplaced",
+    );
     let said = fails("post { id x  role b  status vacant }\nexpect post x is terminal");
     assert!(said.contains("only filled posts"), "{said}");
 }
@@ -113,7 +141,9 @@ fn every_column_of_an_extract_may_be_given() {
                status filled  fte 1.5  start 2020-01-01  end 2027-01-01  service-start 2019-01-01  acting-until 2026-12-31\n\
                protected-until 2026-12-31  holder-grade 1  funding core  funder \"F\"  point 3  salary 22_000  manager \"m\"\n\
                cpd-owner \"o\"  person \"p\"  justification \"j\" }\n";
-    passes(&format!("{all}expect post x on role c at grade 2\nexpect no finding pay-outside-grade"));
+    passes(&format!(
+        "{all}expect post x on role c at grade 2\nexpect no finding pay-outside-grade"
+    ));
 }
 
 #[test]
@@ -209,7 +239,10 @@ test "cells" {
 #[test]
 fn check_reports_a_failing_test_at_its_lines() {
     let tests = "test \"never\" {\n  expect route b -> a\n  expect no route a -> b\n}\n";
-    let said = run_with(tests, &["check", "f.gradus", "--only", "test-failed", "--format", "json"]);
+    let said = run_with(
+        tests,
+        &["check", "f.gradus", "--only", "test-failed", "--format", "json"],
+    );
     assert_eq!((said.status, said.err.as_str()), (1, ""));
     schema::assert_valid(&said.out);
     let report: Value = serde_json::from_str(&said.out).unwrap();
@@ -217,14 +250,28 @@ fn check_reports_a_failing_test_at_its_lines() {
     assert_eq!(report["findings"].as_array().unwrap().len(), 1);
     assert_eq!(finding["check"], "test-failed");
     assert_eq!(finding["subject"]["test"], "never");
-    let lines: Vec<u64> = finding["places"].as_array().unwrap().iter().map(|at| at["line"].as_u64().unwrap()).collect();
+    let lines: Vec<u64> = finding["places"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|at| at["line"].as_u64().unwrap())
+        .collect();
     let first = FRAMEWORK.lines().count() as u64 + 1;
     assert_eq!(lines, [first, first + 1, first + 2]);
     let quiet = format!("check test-failed {{ off }}\n{tests}");
-    assert_eq!(run_with(&quiet, &["check", "f.gradus", "--only", "test-failed"]).status, 0);
+    assert_eq!(
+        run_with(&quiet, &["check", "f.gradus", "--only", "test-failed"]).status,
+        0
+    );
     let soft = format!("check test-failed {{ severity warning }}\n{tests}");
-    assert_eq!(run_with(&soft, &["check", "f.gradus", "--only", "test-failed"]).status, 0);
-    let passing = run_with("test \"t\" { expect route a -> b }\n", &["check", "f.gradus", "--only", "test-failed"]);
+    assert_eq!(
+        run_with(&soft, &["check", "f.gradus", "--only", "test-failed"]).status,
+        0
+    );
+    let passing = run_with(
+        "test \"t\" { expect route a -> b }\n",
+        &["check", "f.gradus", "--only", "test-failed"],
+    );
     assert_eq!(passing.status, 0);
 }
 
@@ -241,11 +288,17 @@ test "three & <more>" { expect no route a -> c }
 #[test]
 fn a_filter_chooses_by_name_in_any_case() {
     let said = run_with(THREE, &["test", "f.gradus", "--filter", "ONE"]);
-    assert_eq!((said.status, said.out.lines().last()), (0, Some("1 test passed.")));
+    assert_eq!(
+        (said.status, said.out.lines().last()),
+        (0, Some("1 test passed."))
+    );
     let said = run_with(THREE, &["test", "f.gradus", "--filter", "seven"]);
     assert_eq!((said.status, said.out.as_str()), (2, ""));
     assert!(said.err.contains("no test has `seven` in its name"));
-    assert_eq!(outcome("").out, "small (f.gradus)\n  no tests\n\nThere are no tests.\n");
+    assert_eq!(
+        outcome("").out,
+        "small (f.gradus)\n  no tests\n\nThere are no tests.\n"
+    );
     assert_eq!(outcome("").status, 0);
 }
 
@@ -260,7 +313,11 @@ fn coverage_lists_what_no_test_touches() {
     for kind in ["roles", "steps", "checks", "grade_edges"] {
         let group = &coverage[kind];
         let missing = group["untouched"].as_array().unwrap().len() as u64;
-        assert_eq!(group["touched"].as_u64().unwrap() + missing, group["all"].as_u64().unwrap(), "{kind}");
+        assert_eq!(
+            group["touched"].as_u64().unwrap() + missing,
+            group["all"].as_u64().unwrap(),
+            "{kind}"
+        );
     }
 }
 
@@ -280,13 +337,22 @@ fn junit_has_a_case_for_each_test_and_counts_that_agree() {
     let text = &said.out;
     assert!(text.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"));
     let count = |what: &str| text.matches(what).count();
-    assert_eq!((count("<testcase "), count("<failure "), count("<testsuite ")), (3, 1, 1));
+    assert_eq!(
+        (count("<testcase "), count("<failure "), count("<testsuite ")),
+        (3, 1, 1)
+    );
     assert_eq!(count("tests=\"3\""), 2);
     assert_eq!(count("failures=\"1\""), 2);
     for case in text.lines().filter(|line| line.contains("<testcase ")) {
-        assert!(case.contains(" name=\"") && case.contains(" classname=\"small\""), "{case}");
+        assert!(
+            case.contains(" name=\"") && case.contains(" classname=\"small\""),
+            "{case}"
+        );
     }
-    assert!(!text.contains(" time=") && !text.contains("timestamp"), "nothing depends on the clock");
+    assert!(
+        !text.contains(" time=") && !text.contains("timestamp"),
+        "nothing depends on the clock"
+    );
     assert!(text.contains("three &amp; &lt;more&gt;"));
 }
 
@@ -301,7 +367,12 @@ fn two_runs_say_the_same() {
 #[test]
 fn the_shipped_frameworks_hold_their_tests() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("frameworks");
-    for name in ["cursus-honorum", "learning-technology", "uk-civil-service", "us-general-schedule"] {
+    for name in [
+        "cursus-honorum",
+        "learning-technology",
+        "uk-civil-service",
+        "us-general-schedule",
+    ] {
         let path = folder.join(format!("{name}.gradus"));
         for date in ["2026-07-31", "2031-01-01"] {
             let said = run_in(
@@ -331,7 +402,18 @@ fn the_examples_of_the_documentation_hold() {
     let said = run_in(&files, &Surroundings::default(), &["test", "f.gradus"]);
     assert_eq!(said.status, 0, "{}{}", said.out, said.err);
     // Every word that may stand behind `expect` is shown, and so is every column.
-    for word in ["route", "no route", "finding", "no finding", "post", "grade of role", "findings"] {
-        assert!(page.contains(&format!("expect {word}")) || page.contains(&format!(" {word}")), "{word}");
+    for word in [
+        "route",
+        "no route",
+        "finding",
+        "no finding",
+        "post",
+        "grade of role",
+        "findings",
+    ] {
+        assert!(
+            page.contains(&format!("expect {word}")) || page.contains(&format!(" {word}")),
+            "{word}"
+        );
     }
 }

@@ -43,11 +43,24 @@ pub(super) fn pretty(document: &impl Serialize) -> String {
 enum Document {
     /// The question was answered.
     Report(Report),
+    /// Several frameworks were checked: what each gave.
+    Several(Vec<Answer>),
     /// What `gradus route` found.
     Routes(Routes),
     /// What `gradus test` found.
     TestRun(TestRun),
     /// The question could not be answered (exit status 2).
+    Invalid(Invalid),
+}
+
+/// What the check of one of several frameworks gave.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[allow(dead_code, clippy::large_enum_variant)]
+enum Answer {
+    /// A report.
+    Report(Report),
+    /// Why there is none.
     Invalid(Invalid),
 }
 

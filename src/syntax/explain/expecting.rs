@@ -57,7 +57,9 @@ fn value(scene: &Scene<'_>) -> Option<Diagnostic> {
 /// `expect dead-end`
 fn expected(scene: &Scene<'_>) -> Option<Diagnostic> {
     let word = scene.word();
-    let here = scene.found.filter(|&index| index == 1 || index == 2 && scene.word_before() == "no");
+    let here = scene
+        .found
+        .filter(|&index| index == 1 || index == 2 && scene.word_before() == "no");
     here?;
     let token = scene.token().filter(|_| !scene.at_line_end())?;
     if nearest(word, EXPECTATIONS).is_some() {
