@@ -112,6 +112,11 @@ fn is_about(scene: &Scene<'_>, about: &About, finding: &Finding) -> bool {
     if let Some((_, value)) = finding.subject.iter().find(|(known, _)| *known == kind) {
         return value == wanted || plain(value) == wanted || *value == plain(wanted);
     }
+    // A finding about a group is about that group, not about each of its members' other groups.
+    let group = |name: &str| matches!(name, "unit" | "family");
+    if group(kind) && finding.subject.iter().any(|(known, _)| group(known)) {
+        return false;
+    }
     let column = if kind == "post" {
         Some(Column::Id)
     } else {
