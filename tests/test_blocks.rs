@@ -82,6 +82,71 @@ fn a_route_is_found_by_time_by_steps_and_for_whom_it_is_open() {
     passes("expect no route b -> a");
 }
 
+/// Every bound of time and steps, against all walks of random frameworks, counted one by one.
+#[test]
+fn routes_agree_with_a_plain_count_of_all_walks() {
+    let mut seed = 7_u64;
+    let mut next = |below: u64| {
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
+    };
+    for _ in 0..8 {
+        let steps: Vec<(u64, u64, u64)> = (0..8)
+            .map(|_| (next(5), next(5), next(6)))
+            .filter(|(a, b, _)| a != b)
+            .collect();
+        let mut text = "framework w \"W\" { }\nscale g { grade 1 }\n".to_owned();
+        for role in 0..5 {
+            text.push_str(&format!("role r{role} {{ grade 1 }}\n"));
+        }
+        text.push_str("path p {\n");
+        for (from, to, years) in &steps {
+            text.push_str(&format!("r{from} -> r{to} : vacancy after {years} years\n"));
+        }
+        text.push_str("}\ntest \"all\" {\n");
+        for from in 0..5 {
+            for to in 0..5 {
+                for most in 1..5_u64 {
+                    let least = least(&steps, from, to, most);
+                    let sure = least.map_or_else(String::new, |years| format!(" within {years} years"));
+                    let no = if least.is_none() { "no " } else { "" };
+                    text.push_str(&format!(
+                        "expect {no}route r{from} -> r{to}{sure} in at most {most} steps\n"
+                    ));
+                    if let Some(years) = least.filter(|&years| years > 0) {
+                        let less = years - 1;
+                        text.push_str(&format!(
+                            "expect no route r{from} -> r{to} within {less} years in at most {most} steps\n"
+                        ));
+                    }
+                }
+            }
+        }
+        text.push_str("}\n");
+        let files = Memory::default().with("w.gradus", text.clone());
+        let said = run_in(&files, &Surroundings::default(), &["test", "w.gradus"]);
+        assert_eq!(said.status, 0, "{text}\n{}{}", said.out, said.err);
+    }
+}
+
+/// The least time of all walks of one step or more, tried one after the other.
+fn least(steps: &[(u64, u64, u64)], from: u64, to: u64, most: u64) -> Option<u64> {
+    let mut best = None;
+    for &(_, end, years) in steps.iter().filter(|(start, ..)| *start == from && most > 0) {
+        let rest = if end == to {
+            Some(0)
+        } else {
+            least(steps, end, to, most - 1)
+        };
+        if let Some(rest) = rest {
+            best = Some(best.map_or(years + rest, |known: u64| known.min(years + rest)));
+        }
+    }
+    best
+}
+
 #[test]
 fn a_test_is_read_as_of_its_own_date() {
     passes("as of 2025-12-31\nexpect no route c -> b");

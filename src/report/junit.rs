@@ -30,7 +30,7 @@ fn case(suite: &Suite, test: &Test) -> TestCase {
         let first = test.failures.first();
         let message = first.map_or("", |failure| failure.found.first().map_or("", String::as_str));
         status.set_message(message).set_type("test-failed");
-        let lines: Vec<String> = test.failures.iter().map(|failure| described(failure)).collect();
+        let lines: Vec<String> = test.failures.iter().map(described).collect();
         status.set_description(lines.join("\n"));
         status
     };

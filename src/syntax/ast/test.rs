@@ -52,7 +52,7 @@ pub struct Expect {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expectation {
     /// `route a@6 -> b within 12 years in at most 3 steps`
-    Route(ExpectRoute),
+    Route(Box<ExpectRoute>),
     /// `finding dead-end on role x at grade 6 severity error`
     Finding(ExpectFinding),
     /// `post p1 is open`, `post p1 on role x at grade 6`

@@ -72,7 +72,9 @@ fn expected(scene: &Scene<'_>) -> Option<Diagnostic> {
         format!("{} is nothing that can be expected", shorten(word)),
     )
     .label("a route, a finding, a post or a grade?");
-    Some(if token.shape == Shape::Word {
+    Some(if word == "class" {
+        message.help("what becomes of a post is written as in `expect post p1 is dead-end`")
+    } else if token.shape == Shape::Word {
         message.help(format!(
             "to expect what a check or a rule finds, write `expect {no}finding {word}`"
         ))

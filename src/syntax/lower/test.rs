@@ -85,7 +85,7 @@ fn abouts(cx: &mut Lower, node: Node<'_>) -> Vec<About> {
 
 fn expectation(cx: &mut Lower, node: Node<'_>) -> Option<Expectation> {
     match node.as_rule() {
-        Rule::expect_route => route(cx, node).map(Expectation::Route),
+        Rule::expect_route => route(cx, node).map(|route| Expectation::Route(Box::new(route))),
         Rule::expect_finding => finding(cx, node).map(Expectation::Finding),
         Rule::expect_post => post(cx, node).map(Expectation::Post),
         Rule::expect_grade => grade(cx, node).map(Expectation::Grade),

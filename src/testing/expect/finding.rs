@@ -19,7 +19,7 @@ pub(super) fn judge(scene: &Scene<'_>, expected: &ExpectFinding, touched: &mut T
     }
     let (all, _) = scene.answers();
     let own = all.iter().filter(|finding| {
-        let check: &str = &finding.check;
+        let check: &str = finding.check;
         check == name
     });
     let (fitting, other): (Vec<&Finding>, Vec<&Finding>) =
@@ -74,7 +74,7 @@ fn unmade(scene: &Scene<'_>, name: &str) -> Option<String> {
     }
     let (_, skipped) = scene.answers();
     let skip = skipped.iter().find(|skipped| {
-        let check: &str = &skipped.check;
+        let check: &str = skipped.check;
         check == name
     })?;
     let because = skip
