@@ -4,6 +4,9 @@
 //! policy → report. Each step is elsewhere; here is the order.
 
 mod assemble;
+mod tested;
+
+pub use tested::tests;
 
 use crate::check::rules::Rule;
 use crate::check::settings::{self, Grouping, Settings};
@@ -22,6 +25,8 @@ use crate::posts::{self, read};
 use crate::report::rows_csv::RowRecord;
 use crate::report::value::Report;
 use crate::source::Sources;
+use crate::syntax::ast;
+use crate::testing;
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -118,6 +123,8 @@ pub struct Framework {
     pub model: Model,
     /// Its graph.
     pub graph: Graph,
+    /// Its trees.
+    pub files: Vec<ast::File>,
     /// Settings of checks.
     pub settings: Settings,
     /// Its rules.
@@ -153,6 +160,7 @@ pub fn framework(
     let (mut settings, more) = Settings::of_framework(&model.checks, &model.rule_names);
     diagnostics.extend(more);
     diagnostics.extend(merge(&mut settings, manifest, &model.rule_names));
+    diagnostics.extend(testing::diagnose(&loaded.files, &model));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     if diagnostics
         .iter()
@@ -166,6 +174,7 @@ pub fn framework(
     Ok(Framework {
         model,
         graph,
+        files: loaded.files,
         settings,
         rules,
         diagnostics,
@@ -181,6 +190,7 @@ pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Resul
     let Framework {
         model,
         graph,
+        files: trees,
         settings,
         rules,
         diagnostics,
@@ -234,7 +244,10 @@ pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Resul
         request.as_of,
     )
     .with_rules(&rules);
-    let (findings, skipped) = check::run(&context);
+    let (mut findings, skipped) = check::run(&context);
+    if posts.is_none() {
+        findings.extend(testing::findings(&testing::run(&trees, request.as_of, None)));
+    }
     let findings = policy::apply(findings, &settings, &request.only);
     let (report, rows) = assemble::report(&context, sources, request, findings, skipped);
     Ok(Done {

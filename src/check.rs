@@ -27,6 +27,7 @@ mod overlapping_grades;
 mod pay;
 mod pay_outside_grade;
 mod reporting_line;
+mod test_failed;
 mod top_of_grade;
 mod unknown_grade;
 mod unknown_role;
@@ -87,7 +88,8 @@ impl Check {
 }
 
 /// Every check, in the order in which reports show them within a severity.
-pub const ALL: [&Check; 22] = [
+pub const ALL: [&Check; 23] = [
+    &test_failed::CHECK,
     &dead_end::CHECK,
     &closed_to_post::CHECK,
     &leaves_institution::CHECK,

@@ -10,6 +10,7 @@ mod init;
 mod output;
 mod project;
 mod route;
+mod test;
 
 use crate::files::{Disk, Files};
 use args::{Arguments, Command};
@@ -101,6 +102,7 @@ pub fn run_in<S: Into<OsString> + Clone>(
             Command::Explain(command) => explain::run(&command, &mut output),
             Command::Init(command) => init::run(files, &command, &mut output),
             Command::Route(command) => route::run(files, &command, &mut output),
+            Command::Test(command) => test::run(files, &command, &mut output),
         },
     };
     Outcome {

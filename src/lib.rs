@@ -17,3 +17,4 @@ pub mod routes;
 pub mod source;
 pub mod stats;
 pub mod syntax;
+pub mod testing;

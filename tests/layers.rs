@@ -49,6 +49,20 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "check",
             "policy",
             "report",
+            "testing",
+        ],
+    ),
+    (
+        "testing",
+        &[
+            "source",
+            "diagnostic",
+            "syntax",
+            "model",
+            "graph",
+            "posts",
+            "check",
+            "policy",
         ],
     ),
     ("routes", &["source", "model", "graph", "report"]),
@@ -82,6 +96,7 @@ const OWNED: &[(&str, &str)] = &[
     ("petgraph", "graph"),
     ("annotate_snippets", "report"),
     ("clap", "cli"),
+    ("quick_junit", "report"),
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

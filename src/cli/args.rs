@@ -35,6 +35,8 @@ pub(super) enum Command {
     Init(Init),
     /// Find the routes between two roles, or all that leave one
     Route(Route),
+    /// Run the tests that a framework holds, alone, and show what was expected and found
+    Test(Test),
 }
 
 /// How a report is written.
@@ -140,6 +142,42 @@ pub(super) struct Route {
     /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(super) as_of: Option<Date>,
+}
+
+/// How the outcome of tests is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TestFormat {
+    /// For people
+    Text,
+    /// For programs: one document
+    Json,
+    /// For build servers: JUnit XML
+    Junit,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 every test passed, 1 some failed, 2 they could not be run.\n\nExamples:\n  gradus test frameworks/learning-technology.gradus\n  gradus test frameworks --coverage --filter \"head of service\""
+)]
+pub(super) struct Test {
+    /// Framework files, folders of them, or project folders (default: this folder)
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Run the tests alone that have this text in their names, in any case
+    #[arg(long, value_name = "TEXT")]
+    pub(super) filter: Option<String>,
+    /// How the outcome is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: TestFormat,
+    /// Say which roles, steps, rules and edges of grades no test touches
+    #[arg(long)]
+    pub(super) coverage: bool,
+    /// The date as of which tests without one of their own are read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
+    /// Name the tests alone that fail
+    #[arg(long, short)]
+    pub(super) quiet: bool,
 }
 
 fn date(text: &str) -> Result<Date, String> {

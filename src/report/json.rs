@@ -2,6 +2,7 @@
 
 use super::diagnostics::Invalid;
 use super::route::Routes;
+use super::test_run::TestRun;
 use super::value::Report;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -17,6 +18,12 @@ pub fn json(report: &Report) -> String {
 #[must_use]
 pub fn routes(routes: &Routes) -> String {
     pretty(routes)
+}
+
+/// A run of tests as one JSON document.
+#[must_use]
+pub fn test_run(run: &TestRun) -> String {
+    pretty(run)
 }
 
 /// Any document of ours as text. A report cannot fail to serialise (every key is text, every number finite or
@@ -40,6 +47,8 @@ enum Document {
     Several(Vec<Answer>),
     /// What `gradus route` found.
     Routes(Routes),
+    /// What `gradus test` found.
+    TestRun(TestRun),
     /// The question could not be answered (exit status 2).
     Invalid(Invalid),
 }
