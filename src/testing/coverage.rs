@@ -156,11 +156,12 @@ pub(super) fn of(world: &World, touched: &Touched) -> Coverage {
             named.push((check.name.value.clone(), check.name.span));
         }
     }
-    let rules = model
-        .reserved
-        .iter()
-        .filter(|block| block.keyword.value == "rule");
-    named.extend(rules.filter_map(|block| block.name.as_ref().map(|name| (name.value.clone(), name.span))));
+    named.extend(
+        model
+            .rules
+            .iter()
+            .map(|rule| (rule.tree.name.value.clone(), rule.tree.name.span)),
+    );
     let checks = named.into_iter().map(|(name, span)| {
         let is = touched.checks.contains(&name);
         (name, span, is)

@@ -45,9 +45,7 @@ fn rules(files: &[ast::File]) -> Vec<&str> {
     let items = files.iter().flat_map(|file| &file.items);
     items
         .filter_map(|item| match item {
-            Item::Reserved(block) if block.keyword.value == "rule" => {
-                block.name.as_ref().map(|name| name.value.as_str())
-            }
+            Item::Rule(rule) => Some(rule.name.value.as_str()),
             _ => None,
         })
         .collect()
