@@ -109,12 +109,15 @@ impl Type {
         if self == other || self == Self::Any || other == Self::Any {
             return true;
         }
-        match (self, other) {
-            (Self::Ratio, Self::Number | Self::Percent) | (Self::Number | Self::Percent, Self::Ratio) => true,
-            (Self::Level(_), Self::Number) | (Self::Number, Self::Level(_)) => true,
-            (Self::Text, Self::Word) | (Self::Word, Self::Text) => true,
-            _ => false,
-        }
+        matches!(
+            (self, other),
+            (Self::Ratio, Self::Number | Self::Percent)
+                | (Self::Number | Self::Percent, Self::Ratio)
+                | (Self::Level(_), Self::Number)
+                | (Self::Number, Self::Level(_))
+                | (Self::Text, Self::Word)
+                | (Self::Word, Self::Text)
+        )
     }
 }
 

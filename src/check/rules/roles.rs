@@ -12,10 +12,13 @@ use foldhash::HashMap;
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex};
 
+/// By role at grade, the least time to what is asked for; none where it cannot be reached.
+type Times = Arc<Vec<Option<Time>>>;
+
 /// Least times to sets of stations: rules that ask for the same targets share them.
 #[derive(Default)]
 pub(super) struct Walks {
-    known: Mutex<HashMap<Vec<bool>, Arc<Vec<Option<Time>>>>>,
+    known: Mutex<HashMap<Vec<bool>, Times>>,
 }
 
 impl Walks {
