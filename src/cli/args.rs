@@ -32,6 +32,8 @@ pub(super) enum Command {
     Check(Check),
     /// Say what a check looks for, why, its settings and how to fix what it finds
     Explain(Explain),
+    /// Lay framework files out in the one layout
+    Fmt(Fmt),
     /// Write a small framework, a manifest and sample posts to start from
     Init(Init),
     /// Find the routes between two roles, or all that leave one
@@ -105,6 +107,20 @@ pub(super) struct Explain {
     /// The check; without one, all are listed
     #[arg(value_name = "CHECK")]
     pub(super) check: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  gradus fmt frameworks\n  gradus fmt --check --diff framework.gradus")]
+pub(super) struct Fmt {
+    /// Framework files, or folders of them (default: this folder)
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Write nothing; name the files that would change, with exit status 1
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Write nothing; show what would change
+    #[arg(long)]
+    pub(super) diff: bool,
 }
 
 #[derive(Debug, Args)]

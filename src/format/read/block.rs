@@ -1,7 +1,7 @@
 //! One sound block: its head, its clauses, and what stands between them.
 
 use super::super::gaps::{Gap, Token, tokens};
-use super::super::line::{Begin, Line, WIDTH, Word};
+use super::super::line::{self, Begin, Line, WIDTH, Word};
 use super::{comments, shape};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -196,6 +196,24 @@ impl Block<'_, '_> {
         if !line.words.is_empty() {
             self.end(line, first, goes_on, points);
         }
+        self.less_deep(first);
+    }
+
+    /// What goes on under a word far to the right goes on deeper where a line would pass the width.
+    fn less_deep(&mut self, first: usize) {
+        if self.keyword != "path" {
+            return;
+        }
+        let goes_on = self.lines.get(first..).unwrap_or_default();
+        let far = goes_on
+            .iter()
+            .filter(|line| matches!(line.begin, Begin::Under { .. }))
+            .any(|line| line::indent(self.lines, line) + line.width() > WIDTH);
+        for line in self.lines.iter_mut().skip(first) {
+            if far && matches!(line.begin, Begin::Under { .. }) {
+                line.begin = Begin::Deeper { line: first };
+            }
+        }
     }
 
     /// Takes a finished line of a clause; the first one says where the clause goes on.
@@ -215,7 +233,7 @@ impl Block<'_, '_> {
                 points.pad(&mut line.words);
                 under = shape::clause(&mut line, self.keyword, self.number);
             }
-        } else if under.is_some() && matches!(line.begin, Begin::Under { .. }) {
+        } else if self.keyword != "path" && matches!(line.begin, Begin::Under { .. }) {
             // A list that goes on may be too long again.
             line.list = Some(0);
         }
@@ -259,7 +277,7 @@ impl Block<'_, '_> {
             let before = at.checked_sub(1).filter(|_| at > range.start);
             let gap = match before.and_then(|before| self.tokens.get(before)) {
                 None => 0,
-                Some(last) if self.is_start(at) && last.text != "{" => 2,
+                Some(last) if depth > 0 && self.is_start(at) && last.text != "{" => 2,
                 Some(last) => space(last, token, depth),
             };
             words.push(Word {

@@ -3,9 +3,9 @@
 use super::super::line::{Group, Line, Word};
 
 /// Widths of names and titles may differ by so much in columns.
-const UNEVEN_NAMES: usize = 16;
-/// Steps read as sentences: they are set in columns where their names are nearly even.
-const UNEVEN_STEPS: usize = 4;
+const UNEVEN_NAMES: usize = 40;
+/// Steps read as sentences: in columns only where their names are nearly even.
+const UNEVEN_STEPS: usize = 16;
 
 /// The settings of a rule, which stand apart from what it says.
 const RULE_SETTINGS: [&str; 5] = ["severity", "because", "cites", "from", "until"];
@@ -86,10 +86,17 @@ fn step(line: &mut Line) -> Option<usize> {
             .position(|word| wanted.contains(&word.text.as_str()))
     };
     let (arrow, colon) = (at(&["->", "<->"])?, at(&[":"])?);
-    line.stops = vec![arrow, colon];
-    line.group = Group::Run {
-        kind: "step".to_owned(),
-        spread: UNEVEN_STEPS,
-    };
+    let chain = line
+        .words
+        .iter()
+        .filter(|word| ["->", "<->"].contains(&word.text.as_str()))
+        .nth(1);
+    if chain.is_none() {
+        line.stops = vec![arrow, colon];
+        line.group = Group::Run {
+            kind: "step".to_owned(),
+            spread: UNEVEN_STEPS,
+        };
+    }
     Some(colon + 1)
 }
