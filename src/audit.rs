@@ -223,6 +223,13 @@ fn merge(settings: &mut Settings, manifest: &[CheckSetting]) -> Vec<Diagnostic> 
             out.push(settings::unknown_check(&written.name.value, written.name.span));
             continue;
         };
+        for (amount, at_most) in [(&written.at_most, true), (&written.at_least, false)] {
+            out.extend(
+                amount
+                    .as_ref()
+                    .and_then(|amount| settings::unfit(check, amount.value, amount.span, at_most)),
+            );
+        }
         let setting = settings.entry(check);
         let wins = written.overrides;
         if let Some(level) = &written.severity

@@ -17,6 +17,7 @@ mod dead_end;
 mod fixed_term_concentration;
 mod grade_dispersal;
 mod grade_outside_role;
+mod holder_grade;
 mod job_share_disagrees;
 mod leaves_family;
 mod leaves_institution;
@@ -84,7 +85,7 @@ impl Check {
 }
 
 /// Every check, in the order in which reports show them within a severity.
-pub const ALL: [&Check; 21] = [
+pub const ALL: [&Check; 22] = [
     &dead_end::CHECK,
     &closed_to_post::CHECK,
     &leaves_institution::CHECK,
@@ -100,6 +101,7 @@ pub const ALL: [&Check; 21] = [
     &grade_dispersal::CHECK,
     &overlapping_grades::CHECK,
     &top_of_grade::CHECK,
+    &holder_grade::CHECK,
     &reporting_line::CHECK,
     &job_share_disagrees::CHECK,
     &unknown_role::CHECK,

@@ -16,6 +16,7 @@ mod layout;
 pub mod mapping;
 mod memo;
 mod numbers;
+mod pieces;
 pub mod placement;
 pub mod read;
 mod reader;

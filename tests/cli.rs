@@ -225,6 +225,20 @@ fn a_circle_of_alignments_is_an_error_that_names_it() {
 }
 
 #[test]
+fn a_limit_of_the_wrong_kind_is_an_error_that_shows_the_right_one() {
+    let files = small().with(
+        "f.gradus",
+        format!("{FRAMEWORK}check fixed-term-concentration {{ at most 25 }}\n"),
+    );
+    assert_refused(&audit(&files), &["f.gradus:7:42", "write `at most 25%`"]);
+    let files = small().with(
+        "f.gradus",
+        format!("{FRAMEWORK}check bottleneck {{ at most 8% }}\n"),
+    );
+    assert_refused(&audit(&files), &["f.gradus:7:28", "write `at most 8`"]);
+}
+
+#[test]
 fn a_check_that_lacks_its_columns_is_listed_as_skipped() {
     let outcome = run(
         &small(),
