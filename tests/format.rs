@@ -81,7 +81,8 @@ fn ten_thousand_texts_keep_tree_and_comments_and_are_stable() {
         let mut at = 0;
         for comment in &given.comments {
             let found = once.text[at..].find(comment.as_str());
-            at += found.unwrap_or_else(|| panic!("seed {seed}: lost {comment}\n{}", once.text)) + comment.len();
+            at +=
+                found.unwrap_or_else(|| panic!("seed {seed}: lost {comment}\n{}", once.text)) + comment.len();
         }
         if seed % 10 == 0 {
             assert_eq!(tree(&once.text), tree(&given.text), "seed {seed}\n{}", given.text);

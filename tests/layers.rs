@@ -32,6 +32,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("policy", &["diagnostic", "syntax", "check"]),
+    ("reference", &["check"]),
     ("report", &["source", "diagnostic"]),
     (
         "audit",
@@ -59,6 +60,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "files",
             "syntax",
             "format",
+            "reference",
             "load",
             "manifest",
             "model",

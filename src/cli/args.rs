@@ -30,7 +30,7 @@ pub(super) enum Command {
     Audit(Audit),
     /// Check framework files alone, without posts
     Check(Check),
-    /// Say what a check looks for, why, its settings and how to fix what it finds
+    /// Say what a check looks for, what a word of the language means, or why a post is classed as it is
     Explain(Explain),
     /// Lay framework files out in the one layout
     Fmt(Fmt),
@@ -102,11 +102,25 @@ pub(super) struct Check {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: gradus explain dead-end")]
+#[command(
+    after_help = "Examples:\n  gradus explain dead-end\n  gradus explain role\n  gradus explain --post P-1042 --project fixtures/northfield"
+)]
 pub(super) struct Explain {
-    /// The check; without one, all are listed
-    #[arg(value_name = "CHECK")]
-    pub(super) check: Option<String>,
+    /// A check or a word of the language; without one, all are listed
+    #[arg(value_name = "NAME", conflicts_with_all = ["post", "project", "as_of"])]
+    pub(super) name: Option<String>,
+    /// Say why the post with this id has its class or findings
+    #[arg(long, value_name = "ID")]
+    pub(super) post: Option<String>,
+    /// With --post: the project folder or its gradus.toml
+    #[arg(long, short, value_name = "PATH", requires = "post")]
+    pub(super) project: Option<PathBuf>,
+    /// With --post: how the answer is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// With --post: the date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "post")]
+    pub(super) as_of: Option<Date>,
 }
 
 #[derive(Debug, Args)]

@@ -1,36 +1,29 @@
-//! `gradus explain`: the page of a check.
+//! `gradus explain`: the page of a check or of a word of the language, and why a post is classed as it is.
 
 use super::args::Explain;
 use super::output::Output;
 use crate::check;
 use crate::diagnostic::did_you_mean;
+use crate::reference;
 
-pub(super) fn run(command: &Explain, output: &mut Output) -> u8 {
-    let Some(name) = &command.check else {
-        output
-            .out
-            .push_str("The checks; `gradus explain CHECK` says more of one.\n\n");
-        let widest = check::ALL.iter().map(|check| check.name.len()).max().unwrap_or(0);
-        for check in check::ALL {
-            let page = check.page();
-            // The first line is "`name`: what it is."
-            let first = page
-                .lines()
-                .next()
-                .and_then(|line| line.split_once(": "))
-                .map_or("", |(_, rest)| rest);
-            output.out.push_str(&format!("{:widest$}  {first}\n", check.name));
-        }
+pub(super) fn page(command: &Explain, output: &mut Output) -> u8 {
+    let Some(name) = &command.name else {
+        output.out.push_str(&reference::list());
         return 0;
     };
-    let Some(check) = check::named(name) else {
-        let help = did_you_mean(name, check::ALL.iter().map(|check| check.name))
-            .unwrap_or_else(|| "`gradus explain` lists the checks".to_owned());
-        output
-            .err
-            .push_str(&format!("error: no check is called `{name}`\n  help: {help}\n"));
+    let check = check::named(name).map(check::Check::page);
+    let Some(page) = check.or_else(|| reference::keyword(name).map(reference::Keyword::page)) else {
+        let known = check::ALL
+            .iter()
+            .map(|check| check.name)
+            .chain(reference::keywords().map(|keyword| keyword.word));
+        let help = did_you_mean(name, known)
+            .unwrap_or_else(|| "`gradus explain` lists the checks and the words of the language".to_owned());
+        output.err.push_str(&format!(
+            "error: no check and no word of the language is called `{name}`\n  help: {help}\n"
+        ));
         return 2;
     };
-    output.out.push_str(&check.page());
+    output.out.push_str(&page);
     0
 }

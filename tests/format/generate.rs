@@ -5,7 +5,16 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 const NAMES: [&str; 10] = [
-    "a", "b-c", "officer", "senior-officer", "tŷ", "x1", "grade", "family", "very-long-name-of-a-role", "GS-13",
+    "a",
+    "b-c",
+    "officer",
+    "senior-officer",
+    "tŷ",
+    "x1",
+    "grade",
+    "family",
+    "very-long-name-of-a-role",
+    "GS-13",
 ];
 const TEXTS: [&str; 8] = [
     "\"A\"",
