@@ -12,6 +12,7 @@ pub mod manifest;
 pub mod model;
 pub mod policy;
 pub mod posts;
+pub mod profiles;
 pub mod reference;
 pub mod report;
 pub mod routes;

@@ -49,9 +49,11 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "check",
             "policy",
             "report",
+            "routes",
         ],
     ),
     ("routes", &["source", "model", "graph", "report"]),
+    ("profiles", &["model", "graph", "report"]),
     (
         "cli",
         &[
@@ -71,6 +73,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "report",
             "audit",
             "routes",
+            "profiles",
         ],
     ),
     ("lib", &[]),

@@ -30,6 +30,8 @@ pub(super) enum Command {
     Audit(Audit),
     /// Check framework files alone, without posts
     Check(Check),
+    /// Compare two roles: what is gained, lost, raised
+    Compare(Compare),
     /// Say what a check looks for, what a word of the language means, or why a post is classed as it is
     Explain(Explain),
     /// Lay framework files out in the one layout
@@ -99,6 +101,28 @@ pub(super) struct Check {
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) common: Common,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: gradus compare --role learning-technologist --role educational-developer -f frameworks/learning-technology.gradus"
+)]
+pub(super) struct Compare {
+    /// A role; given twice, from the one to the other
+    #[arg(long, value_name = "ROLE", required = true)]
+    pub(super) role: Vec<String>,
+    /// The framework; without it, the project's
+    #[arg(long, short, value_name = "FILE", conflicts_with = "project")]
+    pub(super) framework: Option<PathBuf>,
+    /// A project folder or its gradus.toml
+    #[arg(long, short, value_name = "PATH", default_value = ".")]
+    pub(super) project: PathBuf,
+    /// How the comparison is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
 }
 
 #[derive(Debug, Args)]

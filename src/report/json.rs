@@ -1,8 +1,10 @@
 //! The JSON document (`interfaces.md`, Output formats) and its schema.
 
 use super::diagnostics::Invalid;
+use super::profiles::Profiles;
 use super::route::Routes;
 use super::value::Report;
+use super::why::Why;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
@@ -17,6 +19,18 @@ pub fn json(report: &Report) -> String {
 #[must_use]
 pub fn routes(routes: &Routes) -> String {
     pretty(routes)
+}
+
+/// Why posts are classed as they are, as one JSON document.
+#[must_use]
+pub fn why(why: &Why) -> String {
+    pretty(why)
+}
+
+/// Two roles side by side, as one JSON document.
+#[must_use]
+pub fn profiles(profiles: &Profiles) -> String {
+    pretty(profiles)
 }
 
 /// Any document of ours as text. A report cannot fail to serialise (every key is text, every number finite or
@@ -40,6 +54,10 @@ enum Document {
     Several(Vec<Answer>),
     /// What `gradus route` found.
     Routes(Routes),
+    /// Why posts are classed as they are.
+    Why(Why),
+    /// Two roles side by side.
+    Profiles(Profiles),
     /// The question could not be answered (exit status 2).
     Invalid(Invalid),
 }
