@@ -62,10 +62,12 @@ impl Explainer<'_> {
         let pattern = written.contains('*');
         PlacedBy {
             by: if pattern { "pattern of a title" } else { "title" }.to_owned(),
-            because: format!(
-                "on {on}, because its title `{title}` {} `{written}`, which is a title of the role",
-                if pattern { "fits" } else { "is" },
-            ),
+            because: if written == title {
+                format!("on {on}, because its title `{title}` is a title of the role")
+            } else {
+                let meets = if pattern { "fits" } else { "is spelt as" };
+                format!("on {on}, because its title `{title}` {meets} `{written}`, a title of the role")
+            },
             at: span.map(|span| self.at(span)),
         }
     }
