@@ -13,4 +13,5 @@ pub mod safe;
 pub mod text;
 pub mod value;
 pub mod why;
+pub mod why;
 pub mod words;

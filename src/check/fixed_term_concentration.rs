@@ -239,8 +239,9 @@ fn render(context: &Context<'_>, institution: u32, tested: &Tested, limit: i64) 
         subject.push(("family", context.model.family_name(Some(family)).to_owned()));
         names.push(context.model.family_title(Some(family)).to_owned());
     }
+    let is = super::words::verb(count.short, "is", "are");
     let message = format!(
-        "{}: {} of {} are short-term, {}",
+        "{}: {} of {} {is} short-term, {}",
         names.join(" / "),
         super::words::decimal(count.short),
         posts(count.filled),

@@ -140,6 +140,10 @@ pub fn unfit(check: &Check, amount: Amount, span: Span, at_most: bool) -> Option
                 format!("write `at {word} {whole}`"),
             )
         }
+        Amount::Percent(percent) if percent > ONE => (
+            format!("no share is above {}%", ONE / 100),
+            "write a share such as `25%`".to_owned(),
+        ),
         _ => return None,
     };
     Some(

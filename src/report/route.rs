@@ -163,7 +163,7 @@ fn measure(found: &Found) -> String {
 }
 
 fn route(out: &mut String, found: &Found) {
-    let _ = writeln!(out, "The {} route: {}", found.is.join(", "), measure(found));
+    let _ = writeln!(out, "The {} route: {}", found.is.join(" and "), measure(found));
     steps(out, &found.walk);
     if !found.walk.skills.is_empty() {
         let skills: Vec<String> = found
