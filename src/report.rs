@@ -13,5 +13,4 @@ pub mod safe;
 pub mod text;
 pub mod value;
 pub mod why;
-pub mod why;
 pub mod words;
