@@ -1,5 +1,7 @@
 //! The formatter (`gradus fmt`): it changes neither tree nor comments, and once is enough.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests, outside #[test]
+
 #[path = "format/generate.rs"]
 mod generate;
 
@@ -84,7 +86,7 @@ fn ten_thousand_texts_keep_tree_and_comments_and_are_stable() {
             at +=
                 found.unwrap_or_else(|| panic!("seed {seed}: lost {comment}\n{}", once.text)) + comment.len();
         }
-        if seed % 10 == 0 {
+        if seed.is_multiple_of(10) {
             assert_eq!(tree(&once.text), tree(&given.text), "seed {seed}\n{}", given.text);
         }
         let twice = format(&once.text).unwrap_or_else(|why| panic!("seed {seed}: {why}\n{}", once.text));

@@ -1,6 +1,6 @@
 //! The tools beside the audit: `fmt` on files, `explain --post`, `compare`.
 
-#![allow(clippy::unwrap_used)] // helpers of tests, outside #[test]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // helpers of tests, outside #[test]
 
 #[path = "support/schema.rs"]
 mod schema;

@@ -50,7 +50,7 @@ pub fn framework(seed: u64) -> Text {
         text: String::new(),
         comments: Vec::new(),
     };
-    let most = if seed % 20 == 0 { 8 } else { 2 };
+    let most = if seed.is_multiple_of(20) { 8 } else { 2 };
     for _ in 0..writer.upto(most) {
         writer.between();
         writer.block();
