@@ -5,12 +5,15 @@
 
 mod assemble;
 mod tested;
+mod why;
+
+pub use why::post;
 
 pub use tested::tests;
 
 use crate::check::rules::Rule;
 use crate::check::settings::{self, Grouping, Settings};
-use crate::check::{self, Context};
+use crate::check::{self, Context, Finding, Skipped};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::files::Files;
 use crate::graph::Graph;
@@ -186,6 +189,23 @@ pub fn framework(
 /// # Errors
 /// [`Failed`] when the question cannot be answered: a file that cannot be read, a framework with errors.
 pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Result<Done, Box<Failed>> {
+    let assembled = judged(files, sources, request, |context, sources, findings, skipped| {
+        assemble::report(context, sources, request, findings, skipped)
+    });
+    assembled.map(|((report, rows), diagnostics)| Done {
+        report,
+        diagnostics,
+        rows,
+    })
+}
+
+/// Reads and checks what a request names, and gives everything that was found to `then`.
+fn judged<T>(
+    files: &dyn Files,
+    sources: &mut Sources,
+    request: &Request,
+    then: impl FnOnce(&Context<'_>, &Sources, Vec<Finding>, Vec<Skipped>) -> T,
+) -> Result<(T, Vec<Diagnostic>), Box<Failed>> {
     let framework = framework(files, sources, &request.framework, request.as_of, &request.checks)?;
     let Framework {
         model,
@@ -249,12 +269,7 @@ pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Resul
         findings.extend(testing::findings(&testing::run(&trees, request.as_of, None)));
     }
     let findings = policy::apply(findings, &settings, &request.only);
-    let (report, rows) = assemble::report(&context, sources, request, findings, skipped);
-    Ok(Done {
-        report,
-        diagnostics,
-        rows,
-    })
+    Ok((then(&context, sources, findings, skipped), diagnostics))
 }
 
 /// Adds the manifest's settings: the framework's own win unless the manifest says `override = true`

@@ -10,6 +10,7 @@ mod explain;
 mod grammar;
 mod lex;
 mod lower;
+pub mod outline;
 mod recover;
 mod words;
 

@@ -13,6 +13,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("files", &[]),
     ("stats", &[]),
     ("syntax", &["source", "diagnostic"]),
+    ("format", &["source", "diagnostic", "syntax"]),
     ("model", &["source", "diagnostic", "syntax"]),
     ("graph", &["source", "diagnostic", "syntax", "model"]),
     ("expr", &["source", "diagnostic", "syntax", "model", "graph"]),
@@ -33,6 +34,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("policy", &["diagnostic", "syntax", "check"]),
+    ("reference", &["check"]),
     ("report", &["source", "diagnostic"]),
     (
         "audit",
@@ -49,6 +51,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "check",
             "policy",
             "report",
+            "routes",
             "testing",
         ],
     ),
@@ -66,6 +69,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("routes", &["source", "model", "graph", "report"]),
+    ("profiles", &["model", "graph", "report"]),
     (
         "cli",
         &[
@@ -73,6 +77,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "diagnostic",
             "files",
             "syntax",
+            "format",
+            "reference",
             "load",
             "manifest",
             "model",
@@ -83,6 +89,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "report",
             "audit",
             "routes",
+            "profiles",
         ],
     ),
     ("lib", &[]),

@@ -29,8 +29,12 @@ pub(super) enum Command {
     Audit(Audit),
     /// Check framework files alone, without posts
     Check(Check),
-    /// Say what a check looks for, why, its settings and how to fix what it finds
+    /// Compare two roles: what is gained, lost, raised
+    Compare(Compare),
+    /// Say what a check looks for, what a word of the language means, or why a post is classed as it is
     Explain(Explain),
+    /// Lay framework files out in the one layout
+    Fmt(Fmt),
     /// Write a small framework, a manifest and sample posts to start from
     Init(Init),
     /// Find the routes between two roles, or all that leave one
@@ -101,11 +105,61 @@ pub(super) struct Check {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: gradus explain dead-end")]
+#[command(
+    after_help = "Example: gradus compare --role learning-technologist --role educational-developer -f frameworks/learning-technology.gradus"
+)]
+pub(super) struct Compare {
+    /// A role; given twice, from the one to the other
+    #[arg(long, value_name = "ROLE", required = true)]
+    pub(super) role: Vec<String>,
+    /// The framework; without it, the project's
+    #[arg(long, short, value_name = "FILE", conflicts_with = "project")]
+    pub(super) framework: Option<PathBuf>,
+    /// A project folder or its gradus.toml
+    #[arg(long, short, value_name = "PATH", default_value = ".")]
+    pub(super) project: PathBuf,
+    /// How the comparison is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  gradus explain dead-end\n  gradus explain role\n  gradus explain --post P-1042 --project fixtures/northfield"
+)]
 pub(super) struct Explain {
-    /// The check; without one, all are listed
-    #[arg(value_name = "CHECK")]
-    pub(super) check: Option<String>,
+    /// A check or a word of the language; without one, all are listed
+    #[arg(value_name = "NAME", conflicts_with_all = ["post", "project", "as_of"])]
+    pub(super) name: Option<String>,
+    /// Say why the post with this id has its class or findings
+    #[arg(long, value_name = "ID")]
+    pub(super) post: Option<String>,
+    /// With --post: the project folder or its gradus.toml
+    #[arg(long, short, value_name = "PATH", requires = "post")]
+    pub(super) project: Option<PathBuf>,
+    /// With --post: how the answer is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// With --post: the date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "post")]
+    pub(super) as_of: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  gradus fmt frameworks\n  gradus fmt --check --diff framework.gradus")]
+pub(super) struct Fmt {
+    /// Framework files, or folders of them (default: this folder)
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Write nothing; name the files that would change, with exit status 1
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Write nothing; show what would change
+    #[arg(long)]
+    pub(super) diff: bool,
 }
 
 #[derive(Debug, Args)]

@@ -36,6 +36,10 @@ pub fn faults(text: &str) -> Vec<String> {
         "Routes"
     } else if document.get("suites").is_some() {
         "TestRun"
+    } else if document.get("explained").is_some() {
+        "Why"
+    } else if document.get("aspects").is_some() {
+        "Profiles"
     } else if document.get("error").is_some() {
         "Invalid"
     } else {
