@@ -39,8 +39,8 @@ pub use finding::{Finding, RowSet};
 
 use crate::diagnostic::Severity;
 use crate::posts::columns::Column;
-use std::borrow::Cow;
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// What a check works on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -32,7 +32,16 @@ fn audit(rules: &str, posts: &str) -> Value {
         .with("posts.csv", posts);
     let outcome = run(
         &files,
-        &["audit", "-f", "f.gradus", "posts.csv", "--as-of", "2026-07-31", "--format", "json"],
+        &[
+            "audit",
+            "-f",
+            "f.gradus",
+            "posts.csv",
+            "--as-of",
+            "2026-07-31",
+            "--format",
+            "json",
+        ],
     );
     let report: Value = serde_json::from_str(&outcome.out)
         .unwrap_or_else(|error| panic!("{error}: {}{}", outcome.out, outcome.err));
@@ -75,8 +84,14 @@ fn the_examples_of_the_page_and_the_rules_of_real_schemes_are_read_and_judged() 
         assert_eq!(outcome.err, "", "{name}");
         let report = audit(&text, &format!("{columns}{post}"));
         let skipped = report["skipped"].as_array().unwrap();
-        for skipped in skipped.iter().filter(|skipped| skipped["check"] != "reporting-line") {
-            assert!(!skipped["because"].to_string().contains("no column"), "{name}: {skipped}");
+        for skipped in skipped
+            .iter()
+            .filter(|skipped| skipped["check"] != "reporting-line")
+        {
+            assert!(
+                !skipped["because"].to_string().contains("no column"),
+                "{name}: {skipped}"
+            );
         }
     }
 }
@@ -84,7 +99,9 @@ fn the_examples_of_the_page_and_the_rules_of_real_schemes_are_read_and_judged() 
 #[test]
 fn the_rules_of_the_language_description_do_what_they_say() {
     let text = include_str!("syntax/learning-technology.gradus");
-    let spine: String = (16..50).map(|point| format!("{point},{}\n", 20_000 + 500 * point)).collect();
+    let spine: String = (16..50)
+        .map(|point| format!("{point},{}\n", 20_000 + 500 * point))
+        .collect();
     let files = Memory::default()
         .with("f.gradus", text)
         .with("spine-2025.csv", format!("point,salary\n{spine}"))
@@ -95,7 +112,16 @@ fn the_rules_of_the_language_description_do_what_they_say() {
         );
     let outcome = run(
         &files,
-        &["audit", "-f", "f.gradus", "posts.csv", "--as-of", "2026-07-31", "--format", "json"],
+        &[
+            "audit",
+            "-f",
+            "f.gradus",
+            "posts.csv",
+            "--as-of",
+            "2026-07-31",
+            "--format",
+            "json",
+        ],
     );
     let report: Value = serde_json::from_str(&outcome.out).unwrap_or_else(|_| panic!("{}", outcome.err));
     assert!(report["findings"].is_array(), "{}", outcome.err);

@@ -80,7 +80,10 @@ impl Rule {
     /// Every part of its expressions.
     fn each_part(&self, visit: &mut dyn FnMut(&Typed)) {
         let clauses = self.clauses.iter().map(|clause| &clause.typed);
-        self.condition.iter().chain(clauses).for_each(|typed| typed.each(visit));
+        self.condition
+            .iter()
+            .chain(clauses)
+            .for_each(|typed| typed.each(visit));
         if let About::Groups { aggregates, .. } = &self.about {
             let inner = aggregates
                 .iter()

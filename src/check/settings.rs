@@ -128,8 +128,8 @@ pub fn names(rules: &[String]) -> impl Iterator<Item = &str> + Clone {
 /// A check that nobody knows.
 #[must_use]
 pub fn unknown_check(name: &str, span: Span, rules: &[String]) -> Diagnostic {
-    let help = did_you_mean(name, names(rules))
-        .unwrap_or_else(|| "`gradus explain` lists the checks".to_owned());
+    let help =
+        did_you_mean(name, names(rules)).unwrap_or_else(|| "`gradus explain` lists the checks".to_owned());
     Diagnostic::error("unknown-check", span, format!("unknown check `{name}`"))
         .label("no check has this name")
         .help(help)

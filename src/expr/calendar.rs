@@ -14,7 +14,11 @@ pub fn date(days: i64) -> (i64, i64, i64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let march_month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * march_month + 2) / 5 + 1;
-    let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
+    let month = if march_month < 10 {
+        march_month + 3
+    } else {
+        march_month - 9
+    };
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
@@ -42,7 +46,10 @@ fn month_length(year: i64, month: i64) -> i64 {
 #[must_use]
 pub fn later(from: i64, time: Time) -> i64 {
     // Beyond some ten thousand years nobody is in post.
-    let (months, extra) = (time.months.clamp(-200_000, 200_000), time.days.clamp(-6_000_000, 6_000_000));
+    let (months, extra) = (
+        time.months.clamp(-200_000, 200_000),
+        time.days.clamp(-6_000_000, 6_000_000),
+    );
     if months == 0 {
         return from + extra;
     }
@@ -96,7 +103,11 @@ mod tests {
             let (year, month, day) = date(days_from);
             assert_eq!(
                 (year, month, day),
-                (expected.year().into(), expected.month().into(), expected.day().into())
+                (
+                    expected.year().into(),
+                    expected.month().into(),
+                    expected.day().into()
+                )
             );
             assert_eq!(days(year, month, day), days_from);
         }
@@ -108,7 +119,10 @@ mod tests {
             let from = civil(2023, 1, 1).checked_add(day.days()).unwrap();
             for months in [1, 11, 12, 48, -3] {
                 let expected = from.checked_add(i64::from(months).months()).unwrap();
-                let time = Time { months: months.into(), days: 0 };
+                let time = Time {
+                    months: months.into(),
+                    days: 0,
+                };
                 assert_eq!(later(number(from), time), number(expected), "{from} {months}");
             }
         }
@@ -121,9 +135,18 @@ mod tests {
         assert_eq!(compare(start, number(civil(2026, 7, 31)), four), Ordering::Less);
         assert_eq!(compare(start, number(civil(2026, 8, 1)), four), Ordering::Equal);
         let weeks = Time { months: 0, days: 364 };
-        assert_eq!(compare(number(civil(2025, 8, 1)), number(civil(2026, 7, 31)), weeks), Ordering::Equal);
-        assert_eq!(between(start, number(civil(2026, 7, 31))), Time { months: 47, days: 30 });
+        assert_eq!(
+            compare(number(civil(2025, 8, 1)), number(civil(2026, 7, 31)), weeks),
+            Ordering::Equal
+        );
+        assert_eq!(
+            between(start, number(civil(2026, 7, 31))),
+            Time { months: 47, days: 30 }
+        );
         let leap = number(civil(2024, 2, 29));
-        assert_eq!(between(leap, number(civil(2025, 2, 28))), Time { months: 12, days: 0 });
+        assert_eq!(
+            between(leap, number(civil(2025, 2, 28))),
+            Time { months: 12, days: 0 }
+        );
     }
 }

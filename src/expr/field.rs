@@ -92,11 +92,7 @@ pub enum State {
 pub const STATES: [(State, &str, &[Scope]); 6] = [
     (State::ShortTerm, "short-term", &[Scope::Post]),
     (State::Placed, "placed", &[Scope::Post]),
-    (
-        State::Entry,
-        "entry",
-        &[Scope::Post, Scope::Role, Scope::Station],
-    ),
+    (State::Entry, "entry", &[Scope::Post, Scope::Role, Scope::Station]),
     (
         State::Terminal,
         "terminal",

@@ -69,14 +69,21 @@ impl Ratio {
     #[must_use]
     pub fn rounded(self) -> i64 {
         let half = self.bottom / 2;
-        let away = if self.top < 0 { self.top - half } else { self.top + half };
+        let away = if self.top < 0 {
+            self.top - half
+        } else {
+            self.top + half
+        };
         i64::try_from(away / self.bottom).unwrap_or(i64::MAX)
     }
 }
 
 impl Ord for Ratio {
     fn cmp(&self, other: &Self) -> Ordering {
-        match (self.top.checked_mul(other.bottom), other.top.checked_mul(self.bottom)) {
+        match (
+            self.top.checked_mul(other.bottom),
+            other.top.checked_mul(self.bottom),
+        ) {
             (Some(left), Some(right)) => left.cmp(&right),
             // Numbers of this size are no numbers of posts or money: their whole parts tell.
             _ => (self.top / self.bottom).cmp(&(other.top / other.bottom)),
@@ -108,7 +115,10 @@ mod tests {
         assert!(third < Ratio::whole(3_334));
         assert_eq!(third.rounded(), 3_333);
         assert_eq!(Ratio::whole(3).over(Ratio::whole(0)), None);
-        assert_eq!(Ratio::whole(30_000).over(Ratio::whole(20_000)), Some(Ratio::whole(15_000)));
+        assert_eq!(
+            Ratio::whole(30_000).over(Ratio::whole(20_000)),
+            Some(Ratio::whole(15_000))
+        );
         assert_eq!(Ratio::whole(1).minus(Ratio::whole(2)), Ratio::new(1, -1));
     }
 }

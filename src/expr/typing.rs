@@ -277,9 +277,7 @@ impl<'a> Typer<'a> {
                 let right_typed = self.value(right, Some(looked_at.ty));
                 self.is(span, (left, looked_at), *negated, (right, right_typed))
             }
-            Condition::OneOf { negated, options } => {
-                self.one_of(span, (left, looked_at), *negated, options)
-            }
+            Condition::OneOf { negated, options } => self.one_of(span, (left, looked_at), *negated, options),
             Condition::Presence(present) => self.presence(span, left, looked_at, *present),
             Condition::Includes(item) => self.includes(span, left, looked_at, item),
             Condition::Matches(pattern) => self.matches(span, left, looked_at, pattern),

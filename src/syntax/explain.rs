@@ -7,8 +7,8 @@
 mod describe;
 mod missing;
 mod mistakes;
-mod reckoning;
 mod names;
+mod reckoning;
 mod unknown;
 
 use super::grammar::Rule;

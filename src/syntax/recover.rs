@@ -38,8 +38,13 @@ pub(super) fn block(
     let (Some(block_rule), Some(head_rule)) = (kind.block_rule(), kind.head_rule()) else {
         return reader.reserved(span);
     };
-    if kind == Kind::Rule && let Some(deep) = reader.too_deep() {
-        return (reader.nameless(span, &reader.tokens(block.start..block.word.end)), vec![deep]);
+    if kind == Kind::Rule
+        && let Some(deep) = reader.too_deep()
+    {
+        return (
+            reader.nameless(span, &reader.tokens(block.start..block.word.end)),
+            vec![deep],
+        );
     }
     let whole = block.missing_open.is_none() && block.missing_close.is_none();
     if whole && let Some(sound) = reader.strict(block_rule, span) {

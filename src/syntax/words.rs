@@ -101,7 +101,15 @@ pub const RULE_CLAUSES: [&str; 10] = [
 pub const SUBJECTS: [&str; 2] = ["post", "role"];
 /// What a rule groups posts by.
 pub const GROUPINGS: [&str; 9] = [
-    "institution", "unit", "family", "role", "grade", "scale", "contract", "funding", "status",
+    "institution",
+    "unit",
+    "family",
+    "role",
+    "grade",
+    "scale",
+    "contract",
+    "funding",
+    "status",
 ];
 /// The levels of a severity.
 pub const LEVELS: [&str; 4] = ["error", "warning", "note", "off"];
@@ -145,9 +153,13 @@ impl Kind {
         match self {
             Self::Import | Self::Align | Self::Skill | Self::Activity => Body::None,
             Self::Source | Self::Spine | Self::Family | Self::Contract | Self::Reward => Body::Optional,
-            Self::Framework | Self::Scale | Self::Role | Self::Path | Self::Check | Self::Rule | Self::Reserved => {
-                Body::Required
-            }
+            Self::Framework
+            | Self::Scale
+            | Self::Role
+            | Self::Path
+            | Self::Check
+            | Self::Rule
+            | Self::Reserved => Body::Required,
         }
     }
 

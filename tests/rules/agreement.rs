@@ -78,7 +78,10 @@ impl Expr {
         match self {
             Self::Grade(sign, grade) => format!("grade {sign} professional.{}", GRADES[*grade]),
             Self::GradeIs(negated, grades) => {
-                let grades: Vec<String> = grades.iter().map(|grade| format!("professional.{}", GRADES[*grade])).collect();
+                let grades: Vec<String> = grades
+                    .iter()
+                    .map(|grade| format!("professional.{}", GRADES[*grade]))
+                    .collect();
                 format!("grade is {}one of {}", not(*negated), grades.join(", "))
             }
             Self::Contract(negated, term) => format!("contract is {}{}", not(*negated), CONTRACTS[*term]),
@@ -157,10 +160,15 @@ fn sign() -> impl Strategy<Value = &'static str> {
 
 fn day() -> impl Strategy<Value = Date> {
     // Around month ends and leap days, where calendars are decided.
-    (2018_i16..2027, 1_i8..=12, prop::sample::select(vec![1_i8, 15, 28, 29, 30, 31])).prop_map(|(year, month, day)| {
-        let first = Date::new(year, month, 1).unwrap();
-        first.with().day(day.min(first.days_in_month())).build().unwrap()
-    })
+    (
+        2018_i16..2027,
+        1_i8..=12,
+        prop::sample::select(vec![1_i8, 15, 28, 29, 30, 31]),
+    )
+        .prop_map(|(year, month, day)| {
+            let first = Date::new(year, month, 1).unwrap();
+            first.with().day(day.min(first.days_in_month())).build().unwrap()
+        })
 }
 
 fn length() -> impl Strategy<Value = (i64, &'static str)> {
@@ -311,7 +319,9 @@ impl Group {
 
     fn keeps(&self, posts: &[&Post]) -> Option<bool> {
         let all = |expr: &Expr| -> Vec<Option<bool>> { posts.iter().map(|post| expr.eval(post)).collect() };
-        let count = |list: &[Option<bool>], wanted: Option<bool>| list.iter().filter(|holds| **holds == wanted).count();
+        let count = |list: &[Option<bool>], wanted: Option<bool>| {
+            list.iter().filter(|holds| **holds == wanted).count()
+        };
         let mut pay: Vec<i64> = posts.iter().filter_map(|post| post.salary).collect();
         pay.sort_unstable();
         let grades: Vec<usize> = posts.iter().filter_map(|post| post.grade).collect();
@@ -340,7 +350,9 @@ impl Group {
                 Some(known.len() <= *most)
             }
             Self::Largest(percent) => {
-                let largest = (0..3).map(|grade| grades.iter().filter(|known| **known == grade).count()).max()?;
+                let largest = (0..3)
+                    .map(|grade| grades.iter().filter(|known| **known == grade).count())
+                    .max()?;
                 (!grades.is_empty()).then(|| wide(largest) * 100 <= percent * wide(grades.len()))
             }
         }

@@ -172,9 +172,15 @@ fn a_fault_elsewhere_makes_no_second_one_in_a_rule() {
 
 #[test]
 fn parentheses_beyond_measure_are_one_clear_fault() {
-    let text = said(&format!("rule r {{ every post require {}1 > 2 }}", "(".repeat(100_000)));
+    let text = said(&format!(
+        "rule r {{ every post require {}1 > 2 }}",
+        "(".repeat(100_000)
+    ));
     assert!(text.contains("nested-too-deep"), "{text}");
-    let nots = said(&format!("rule r {{ every post require {}salary > 1 GBP }}", "not ".repeat(100_000)));
+    let nots = said(&format!(
+        "rule r {{ every post require {}salary > 1 GBP }}",
+        "not ".repeat(100_000)
+    ));
     assert_eq!(nots, "");
 }
 

@@ -34,7 +34,8 @@ fn a_rule_about_posts_says_who_breaks_it_which_clause_and_what_decided() {
 
 #[test]
 fn four_years_are_complete_on_their_day() {
-    let posts = |start: &str| format!("id,role,grade,contract,start,justification\n1,head,8,fixed-term,{start},\n");
+    let posts =
+        |start: &str| format!("id,role,grade,contract,start,justification\n1,head,8,fixed-term,{start},\n");
     // The audit is as of 2026-07-31.
     for (start, broken) in [("2022-08-01", false), ("2022-07-31", true), ("2022-07-30", true)] {
         let report = audit(FOUR_YEARS, &posts(start));
@@ -48,7 +49,9 @@ fn a_blank_that_decides_is_not_judged_and_said_so() {
     let report = audit(FOUR_YEARS, posts);
     assert!(of(&report, "four-year-rule").is_empty());
     let skipped = report["skipped"].as_array().unwrap();
-    let said = skipped.iter().find(|skipped| skipped["check"] == "four-year-rule");
+    let said = skipped
+        .iter()
+        .find(|skipped| skipped["check"] == "four-year-rule");
     assert_eq!(
         said.unwrap()["because"],
         "2 of 2 posts could not be judged: a value that decides is blank"
@@ -68,7 +71,9 @@ fn a_reason_that_is_there_decides_whatever_is_blank_beside_it() {
 fn a_rule_whose_columns_are_missing_is_skipped() {
     let report = audit(FOUR_YEARS, "id,role,grade,contract\n1,head,8,fixed-term\n");
     let skipped = report["skipped"].as_array().unwrap();
-    let said = skipped.iter().find(|skipped| skipped["check"] == "four-year-rule");
+    let said = skipped
+        .iter()
+        .find(|skipped| skipped["check"] == "four-year-rule");
     assert_eq!(
         said.unwrap()["because"],
         "the posts have no columns `justification`, `service-start` or `start`"
@@ -93,12 +98,21 @@ fn expressions_about_posts_mean_what_they_say() {
         ("every post require grade >= professional.7", vec![1, 2]),
         ("every post require grade is professional.7", vec![1, 2, 7]),
         ("every post require grade < academic.AC1", vec![3, 4, 5, 6, 7]),
-        ("every post require grade is not one of professional.6, professional.8", vec![1, 2, 7]),
-        ("every post require contract is one of open-ended, casual", vec![1, 2, 3, 6]),
+        (
+            "every post require grade is not one of professional.6, professional.8",
+            vec![1, 2, 7],
+        ),
+        (
+            "every post require contract is one of open-ended, casual",
+            vec![1, 2, 3, 6],
+        ),
         ("every post require not contract is fixed-term", vec![1, 2, 3, 6]),
         ("every post require is not short-term", vec![1, 2, 3, 6]),
         ("every post require contract is present", vec![5]),
-        ("every post require start is present and contract is present", vec![5, 6]),
+        (
+            "every post require start is present and contract is present",
+            vec![5, 6],
+        ),
         ("every post require salary <= 22_000 GBP", vec![4, 5, 6, 7]),
         ("every post require salary <= grade.highest-pay", vec![4]),
         ("every post require salary / 22_000 GBP <= 110%", vec![4, 7]),
@@ -118,7 +132,10 @@ fn expressions_about_posts_mean_what_they_say() {
         ("every post require role.cpd is present", vec![5, 6, 7]),
         ("every post require onward is not leaves-institution", vec![]),
         ("every post require is not terminal", vec![7]),
-        ("every post where unit is \"A\" require service < 4 years", vec![1, 2]),
+        (
+            "every post where unit is \"A\" require service < 4 years",
+            vec![1, 2],
+        ),
     ] {
         assert_eq!(breaking(rule), ids, "{rule}");
     }
@@ -157,28 +174,70 @@ fn groups(require: &str) -> Vec<String> {
 fn expressions_about_groups_mean_what_they_say() {
     for (rule, expected) in [
         ("each unit of posts require count <= 3", vec!["B"]),
-        ("each unit, contract of posts require count <= 2", vec!["A", "B", "fixed-term"]),
-        ("each unit x contract of posts require count <= 2", vec!["fixed-term/A"]),
-        ("each unit of posts with at least 3 posts require share(contract is fixed-term) <= 50%", vec!["A"]),
-        ("each unit of posts require share(contract is fixed-term) <= 50%", vec![]),
-        ("each unit of posts with at least 1 posts at most 40% of posts where contract is fixed-term", vec!["A"]),
-        ("each unit of posts at most 0 posts where contract is open-ended", vec!["B"]),
-        ("each institution of posts at least 3 posts where contract is open-ended", vec![""]),
+        (
+            "each unit, contract of posts require count <= 2",
+            vec!["A", "B", "fixed-term"],
+        ),
+        (
+            "each unit x contract of posts require count <= 2",
+            vec!["fixed-term/A"],
+        ),
+        (
+            "each unit of posts with at least 3 posts require share(contract is fixed-term) <= 50%",
+            vec!["A"],
+        ),
+        (
+            "each unit of posts require share(contract is fixed-term) <= 50%",
+            vec![],
+        ),
+        (
+            "each unit of posts with at least 1 posts at most 40% of posts where contract is fixed-term",
+            vec!["A"],
+        ),
+        (
+            "each unit of posts at most 0 posts where contract is open-ended",
+            vec!["B"],
+        ),
+        (
+            "each institution of posts at least 3 posts where contract is open-ended",
+            vec![""],
+        ),
         ("each unit of posts require sum(fte) >= 3", vec!["A"]),
-        ("each unit of posts with at least 3 posts require median(salary) >= 20_001 GBP", vec!["A"]),
-        ("each unit of posts with at least 3 posts require mean(salary) < 25_250 GBP", vec!["B"]),
+        (
+            "each unit of posts with at least 3 posts require median(salary) >= 20_001 GBP",
+            vec!["A"],
+        ),
+        (
+            "each unit of posts with at least 3 posts require mean(salary) < 25_250 GBP",
+            vec!["B"],
+        ),
         ("each unit of posts require spread(salary) <= 1.1", vec!["B"]),
-        ("each unit of posts require highest(salary) <= 22_000 GBP", vec!["B"]),
-        ("each unit of posts require lowest(start) >= 2010-01-01", vec!["B"]),
+        (
+            "each unit of posts require highest(salary) <= 22_000 GBP",
+            vec!["B"],
+        ),
+        (
+            "each unit of posts require lowest(start) >= 2010-01-01",
+            vec!["B"],
+        ),
         ("each unit of posts require distinct(grade) <= 1", vec!["A", "B"]),
-        ("each unit of posts with at least 3 posts require largest share by grade <= 70%", vec!["B"]),
-        ("each unit of posts where grade is professional.7 require count is 1", vec!["B"]),
+        (
+            "each unit of posts with at least 3 posts require largest share by grade <= 70%",
+            vec!["B"],
+        ),
+        (
+            "each unit of posts where grade is professional.7 require count is 1",
+            vec!["B"],
+        ),
         (
             "each institution of posts with at least 2 posts require mean(salary where grade is professional.6) >= 95% * mean(salary)",
             vec![""],
         ),
         ("each grade of posts require count <= 2 or count >= 4", vec![]),
-        ("each unit of posts require share(status is vacant) <= 10%", vec!["B"]),
+        (
+            "each unit of posts require share(status is vacant) <= 10%",
+            vec!["B"],
+        ),
     ] {
         assert_eq!(groups(rule), expected, "{rule}");
     }
@@ -201,8 +260,14 @@ fn a_rule_about_groups_says_what_was_computed() {
 
 /// The roles that break a rule, without posts.
 fn roles(require: &str) -> Vec<String> {
-    let files = Memory::default().with("f.gradus", format!("{}\nrule r {{\n{require}\n}}", super::FRAMEWORK));
-    let outcome = run(&files, &["check", "f.gradus", "--as-of", "2026-07-31", "--format", "json"]);
+    let files = Memory::default().with(
+        "f.gradus",
+        format!("{}\nrule r {{\n{require}\n}}", super::FRAMEWORK),
+    );
+    let outcome = run(
+        &files,
+        &["check", "f.gradus", "--as-of", "2026-07-31", "--format", "json"],
+    );
     let report = serde_json::from_str(&outcome.out).unwrap_or_else(|_| panic!("{}", outcome.err));
     of(&report, "r")
         .iter()
@@ -213,19 +278,46 @@ fn roles(require: &str) -> Vec<String> {
 #[test]
 fn expressions_about_roles_mean_what_they_say() {
     for (rule, mut expected) in [
-        ("every role require cpd is present", vec!["developer", "head", "lecturer", "consultant"]),
-        ("every role where grade < professional.8 require reaches grade >= professional.8", vec![]),
+        (
+            "every role require cpd is present",
+            vec!["developer", "head", "lecturer", "consultant"],
+        ),
+        (
+            "every role where grade < professional.8 require reaches grade >= professional.8",
+            vec![],
+        ),
         (
             "every role where grade < professional.8 require reaches grade >= professional.8 within 10 years",
             vec!["developer"],
         ),
-        ("every role where family is academics require reaches family is new-specialists", vec!["consultant"]),
-        ("every role where is not entry require steps into >= 1", vec!["developer", "consultant"]),
-        ("every role where not is terminal require steps out >= 1", vec!["consultant"]),
-        ("every role where skills.pedagogy is present require skills.pedagogy >= 4", vec!["technologist"]),
-        ("every role where rewards is present require rewards includes bonus", vec![]),
-        ("every role where contract is present require contract includes fixed-term", vec!["technologist"]),
-        ("every role where cpd is present require cpd.owner is head and cpd >= 11 days", vec!["technologist"]),
+        (
+            "every role where family is academics require reaches family is new-specialists",
+            vec!["consultant"],
+        ),
+        (
+            "every role where is not entry require steps into >= 1",
+            vec!["developer", "consultant"],
+        ),
+        (
+            "every role where not is terminal require steps out >= 1",
+            vec!["consultant"],
+        ),
+        (
+            "every role where skills.pedagogy is present require skills.pedagogy >= 4",
+            vec!["technologist"],
+        ),
+        (
+            "every role where rewards is present require rewards includes bonus",
+            vec![],
+        ),
+        (
+            "every role where contract is present require contract includes fixed-term",
+            vec!["technologist"],
+        ),
+        (
+            "every role where cpd is present require cpd.owner is head and cpd >= 11 days",
+            vec!["technologist"],
+        ),
         ("every role require top-grade <= professional.7", vec!["head"]),
         ("every role require title matches \"*e*\"", vec!["consultant"]),
     ] {
@@ -252,8 +344,15 @@ fn whether_a_role_is_staffed_is_asked_of_each_institution() {
 #[test]
 fn a_check_without_posts_lists_rules_about_posts_as_skipped() {
     let files = Memory::default().with("f.gradus", format!("{}\n{FOUR_YEARS}", super::FRAMEWORK));
-    let outcome = run(&files, &["check", "f.gradus", "--as-of", "2026-07-31", "--format", "json"]);
-    assert!(outcome.out.contains("it is about posts, and none were given"), "{}", outcome.out);
+    let outcome = run(
+        &files,
+        &["check", "f.gradus", "--as-of", "2026-07-31", "--format", "json"],
+    );
+    assert!(
+        outcome.out.contains("it is about posts, and none were given"),
+        "{}",
+        outcome.out
+    );
 }
 
 #[test]
@@ -263,14 +362,21 @@ fn only_takes_the_name_of_a_rule_and_refuses_others_with_the_nearest() {
         .with("posts.csv", POSTS);
     let only = |name: &str| {
         let as_of = ["--as-of", "2026-07-31", "--only", name];
-        run(&files, &[&["audit", "-f", "f.gradus", "posts.csv"], &as_of[..]].concat())
+        run(
+            &files,
+            &[&["audit", "-f", "f.gradus", "posts.csv"], &as_of[..]].concat(),
+        )
     };
     let outcome = only("four-year-rule");
     assert_eq!(outcome.status, 1, "{}", outcome.err);
     insta::assert_snapshot!(outcome.out);
     let outcome = only("four-years-rule");
     assert_eq!(outcome.status, 2);
-    assert!(outcome.err.contains("did you mean `four-year-rule`?"), "{}", outcome.err);
+    assert!(
+        outcome.err.contains("did you mean `four-year-rule`?"),
+        "{}",
+        outcome.err
+    );
 }
 
 #[test]
@@ -278,13 +384,18 @@ fn the_severity_of_a_rule_is_its_own_unless_a_check_block_says_otherwise() {
     let severity = |more: &str| {
         let rule = FOUR_YEARS.replace("because", &format!("{more}\n  because"));
         let report = audit(&rule, POSTS);
-        of(&report, "four-year-rule").first().map(|finding| finding["severity"].clone())
+        of(&report, "four-year-rule")
+            .first()
+            .map(|finding| finding["severity"].clone())
     };
     assert_eq!(severity("").unwrap(), "error");
     assert_eq!(severity("severity note").unwrap(), "note");
     assert_eq!(severity("severity off"), None);
     let set = format!("{FOUR_YEARS}\ncheck four-year-rule {{ severity warning }}");
-    assert_eq!(of(&audit(&set, POSTS), "four-year-rule")[0]["severity"], "warning");
+    assert_eq!(
+        of(&audit(&set, POSTS), "four-year-rule")[0]["severity"],
+        "warning"
+    );
 }
 
 #[test]
@@ -304,9 +415,17 @@ fn a_post_that_is_vacant_or_honorary_is_judged_where_the_rule_speaks_of_that() {
     let posts = "id,role,grade,contract,status\n1,head,8,honorary,filled\n2,head,8,open-ended,vacant\n";
     let found = |rule: &str| {
         let report = audit(&format!("rule r {{ {rule} }}"), posts);
-        of(&report, "r").first().map(|finding| finding["evidence"]["failed"].clone())
+        of(&report, "r")
+            .first()
+            .map(|finding| finding["evidence"]["failed"].clone())
     };
     assert_eq!(found("every post require grade < professional.8"), None);
-    assert_eq!(found("every post where status is vacant require grade < professional.8").unwrap(), 1);
-    assert_eq!(found("every post where contract is honorary require grade < professional.8").unwrap(), 1);
+    assert_eq!(
+        found("every post where status is vacant require grade < professional.8").unwrap(),
+        1
+    );
+    assert_eq!(
+        found("every post where contract is honorary require grade < professional.8").unwrap(),
+        1
+    );
 }

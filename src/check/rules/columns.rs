@@ -205,7 +205,11 @@ impl<'a> Ground<'a> {
         let at = row as usize;
         let text = |column| {
             let sym = self.here.posts.text(column, at);
-            if sym.is_blank() { None } else { Some(i64::from(sym.0)) }
+            if sym.is_blank() {
+                None
+            } else {
+                Some(i64::from(sym.0))
+            }
         };
         let day = |days: &[i32]| {
             let day = days.get(at).copied().unwrap_or(NO_DATE);

@@ -29,10 +29,7 @@ pub fn compile(model: &Model, graph: &Graph) -> (Vec<Rule>, Vec<Diagnostic>) {
             out: Vec::new(),
         };
         let rule = compiler.rule();
-        let faulty = compiler
-            .out
-            .iter()
-            .any(|fault| fault.severity == Severity::Error);
+        let faulty = compiler.out.iter().any(|fault| fault.severity == Severity::Error);
         out.extend(compiler.out);
         rules.extend(rule.filter(|_| !faulty));
     }
@@ -134,17 +131,20 @@ impl Compiler<'_> {
             said.push((fault.code, fault.span));
             new
         });
-        let (aggregates, reaches) = (std::mem::take(&mut typer.aggregates), std::mem::take(&mut typer.reaches));
+        let (aggregates, reaches) = (
+            std::mem::take(&mut typer.aggregates),
+            std::mem::take(&mut typer.reaches),
+        );
         self.out.append(&mut typer.out);
         let about = match scope {
             RuleScope::Posts { .. } => About::Posts,
             RuleScope::Roles { .. } => About::Roles { reaches },
             RuleScope::Groups { by, .. } => About::Groups {
                 by: by.iter().map(|names| self.grouping(names)).collect(),
-                at_least: tree.at_least.as_ref().map_or_else(
-                    || fewest(&aggregates),
-                    |size| size.value,
-                ),
+                at_least: tree
+                    .at_least
+                    .as_ref()
+                    .map_or_else(|| fewest(&aggregates), |size| size.value),
                 aggregates,
             },
         };
@@ -202,7 +202,9 @@ impl Compiler<'_> {
         };
         let fault = match ty {
             Type::Percent if code > 10_000 => Some(("share-outside", "a share is never more than 100%")),
-            Type::Number if code % 10_000 != 0 => Some(("part-of-a-post", "posts are counted in whole numbers")),
+            Type::Number if code % 10_000 != 0 => {
+                Some(("part-of-a-post", "posts are counted in whole numbers"))
+            }
             _ => None,
         };
         if let Some((kind, message)) = fault {
@@ -214,7 +216,11 @@ impl Compiler<'_> {
             return None;
         }
         let typed = typer.within(Scope::Post, |typer| typer.condition(condition));
-        let word = if function == Function::Share { "share" } else { "count" };
+        let word = if function == Function::Share {
+            "share"
+        } else {
+            "count"
+        };
         typer.aggregates.push(Aggregate {
             function,
             argument: Some(typed),
@@ -226,7 +232,11 @@ impl Compiler<'_> {
         let side = |node| Box::new(Typed { node, ty, span });
         let sign = if most { Sign::AtMost } else { Sign::AtLeast };
         Some(Typed {
-            node: Node::Compare(sign, side(Node::Field(Field::Aggregate(number))), side(Node::Code(code))),
+            node: Node::Compare(
+                sign,
+                side(Node::Field(Field::Aggregate(number))),
+                side(Node::Code(code)),
+            ),
             ty: Type::YesNo,
             span,
         })
@@ -236,7 +246,9 @@ impl Compiler<'_> {
         let mut dimensions = Vec::new();
         for name in names {
             let known = GROUPINGS.contains(&name.value.as_str());
-            let field = fields(Scope::Post).iter().find(|(field, ..)| *field == name.value);
+            let field = fields(Scope::Post)
+                .iter()
+                .find(|(field, ..)| *field == name.value);
             match field {
                 Some((_, field, _)) if known && !dimensions.contains(field) => dimensions.push(*field),
                 Some(_) if known => self.out.push(

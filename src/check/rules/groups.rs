@@ -5,13 +5,12 @@ use super::posts::{in_parts, population, reads_cells, with_shares};
 use super::render::{Broken, Judged};
 use super::statistics::{Argument, value};
 use crate::check::{Finding, RowSet};
-use crate::expr::{
-    Aggregate, Column, Field, Frame, Long, Node, Ratio, Truth, Type, Typed, eval, truth,
-};
+use crate::expr::{Aggregate, Column, Field, Frame, Long, Node, Ratio, Truth, Type, Typed, eval, truth};
 use crate::graph::Tiers;
 use crate::model::Time;
 use crate::posts::census::{ONE, Places};
 use crate::syntax::ast::Sign;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// The posts that are in groups, in order, with what each function is asked about.
@@ -26,6 +25,16 @@ struct Members {
     arguments: Vec<Argument>,
     /// By aggregate: whether the post counts.
     counts: Vec<Vec<Truth>>,
+}
+
+impl Members {
+    /// The places of those that are in the group for certain.
+    fn size(&self, group: &[usize]) -> Places {
+        let sure = group
+            .iter()
+            .filter(|&&index| self.perhaps.get(index) == Some(&false));
+        sure.filter_map(|&index| self.places.get(index)).sum()
+    }
 }
 
 /// A group: its institution and what its posts have in common.
@@ -48,34 +57,38 @@ pub(super) fn judge(
     let mut findings = Vec::new();
     let mut unjudged = 0;
     for dimensions in by {
-        for (key, group) in groups(ground, dimensions, &members) {
-            let size: Places = group
-                .iter()
-                .filter(|&&index| !members.perhaps.get(index).copied().unwrap_or(true))
-                .map(|&index| members.places.get(index).copied().unwrap_or(0))
-                .sum();
-            if size < at_least.saturating_mul(ONE) || size == 0 {
-                continue;
-            }
-            match verdict(rule, ground, &members, aggregates, &group) {
-                Verdict::Passes => {}
-                Verdict::Unknown => unjudged += 1,
-                Verdict::Fails(clause, values) => {
-                    let broken = broken(rule, &members, aggregates, &group, size, clause, values);
-                    let numbers: Vec<u32> = broken
-                        .failing
-                        .iter()
-                        .filter_map(|&index| members.numbers.get(index))
-                        .copied()
-                        .collect();
-                    let rows = if cells {
-                        RowSet::cells(numbers)
-                    } else {
-                        RowSet::rows(with_shares(ground, &numbers))
-                    };
-                    findings.push(rule.of_group(ground, key.0, dimensions, &key.1, &broken, rows));
+        let groups: Vec<(Key, Vec<usize>)> = groups(ground, dimensions, &members).into_iter().collect();
+        let verdicts: Vec<(Places, Verdict)> = groups
+            .par_iter()
+            .map(|(_, group)| {
+                let size = members.size(group);
+                if size < at_least.saturating_mul(ONE) || size == 0 {
+                    return (size, Verdict::Passes);
                 }
-            }
+                (size, verdict(rule, ground, &members, aggregates, group))
+            })
+            .collect();
+        for ((key, group), (size, verdict)) in groups.iter().zip(verdicts) {
+            let (clause, values) = match verdict {
+                Verdict::Passes => continue,
+                Verdict::Unknown => {
+                    unjudged += 1;
+                    continue;
+                }
+                Verdict::Fails(clause, values) => (clause, values),
+            };
+            let broken = broken(rule, &members, aggregates, group, size, clause, values);
+            let numbers = broken
+                .failing
+                .iter()
+                .filter_map(|&index| members.numbers.get(index));
+            let numbers: Vec<u32> = numbers.copied().collect();
+            let rows = if cells {
+                RowSet::cells(numbers)
+            } else {
+                RowSet::rows(with_shares(ground, &numbers))
+            };
+            findings.push(rule.of_group(ground, key.0, dimensions, &key.1, &broken, rows));
         }
     }
     (findings, rule.unjudged_groups(unjudged))
@@ -186,10 +199,7 @@ fn groups(ground: &Ground<'_>, dimensions: &[Field], members: &Members) -> BTree
     let keys: Vec<Option<Key>> = (0..all)
         .map(|cell| {
             let institution = ground.cell(cell)?.institution;
-            let codes: Option<Vec<i64>> = columns
-                .iter()
-                .map(|column| column.code(cell as usize))
-                .collect();
+            let codes: Option<Vec<i64>> = columns.iter().map(|column| column.code(cell as usize)).collect();
             Some((institution, codes?))
         })
         .collect();
@@ -257,7 +267,11 @@ fn verdict(
             _ => unknown = true,
         }
     }
-    if unknown { Verdict::Unknown } else { Verdict::Passes }
+    if unknown {
+        Verdict::Unknown
+    } else {
+        Verdict::Passes
+    }
 }
 
 /// The members that a function looks at.
@@ -295,7 +309,11 @@ fn broken(
         };
         !sure || members.arguments.iter().enumerate().any(blank)
     };
-    let not_judged = group.iter().filter(|&&index| unknown(index)).map(|&index| weight(index)).sum();
+    let not_judged = group
+        .iter()
+        .filter(|&&index| unknown(index))
+        .map(|&index| weight(index))
+        .sum();
     let sure = |index: &usize| members.perhaps.get(*index) == Some(&false);
     let mut failing: Vec<usize> = group.iter().copied().filter(sure).collect();
     // Too many of something: the posts are those that have it.

@@ -2,7 +2,7 @@
 
 use super::columns::{At, Ground, Posts, by_cell};
 use super::render::Judged;
-use super::values::{Seen, value};
+use super::values::{Seen, type_of, value};
 use crate::check::{Finding, RowSet};
 use crate::expr::{Field, Frame, Truth, eval, truth};
 use crate::expr::{Node, Type, Typed};
@@ -10,9 +10,10 @@ use crate::model::HONORARY;
 use crate::posts::census::Places;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Rows that are looked at together: their columns stay in the cache.
-const CHUNK: u32 = 16_384;
+const CHUNK: u32 = 32_768;
 
 /// What was found in one institution.
 #[derive(Default)]
@@ -39,7 +40,12 @@ impl Tally {
             *self.clauses.entry(clause).or_default() += places;
         }
         for (field, seen) in other.values {
-            self.values.entry(field).or_default().merge(seen);
+            match self.values.entry(field) {
+                Entry::Vacant(free) => {
+                    free.insert(seen);
+                }
+                Entry::Occupied(mut known) => known.get_mut().merge(seen),
+            }
         }
     }
 }
@@ -49,14 +55,20 @@ impl Tally {
 pub(super) fn population(rule: &Judged<'_>, ground: &Ground<'_>) -> Vec<bool> {
     let mut every_status = false;
     let mut honorary = false;
-    let term = rule.context.model.contract_terms().iter().position(|term| term == HONORARY);
+    let term = rule
+        .context
+        .model
+        .contract_terms()
+        .iter()
+        .position(|term| term == HONORARY);
     let term = term.and_then(|term| i64::try_from(term).ok());
     rule.rule.each_part(&mut |part| match part.node {
         Node::Field(Field::Status) => every_status = true,
         Node::Code(code) if part.ty == Type::Contract => honorary |= Some(code) == term,
         _ => {}
     });
-    rule.rule.each_field(&mut |field| every_status |= field == Field::Status);
+    rule.rule
+        .each_field(&mut |field| every_status |= field == Field::Status);
     let census = ground.here.census;
     let counts = |cell| {
         let filled = every_status || cell_is_filled(cell);
@@ -111,7 +123,11 @@ pub(super) fn judge(rule: &Judged<'_>, ground: &Ground<'_>) -> (Vec<Finding>, Op
     let mut counts = population(rule, ground);
     let mut unsure = vec![false; counts.len()];
     // What a `where` says of whole cells is asked once for each cell, not for each row.
-    let asked = rule.rule.condition.as_ref().filter(|condition| !cells && reads_cells([*condition]));
+    let asked = rule
+        .rule
+        .condition
+        .as_ref()
+        .filter(|condition| !cells && reads_cells([*condition]));
     if let Some(condition) = asked {
         let all = u32::try_from(counts.len()).unwrap_or(0);
         let at = At::Cells((0..all).collect());
@@ -212,10 +228,13 @@ fn part(rule: &Judged<'_>, posts: Posts<'_>, unsure: Option<&[bool]>) -> BTreeMa
         }
     }
     for (clause, indices) in failing {
-        look(rule, &posts, clause, &indices, |index, field, seen, places| {
-            let tally = tallies.entry(institution(&posts, index)).or_default();
-            tally.values.entry(field).or_default().add(seen, places);
-        });
+        for (institution, field, seen) in look(rule, &posts, clause, &indices, &institution) {
+            let tally = Tally {
+                values: BTreeMap::from([(field, seen)]),
+                ..Tally::default()
+            };
+            tallies.entry(institution).or_default().merge(tally);
+        }
     }
     tallies
 }
@@ -242,18 +261,21 @@ fn judged(rule: &Judged<'_>, posts: &Posts<'_>) -> Vec<Verdict> {
     verdicts
 }
 
-/// Tells `tell` what the failing posts have in the fields of the clause that they fail.
+/// What the failing posts have in the fields of the clause that they fail, by institution.
 fn look(
     rule: &Judged<'_>,
     posts: &Posts<'_>,
     clause: usize,
     indices: &[usize],
-    mut tell: impl FnMut(usize, Field, super::values::Value, Places),
-) {
+    institution: &dyn Fn(&Posts<'_>, usize) -> u32,
+) -> Vec<(u32, Field, Seen)> {
     let Some(clause) = rule.rule.clauses.get(clause) else {
-        return;
+        return Vec::new();
     };
-    let numbers = indices.iter().filter_map(|&index| posts.numbers().get(index)).copied();
+    let numbers = indices
+        .iter()
+        .filter_map(|&index| posts.numbers().get(index))
+        .copied();
     let failing = Posts {
         ground: posts.ground,
         at: match posts.at {
@@ -261,19 +283,33 @@ fn look(
             At::Rows(_) => At::Rows(numbers.collect()),
         },
     };
-    let mut fields = Vec::new();
-    clause.typed.each(&mut |part| {
+    let mut fields: Vec<(Field, &Typed)> = Vec::new();
+    let mut parts = Vec::new();
+    clause.typed.each(&mut |part| parts.push(part.clone()));
+    for part in &parts {
         if let Node::Field(field) = part.node
             && field != Field::AsOf
             && !fields.iter().any(|(known, _)| *known == field)
         {
-            fields.push((field, part.clone()));
-        }
-    });
-    for (field, part) in fields {
-        let column = eval(&part, &failing);
-        for (row, &index) in indices.iter().enumerate() {
-            tell(index, field, value(&column, row), failing.places(row));
+            fields.push((field, part));
         }
     }
+    let places: Vec<Places> = (0..failing.len()).map(|row| failing.places(row)).collect();
+    let institutions: Vec<u32> = (0..failing.len()).map(|row| institution(&failing, row)).collect();
+    let mut out = Vec::new();
+    for (field, part) in fields {
+        let column = eval(part, &failing);
+        // Posts of one institution mostly stand together.
+        let mut runs: Vec<(u32, Field, Seen)> = Vec::new();
+        for (row, (&places, &institution)) in places.iter().zip(&institutions).enumerate() {
+            if runs.last().is_none_or(|(known, ..)| *known != institution) {
+                runs.push((institution, field, Seen::of(type_of(field))));
+            }
+            if let Some((.., seen)) = runs.last_mut() {
+                seen.add(value(&column, row), places);
+            }
+        }
+        out.extend(runs);
+    }
+    out
 }

@@ -180,7 +180,10 @@ impl Judged<'_> {
         values: Vec<(String, String)>,
     ) -> Finding {
         let text = self.clause(clause).map_or("", |clause| &clause.text);
-        let said: Vec<String> = values.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        let said: Vec<String> = values
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}"))
+            .collect();
         let said = if said.is_empty() {
             String::new()
         } else {
@@ -192,7 +195,10 @@ impl Judged<'_> {
             self.rule.title,
         );
         let subject = vec![("role", self.context.model.role_name(role).to_owned())];
-        let values: Map<String, Json> = values.into_iter().map(|(name, value)| (name, value.into())).collect();
+        let values: Map<String, Json> = values
+            .into_iter()
+            .map(|(name, value)| (name, value.into()))
+            .collect();
         let mut finding = self
             .finding(institution, subject, message)
             .evidence("clause", text)
@@ -218,7 +224,11 @@ impl Judged<'_> {
     }
 
     pub(super) fn unjudged_groups(&self, unjudged: usize) -> Option<String> {
-        let (groups, are) = if unjudged == 1 { ("group", "their") } else { ("groups", "their") };
+        let (groups, are) = if unjudged == 1 {
+            ("group", "their")
+        } else {
+            ("groups", "their")
+        };
         (unjudged > 0)
             .then(|| format!("{unjudged} {groups} could not be judged: the values of {are} posts are blank"))
     }
@@ -226,7 +236,11 @@ impl Judged<'_> {
     pub(super) fn unjudged_roles(&self, names: &[&str]) -> Option<String> {
         let shown: Vec<String> = names.iter().take(5).map(|name| format!("`{name}`")).collect();
         let more = names.len().saturating_sub(shown.len());
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
         (!names.is_empty()).then(|| {
             format!(
                 "not judged for {}{more}: a value that decides is blank",

@@ -2,12 +2,12 @@
 
 use super::render::Judged;
 use super::values::{show, type_of, value};
+use crate::check::Context;
 use crate::check::Finding;
 use crate::expr::{Column, Field, Frame, Node, Reach, State, Truth, eval, truth};
 use crate::graph::{StationId, Step, Tiers};
 use crate::model::{GradeId, Role, RoleId, Time};
 use crate::posts::census::ONE;
-use crate::check::Context;
 use foldhash::HashMap;
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex};
@@ -41,7 +41,10 @@ pub(super) fn judge(rule: &Judged<'_>, reaches: &[Reach], walks: &Walks) -> (Vec
         .iter()
         .map(|reach| {
             let holds = truth(&reach.target, &stations);
-            walks.to(context, holds.into_iter().map(|holds| holds == Truth::True).collect())
+            walks.to(
+                context,
+                holds.into_iter().map(|holds| holds == Truth::True).collect(),
+            )
         })
         .collect();
     let institutions: Vec<Option<u32>> = if rule.rule.needs_posts() {
@@ -182,12 +185,7 @@ impl Roles<'_> {
                     let column = eval(part, self);
                     let shown = match &column {
                         Column::Lists(_) => "blank".to_owned(),
-                        column => show(
-                            self.context,
-                            Some(self),
-                            type_of(field),
-                            value(column, index),
-                        ),
+                        column => show(self.context, Some(self), type_of(field), value(column, index)),
                     };
                     (name(self.context, field), shown)
                 }
@@ -252,7 +250,9 @@ impl Frame for Roles<'_> {
                 level.map(|(_, level)| level * ONE)
             }),
             Field::Rewards => self.lists(|role| role.rewards.iter().map(|id| i64::from(id.0)).collect()),
-            Field::Activities => self.lists(|role| role.activities.iter().map(|id| i64::from(id.0)).collect()),
+            Field::Activities => {
+                self.lists(|role| role.activities.iter().map(|id| i64::from(id.0)).collect())
+            }
             Field::Contracts => {
                 let terms = model.contract_terms();
                 self.lists(|role| {

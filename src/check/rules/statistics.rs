@@ -2,7 +2,7 @@
 
 use crate::expr::{Function, Ratio, Truth};
 use crate::posts::census::{ONE, Places};
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 /// What a function is asked about, for some posts in order.
 pub(super) enum Argument {
@@ -69,11 +69,13 @@ pub(super) fn value(
     }
 }
 
-fn of_values(function: Function, mut known: Vec<(i64, Places)>) -> Option<Ratio> {
+fn of_values(function: Function, known: Vec<(i64, Places)>) -> Option<Ratio> {
     let one = i128::from(ONE);
     let total = || known.iter().map(|&(_, places)| i128::from(places)).sum::<i128>();
     let sum = || {
-        let each = known.iter().map(|&(value, places)| i128::from(value) * i128::from(places));
+        let each = known
+            .iter()
+            .map(|&(value, places)| i128::from(value) * i128::from(places));
         each.sum::<i128>()
     };
     let lowest = known.iter().map(|&(value, _)| value).min();
@@ -87,14 +89,12 @@ fn of_values(function: Function, mut known: Vec<(i64, Places)>) -> Option<Ratio>
             let lowest = lowest.filter(|&lowest| lowest > 0)?;
             Ratio::new(i128::from(highest?) * one, i128::from(lowest))
         }
-        Function::Median => {
-            known.sort_unstable();
-            median(&known)
-        }
+        Function::Median => median(known),
         Function::Distinct => {
-            known.sort_unstable();
-            known.dedup_by_key(|(value, _)| *value);
-            i64::try_from(known.len()).ok().map(|count| Ratio::whole(count * ONE))
+            let different: HashSet<i64> = known.iter().map(|&(value, _)| value).collect();
+            i64::try_from(different.len())
+                .ok()
+                .map(|count| Ratio::whole(count * ONE))
         }
         Function::Largest => {
             let mut parts: HashMap<i64, i128> = HashMap::default();
@@ -107,11 +107,16 @@ fn of_values(function: Function, mut known: Vec<(i64, Places)>) -> Option<Ratio>
     }
 }
 
-/// The middle of sorted values; where two share the middle, half of both.
-fn median(sorted: &[(i64, Places)]) -> Option<Ratio> {
-    let total: i128 = sorted.iter().map(|&(_, places)| i128::from(places)).sum();
+/// The middle of the values; where two share the middle, half of both.
+fn median(mut known: Vec<(i64, Places)>) -> Option<Ratio> {
+    let (_, first) = *known.first()?;
+    if known.iter().all(|&(_, places)| places == first) {
+        return middle(known.iter().map(|&(value, _)| value).collect());
+    }
+    known.sort_unstable();
+    let total: i128 = known.iter().map(|&(_, places)| i128::from(places)).sum();
     let mut before = 0_i128;
-    let mut values = sorted.iter().peekable();
+    let mut values = known.iter().peekable();
     while let Some(&(value, places)) = values.next() {
         before += i128::from(places);
         if before * 2 > total {
@@ -125,18 +130,36 @@ fn median(sorted: &[(i64, Places)]) -> Option<Ratio> {
     None
 }
 
+/// The median of values that count alike, without sorting them all.
+fn middle(mut values: Vec<i64>) -> Option<Ratio> {
+    let half = values.len() / 2;
+    let even = values.len().is_multiple_of(2);
+    if values.is_empty() {
+        return None;
+    }
+    let (below, &mut high, _) = values.select_nth_unstable(half);
+    let low = if even { *below.iter().max()? } else { high };
+    Ratio::new(i128::from(low) + i128::from(high), 2)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn of(function: Function, values: &[(i64, i64)]) -> Option<Ratio> {
-        let known = values.iter().map(|&(value, posts)| (value, posts * ONE)).collect();
+        let known = values
+            .iter()
+            .map(|&(value, posts)| (value, posts * ONE))
+            .collect();
         of_values(function, known)
     }
 
     #[test]
     fn a_median_counts_every_post_and_halves_the_middle_of_an_even_number() {
-        assert_eq!(of(Function::Median, &[(3, 1), (1, 1), (2, 1)]), Some(Ratio::whole(2)));
+        assert_eq!(
+            of(Function::Median, &[(3, 1), (1, 1), (2, 1)]),
+            Some(Ratio::whole(2))
+        );
         assert_eq!(of(Function::Median, &[(1, 1), (4, 1)]), Ratio::new(5, 2));
         assert_eq!(of(Function::Median, &[(1, 3), (4, 1)]), Some(Ratio::whole(1)));
         assert_eq!(of(Function::Median, &[(7, 1), (7, 1)]), Some(Ratio::whole(7)));
@@ -147,9 +170,18 @@ mod tests {
     fn totals_and_parts_are_exact() {
         assert_eq!(of(Function::Sum, &[(5, 2), (1, 1)]), Some(Ratio::whole(11)));
         assert_eq!(of(Function::Mean, &[(1, 1), (2, 2)]), Ratio::new(5, 3));
-        assert_eq!(of(Function::Spread, &[(2, 1), (3, 1)]), Some(Ratio::whole(15_000)));
+        assert_eq!(
+            of(Function::Spread, &[(2, 1), (3, 1)]),
+            Some(Ratio::whole(15_000))
+        );
         assert_eq!(of(Function::Spread, &[(0, 1), (3, 1)]), None);
-        assert_eq!(of(Function::Distinct, &[(2, 1), (3, 1), (2, 4)]), Some(Ratio::whole(20_000)));
-        assert_eq!(of(Function::Largest, &[(2, 1), (3, 1), (2, 1)]), Ratio::new(20_000, 3));
+        assert_eq!(
+            of(Function::Distinct, &[(2, 1), (3, 1), (2, 4)]),
+            Some(Ratio::whole(20_000))
+        );
+        assert_eq!(
+            of(Function::Largest, &[(2, 1), (3, 1), (2, 1)]),
+            Ratio::new(20_000, 3)
+        );
     }
 }

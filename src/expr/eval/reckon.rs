@@ -59,5 +59,7 @@ fn moved<'a>(dates: &Column<'_>, lengths: &Column<'_>, operator: Operator, rows:
             },
         ))
     };
-    Column::Codes(Cow::Owned((0..rows).map(|row| day(row).unwrap_or(BLANK)).collect()))
+    Column::Codes(Cow::Owned(
+        (0..rows).map(|row| day(row).unwrap_or(BLANK)).collect(),
+    ))
 }

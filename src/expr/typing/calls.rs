@@ -53,9 +53,13 @@ impl Typer<'_> {
         let [argument] = arguments else {
             let second = arguments.get(1).map_or(expr.span, |second| second.span);
             return self.fault(
-                Diagnostic::error("one-argument", second, format!("`{word}` is asked about one thing"))
-                    .label("a second one")
-                    .help(format!("write {}", example(word))),
+                Diagnostic::error(
+                    "one-argument",
+                    second,
+                    format!("`{word}` is asked about one thing"),
+                )
+                .label("a second one")
+                .help(format!("write {}", example(word))),
             );
         };
         self.inside = Some(word.to_owned());

@@ -48,10 +48,7 @@ impl Typer<'_> {
         if let Some(fault) = self.sense(span, (left, &one), (right, &other)) {
             return fault;
         }
-        yes_no(
-            Node::Compare(sign.value, Box::new(one), Box::new(other)),
-            span,
-        )
+        yes_no(Node::Compare(sign.value, Box::new(one), Box::new(other)), span)
     }
 
     pub(super) fn is(
@@ -81,10 +78,7 @@ impl Typer<'_> {
         if let Some(fault) = self.sense(span, (left, &one), (right, &other)) {
             return fault;
         }
-        maybe_not(
-            yes_no(Node::Equal(Box::new(one), Box::new(other)), span),
-            negated,
-        )
+        maybe_not(yes_no(Node::Equal(Box::new(one), Box::new(other)), span), negated)
     }
 
     pub(super) fn one_of(
@@ -107,14 +101,10 @@ impl Typer<'_> {
             {
                 let first = first.span;
                 self.out.push(
-                    Diagnostic::error(
-                        "listed-twice",
-                        option.span,
-                        format!("`{option}` is listed twice"),
-                    )
-                    .label("here again")
-                    .related(first, "first listed here")
-                    .help("remove one of the two"),
+                    Diagnostic::error("listed-twice", option.span, format!("`{option}` is listed twice"))
+                        .label("here again")
+                        .related(first, "first listed here")
+                        .help("remove one of the two"),
                 );
                 continue;
             }
@@ -142,18 +132,26 @@ impl Typer<'_> {
             return Some(fault);
         }
         if one.is_fixed() && other.is_fixed() {
-            return Some(self.fault(
-                Diagnostic::error("nothing-varies", span, "both sides of this comparison are fixed")
-                    .label("true or false for all alike")
-                    .help("compare a value of the post, the group or the role"),
-            ));
+            return Some(
+                self.fault(
+                    Diagnostic::error("nothing-varies", span, "both sides of this comparison are fixed")
+                        .label("true or false for all alike")
+                        .help("compare a value of the post, the group or the role"),
+                ),
+            );
         }
         if one.node == other.node {
-            return Some(self.fault(
-                Diagnostic::error("nothing-varies", span, format!("`{left}` is compared with itself"))
+            return Some(
+                self.fault(
+                    Diagnostic::error(
+                        "nothing-varies",
+                        span,
+                        format!("`{left}` is compared with itself"),
+                    )
                     .label("both sides are the same")
                     .help("compare it with something else"),
-            ));
+                ),
+            );
         }
         self.percentage(left, one, right, other)
             .or_else(|| self.percentage(right, other, left, one))
@@ -163,18 +161,16 @@ impl Typer<'_> {
 
     /// A share lies between 0% and 100%.
     fn percentage(&mut self, looked_at: &Expr, one: &Typed, limit: &Expr, other: &Typed) -> Option<Typed> {
-        let Node::Code(share) = other.node else { return None };
+        let Node::Code(share) = other.node else {
+            return None;
+        };
         let is_share = one.ty == Type::Percent && matches!(one.node, Node::Field(_));
         let outside = other.ty == Type::Percent && !(0..=10_000).contains(&share);
         (is_share && outside).then(|| {
             self.fault(
-                Diagnostic::error(
-                    "share-outside",
-                    other.span,
-                    format!("a share is never {limit}"),
-                )
-                .label("a share lies between 0% and 100%")
-                .help(format!("correct the limit of `{looked_at}`")),
+                Diagnostic::error("share-outside", other.span, format!("a share is never {limit}"))
+                    .label("a share lies between 0% and 100%")
+                    .help(format!("correct the limit of `{looked_at}`")),
             )
         })
     }
@@ -261,9 +257,16 @@ impl Typer<'_> {
         }
         let fault = match &looked_at.node {
             Node::Field(
-                Field::Status | Field::AsOf | Field::Fte | Field::Institution | Field::StepsInto | Field::StepsOut,
+                Field::Status
+                | Field::AsOf
+                | Field::Fte
+                | Field::Institution
+                | Field::StepsInto
+                | Field::StepsOut,
             ) => format!("`{left}` is never blank"),
-            Node::Code(_) | Node::Text(_) | Node::Time(_) => format!("`{left}` is a fixed value, never blank"),
+            Node::Code(_) | Node::Text(_) | Node::Time(_) => {
+                format!("`{left}` is a fixed value, never blank")
+            }
             _ if looked_at.ty == Type::YesNo => "a condition is never blank".to_owned(),
             _ => {
                 let inner = yes_no(Node::Present(Box::new(looked_at)), span);
@@ -308,7 +311,9 @@ impl Typer<'_> {
                     format!("`{left}` is {list}, and `{item}` is {ty}"),
                 )
                 .label(format!("expected {inside}"))
-                .help(format!("name {inside} without quotes, as in `{left} includes {plain}`")),
+                .help(format!(
+                    "name {inside} without quotes, as in `{left} includes {plain}`"
+                )),
             );
         }
         yes_no(Node::Includes(Box::new(list), Box::new(other)), span)
@@ -339,13 +344,12 @@ impl Typer<'_> {
             return self.fault(
                 Diagnostic::error("no-star", pattern.span, "a pattern has a `*`")
                     .label("this is one text")
-                    .help(format!("write `{left} is \"{plain}\"`, or `\"*{plain}*\"` for any text that holds it")),
+                    .help(format!(
+                        "write `{left} is \"{plain}\"`, or `\"*{plain}*\"` for any text that holds it"
+                    )),
             );
         }
-        yes_no(
-            Node::Matches(Box::new(text), Pattern::new(&pattern.value)),
-            span,
-        )
+        yes_no(Node::Matches(Box::new(text), Pattern::new(&pattern.value)), span)
     }
 
     /// Which scales have a grade that a number names: for the message about a grade against a number.

@@ -84,7 +84,9 @@ impl Typer<'_> {
             ),
             (Type::Duration, Type::Number) => (
                 "time-against-number",
-                format!("give the number its unit: `{right} years`, `{right} months`, `{right} weeks` or `{right} days`"),
+                format!(
+                    "give the number its unit: `{right} years`, `{right} months`, `{right} weeks` or `{right} days`"
+                ),
             ),
             (Type::Number, Type::Duration) => (
                 "number-against-time",
@@ -105,16 +107,16 @@ impl Typer<'_> {
             ),
             (_, Type::Text) if matches!(right.kind, ExprKind::Text(_)) => (
                 "value-against-text",
-                format!("{one} stands without quotes: write `{left} is {}`", unquoted(right)),
+                format!(
+                    "{one} stands without quotes: write `{left} is {}`",
+                    unquoted(right)
+                ),
             ),
             (Type::Text | Type::Word, _) => (
                 "text-against-value",
                 format!("text stands in quotes: write `\"{right}\"`"),
             ),
-            _ => (
-                "other-kind",
-                format!("compare `{left}` with {one}"),
-            ),
+            _ => ("other-kind", format!("compare `{left}` with {one}")),
         }
     }
 }

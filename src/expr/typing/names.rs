@@ -104,7 +104,14 @@ impl Typer<'_> {
         }
         if let [name] = written.as_slice() {
             if *name == "count" && self.scope == Scope::Group {
-                return self.aggregate(span, Function::Count, None, None, Type::Number, "count".to_owned());
+                return self.aggregate(
+                    span,
+                    Function::Count,
+                    None,
+                    None,
+                    Type::Number,
+                    "count".to_owned(),
+                );
             }
             if let Some(expected) = expected
                 && let Some(fault) = self.unknown_word(span, name, expected)
@@ -241,11 +248,13 @@ impl Typer<'_> {
             1..=12 => format!("it may be {}", quoted(&known)),
             _ => format!("use a {what} that the framework declares"),
         });
-        Some(self.fault(
-            Diagnostic::error(code, span, format!("unknown {what} `{name}`"))
-                .label(format!("no {what} has this name"))
-                .help(help),
-        ))
+        Some(
+            self.fault(
+                Diagnostic::error(code, span, format!("unknown {what} `{name}`"))
+                    .label(format!("no {what} has this name"))
+                    .help(help),
+            ),
+        )
     }
 
     fn unquoted(&mut self, span: Span, name: &str) -> Option<Typed> {
@@ -274,13 +283,9 @@ impl Typer<'_> {
                 return fault;
             }
             return self.fault(
-                Diagnostic::error(
-                    "missing-argument",
-                    span,
-                    format!("`{word}` does not say of what"),
-                )
-                .label("a function stands with its parentheses")
-                .help(format!("write {}", super::calls::example(word))),
+                Diagnostic::error("missing-argument", span, format!("`{word}` does not say of what"))
+                    .label("a function stands with its parentheses")
+                    .help(format!("write {}", super::calls::example(word))),
             );
         }
         if let Some(fault) = self.field_of_other(span, name) {
@@ -293,8 +298,8 @@ impl Typer<'_> {
             Scope::Role => "a role",
             Scope::Station => "a role at a grade",
         };
-        let message = Diagnostic::error("unknown-field", span, format!("{what} has no `{name}`"))
-            .label("unknown here");
+        let message =
+            Diagnostic::error("unknown-field", span, format!("{what} has no `{name}`")).label("unknown here");
         let message = match did_you_mean(name, known.iter().copied()) {
             Some(help) => message.help(help),
             None if known.is_empty() => {

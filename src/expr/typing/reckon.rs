@@ -37,9 +37,7 @@ impl Typer<'_> {
             Operator::Over => format!("{left} cannot be divided by {right}"),
         };
         let help = match (left, right) {
-            (Type::Date, Type::Date) => {
-                "a date less another is a length of time: `end - start >= 24 months`"
-            }
+            (Type::Date, Type::Date) => "a date less another is a length of time: `end - start >= 24 months`",
             (Type::Duration, Type::Duration) => {
                 "compare the two, or reckon with dates: `start + 4 years <= as-of`"
             }

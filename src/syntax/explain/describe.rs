@@ -2,7 +2,8 @@
 
 use super::super::grammar::Rule;
 use super::super::words::{
-    COUNTED, DIMENSIONS, GRADE_OPTIONS, GROUPINGS, Kind, LEVELS, OPEN_BY, REWARD_BY, STEP_KINDS, SUBJECTS, UNITS,
+    COUNTED, DIMENSIONS, GRADE_OPTIONS, GROUPINGS, Kind, LEVELS, OPEN_BY, REWARD_BY, STEP_KINDS, SUBJECTS,
+    UNITS,
 };
 
 /// What a rule stands for in `expected …`; empty for rules that no message should name.
@@ -43,7 +44,9 @@ pub(super) fn describe(rule: Rule) -> &'static str {
         Rule::cpd_days => "days a year",
         Rule::cpd_owner => "`owned by` and a role",
         Rule::qualification => "`qualification`",
-        Rule::expr | Rule::conjunction | Rule::negation | Rule::comparison => "something that holds or does not",
+        Rule::expr | Rule::conjunction | Rule::negation | Rule::comparison => {
+            "something that holds or does not"
+        }
         Rule::sum | Rule::product | Rule::operand | Rule::path => "a value",
         Rule::is_test | Rule::relation | Rule::includes | Rule::matches => "a comparison",
         Rule::compare_sign => "`<`, `<=`, `>` or `>=`",
@@ -192,7 +195,10 @@ pub(super) fn example(kind: Kind, head: bool, word: &str) -> String {
         (Kind::Rule, "at") => "at most 3% of posts where contract is casual",
         (Kind::Rule, "least") => "with at least 10 posts",
         (Kind::Rule, "by") => "largest share by grade",
-        (Kind::Rule, "grade" | "family" | "contract" | "role" | "source" | "points" | "pay" | "for" | "open" | "not") => {
+        (
+            Kind::Rule,
+            "grade" | "family" | "contract" | "role" | "source" | "points" | "pay" | "for" | "open" | "not",
+        ) => {
             return String::new();
         }
         (Kind::Path, "contract" | "family" | "grade" | "role") => return String::new(),

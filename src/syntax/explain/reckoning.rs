@@ -60,9 +60,10 @@ fn phrase(scene: &Scene<'_>) -> Option<Diagnostic> {
         (_, "in" | "among") => ("is one of", "`contract is one of fixed-term, casual`"),
         (_, "between") => (">= … and … <=", "`service >= 2 years and service <= 4 years`"),
         (_, "equals" | "are" | "equal" | "has" | "have" | "be") => ("is", "`contract is fixed-term`"),
-        (_, "contains" | "like" | "starts") => {
-            ("matches", "`title matches \"*research*\"`, where `*` stands for any text")
-        }
+        (_, "contains" | "like" | "starts") => (
+            "matches",
+            "`title matches \"*research*\"`, where `*` stands for any text",
+        ),
         (_, "isn't" | "isnt") => ("is not", "`contract is not fixed-term`"),
         (_, "but") => ("and", "`a and b`"),
         (_, "if" | "when") => ("where", "`every post where contract is fixed-term`"),
@@ -141,13 +142,18 @@ fn list_behind_is(scene: &Scene<'_>) -> Option<Diagnostic> {
     is.then(|| {
         Diagnostic::error("list-behind-is", scene.token_span(token), "`is` takes one value")
             .label("a second value")
-            .help("write `is one of` in front of several values, as in `contract is one of fixed-term, casual`")
+            .help(
+                "write `is one of` in front of several values, as in `contract is one of fixed-term, casual`",
+            )
     })
 }
 
 /// One `(` more than `)`, or one `)` more than `(`.
 fn parenthesis(scene: &Scene<'_>) -> Option<Diagnostic> {
-    let before = scene.tokens.iter().take(scene.found.unwrap_or(scene.tokens.len()));
+    let before = scene
+        .tokens
+        .iter()
+        .take(scene.found.unwrap_or(scene.tokens.len()));
     let mut open = Vec::new();
     for token in before {
         match token.text(scene.text) {
@@ -161,9 +167,13 @@ fn parenthesis(scene: &Scene<'_>) -> Option<Diagnostic> {
     if scene.word() == ")" && open.is_empty() {
         let token = scene.token()?;
         return Some(
-            Diagnostic::error("stray-parenthesis", scene.token_span(token), "this `)` closes nothing")
-                .label("no `(` is open here")
-                .help("remove it, or write the `(` that it closes"),
+            Diagnostic::error(
+                "stray-parenthesis",
+                scene.token_span(token),
+                "this `)` closes nothing",
+            )
+            .label("no `(` is open here")
+            .help("remove it, or write the `(` that it closes"),
         );
     }
     let last = open.last()?;

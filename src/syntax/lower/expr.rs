@@ -226,15 +226,23 @@ impl Lower {
         let number = |expr: &Expr| matches!(expr.kind, ExprKind::Number(_));
         let sign = operator.value;
         self.fault(if sign == Operator::Over && number(left) && number(right) {
-            Diagnostic::error("wrong-date", whole, "numbers with `/` between them are not a date")
-                .label("a date, or a division?")
-                .note("a date is written year-month-day, so that everybody reads it alike")
-                .help("write the date as in `2026-07-31`, or the division with a blank on both sides of `/`")
+            Diagnostic::error(
+                "wrong-date",
+                whole,
+                "numbers with `/` between them are not a date",
+            )
+            .label("a date, or a division?")
+            .note("a date is written year-month-day, so that everybody reads it alike")
+            .help("write the date as in `2026-07-31`, or the division with a blank on both sides of `/`")
         } else {
-            Diagnostic::error("missing-blank", operator.span, format!("`{sign}` stands without blanks"))
-                .label("a blank on both sides")
-                .note("a `-` without blanks is part of a name")
-                .help(format!("write `a {sign} b`"))
+            Diagnostic::error(
+                "missing-blank",
+                operator.span,
+                format!("`{sign}` stands without blanks"),
+            )
+            .label("a blank on both sides")
+            .note("a `-` without blanks is part of a name")
+            .help(format!("write `a {sign} b`"))
         });
         false
     }

@@ -58,7 +58,12 @@ pub(super) fn clause(cx: &mut Lower, rule: &mut RuleBlock, node: Node<'_>) {
         Rule::group_size => {
             let int = node.into_inner().find(|inner| inner.as_rule() == Rule::int);
             let value = int.and_then(|int| cx.int(&int));
-            cx.once(&mut rule.at_least, value, |size| size.span, named("with at least"));
+            cx.once(
+                &mut rule.at_least,
+                value,
+                |size| size.span,
+                named("with at least"),
+            );
         }
         Rule::require => {
             let expr = node.into_inner().find(|inner| inner.as_rule() == Rule::expr);
