@@ -1,6 +1,6 @@
 //! Functions over the posts of a group, exact.
 
-use crate::expr::{Function, Ratio, Truth};
+use crate::expr::{BLANK, Function, Ratio, Truth};
 use crate::posts::census::{ONE, Places};
 use foldhash::{HashMap, HashSet};
 
@@ -10,8 +10,8 @@ pub(super) enum Argument {
     Posts,
     /// Whether something holds.
     Holds(Vec<Truth>),
-    /// Values in base units; none where blank.
-    Values(Vec<Option<i64>>),
+    /// Values in base units, or `BLANK`.
+    Values(Vec<i64>),
 }
 
 impl Argument {
@@ -20,38 +20,28 @@ impl Argument {
         match self {
             Self::Posts => false,
             Self::Holds(holds) => holds.get(index) == Some(&Truth::Unknown),
-            Self::Values(values) => values.get(index).copied().flatten().is_none(),
-        }
-    }
-
-    /// Joins what was found for the next posts.
-    pub(super) fn append(&mut self, other: Self) {
-        match (self, other) {
-            (Self::Holds(all), Self::Holds(more)) => all.extend(more),
-            (Self::Values(all), Self::Values(more)) => all.extend(more),
-            (all, more) if matches!(all, Self::Posts) => *all = more,
-            _ => {}
+            Self::Values(values) => values.get(index).is_none_or(|&value| value == BLANK),
         }
     }
 }
 
-/// The value of a function over the posts `members`, of which each has `places`; none where it has no value.
+/// The value of a function over the posts `members`, of which each has its `places`; none where it has no value.
 pub(super) fn value(
     function: Function,
     argument: &Argument,
-    members: &[usize],
+    members: impl Iterator<Item = usize> + Clone,
     places: &[Places],
 ) -> Option<Ratio> {
     let weight = |index: usize| places.get(index).copied().unwrap_or(0);
     match argument {
         Argument::Posts => {
-            let total: Places = members.iter().map(|&index| weight(index)).sum();
+            let total: Places = members.map(weight).sum();
             Some(Ratio::whole(total))
         }
         Argument::Holds(holds) => {
             let of = |wanted: Truth| -> Places {
-                let posts = members.iter().filter(|&&index| holds.get(index) == Some(&wanted));
-                posts.map(|&index| weight(index)).sum()
+                let posts = members.clone().filter(|&index| holds.get(index) == Some(&wanted));
+                posts.map(weight).sum()
             };
             let (yes, no) = (of(Truth::True), of(Truth::False));
             match function {
@@ -60,8 +50,8 @@ pub(super) fn value(
             }
         }
         Argument::Values(values) => {
-            let known = members.iter().filter_map(|&index| {
-                let value = values.get(index).copied().flatten()?;
+            let known = members.filter_map(|index| {
+                let value = values.get(index).copied().filter(|&value| value != BLANK)?;
                 Some((value, weight(index)))
             });
             of_values(function, known.filter(|&(_, places)| places > 0).collect())
