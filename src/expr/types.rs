@@ -109,12 +109,16 @@ impl Type {
         if self == other || self == Self::Any || other == Self::Any {
             return true;
         }
-        match (self, other) {
-            (Self::Ratio, Self::Number | Self::Percent) | (Self::Number | Self::Percent, Self::Ratio) => true,
-            (Self::Level(_), Self::Number) | (Self::Number, Self::Level(_)) => true,
-            (Self::Text, Self::Word) | (Self::Word, Self::Text) => true,
-            _ => false,
-        }
+        // Either way round.
+        let pair = |one: Self, two: Self| {
+            matches!(
+                (one, two),
+                (Self::Ratio, Self::Number | Self::Percent)
+                    | (Self::Level(_), Self::Number)
+                    | (Self::Text, Self::Word)
+            )
+        };
+        pair(self, other) || pair(other, self)
     }
 }
 

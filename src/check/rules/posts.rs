@@ -174,7 +174,7 @@ pub(super) fn with_shares(ground: &Ground<'_>, rows: &[u32]) -> Vec<u32> {
 }
 
 /// One part of the posts, by institution. `unsure` says by cell whether the `where` is undecided, where that is known.
-fn part(rule: &Judged<'_>, posts: Posts<'_>, unsure: Option<&[bool]>) -> BTreeMap<u32, Tally> {
+fn part(rule: &Judged<'_>, posts: Posts<'_>, unsure: Option<&[bool]>) -> Vec<(u32, Tally)> {
     let covered = match (&rule.rule.condition, unsure) {
         (Some(condition), None) => truth(condition, &posts),
         (_, unsure) => (0..posts.len())
@@ -185,7 +185,7 @@ fn part(rule: &Judged<'_>, posts: Posts<'_>, unsure: Option<&[bool]>) -> BTreeMa
             })
             .collect(),
     };
-    let mut tallies: BTreeMap<u32, Tally> = BTreeMap::new();
+    let mut tallies = Runs::default();
     let institution = |posts: &Posts<'_>, index| {
         let cell = posts.cell(index).and_then(|cell| posts.ground.cell(cell));
         cell.map_or(0, |cell| cell.institution)
@@ -197,7 +197,7 @@ fn part(rule: &Judged<'_>, posts: Posts<'_>, unsure: Option<&[bool]>) -> BTreeMa
             Truth::True => selected.push(number),
             Truth::Unknown => {
                 let places = posts.places(index);
-                let tally = tallies.entry(institution(&posts, index)).or_default();
+                let tally = tallies.of(institution(&posts, index));
                 tally.posts += places;
                 tally.not_judged += places;
             }
@@ -214,7 +214,7 @@ fn part(rule: &Judged<'_>, posts: Posts<'_>, unsure: Option<&[bool]>) -> BTreeMa
     let mut failing: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, verdict) in judged.into_iter().enumerate() {
         let places = posts.places(index);
-        let tally = tallies.entry(institution(&posts, index)).or_default();
+        let tally = tallies.of(institution(&posts, index));
         tally.posts += places;
         match verdict {
             Verdict::Passes => {}
@@ -233,10 +233,31 @@ fn part(rule: &Judged<'_>, posts: Posts<'_>, unsure: Option<&[bool]>) -> BTreeMa
                 values: BTreeMap::from([(field, seen)]),
                 ..Tally::default()
             };
-            tallies.entry(institution).or_default().merge(tally);
+            tallies.of(institution).merge(tally);
         }
     }
-    tallies
+    tallies.list
+}
+
+/// Tallies of institutions whose posts mostly stand together: an institution may come again.
+#[derive(Default)]
+struct Runs {
+    list: Vec<(u32, Tally)>,
+    /// Never used: the list has a last one.
+    spare: Tally,
+}
+
+impl Runs {
+    fn of(&mut self, institution: u32) -> &mut Tally {
+        let known = self.list.last().is_some_and(|(last, _)| *last == institution);
+        if !known {
+            self.list.push((institution, Tally::default()));
+        }
+        match self.list.last_mut() {
+            Some((_, tally)) => tally,
+            None => &mut self.spare,
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
