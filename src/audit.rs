@@ -4,10 +4,16 @@
 //! policy → report. Each step is elsewhere; here is the order.
 
 mod assemble;
+mod tested;
+mod why;
+
+pub use why::post;
+
+pub use tested::tests;
 
 use crate::check::rules::Rule;
 use crate::check::settings::{self, Grouping, Settings};
-use crate::check::{self, Context};
+use crate::check::{self, Context, Finding, Skipped};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::files::Files;
 use crate::graph::Graph;
@@ -22,6 +28,8 @@ use crate::posts::{self, read};
 use crate::report::rows_csv::RowRecord;
 use crate::report::value::Report;
 use crate::source::Sources;
+use crate::syntax::ast;
+use crate::testing;
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -118,6 +126,8 @@ pub struct Framework {
     pub model: Model,
     /// Its graph.
     pub graph: Graph,
+    /// Its trees.
+    pub files: Vec<ast::File>,
     /// Settings of checks.
     pub settings: Settings,
     /// Its rules.
@@ -153,6 +163,7 @@ pub fn framework(
     let (mut settings, more) = Settings::of_framework(&model.checks, &model.rule_names);
     diagnostics.extend(more);
     diagnostics.extend(merge(&mut settings, manifest, &model.rule_names));
+    diagnostics.extend(testing::diagnose(&loaded.files, &model));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     if diagnostics
         .iter()
@@ -166,6 +177,7 @@ pub fn framework(
     Ok(Framework {
         model,
         graph,
+        files: loaded.files,
         settings,
         rules,
         diagnostics,
@@ -177,10 +189,28 @@ pub fn framework(
 /// # Errors
 /// [`Failed`] when the question cannot be answered: a file that cannot be read, a framework with errors.
 pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Result<Done, Box<Failed>> {
+    let assembled = judged(files, sources, request, |context, sources, findings, skipped| {
+        assemble::report(context, sources, request, findings, skipped)
+    });
+    assembled.map(|((report, rows), diagnostics)| Done {
+        report,
+        diagnostics,
+        rows,
+    })
+}
+
+/// Reads and checks what a request names, and gives everything that was found to `then`.
+fn judged<T>(
+    files: &dyn Files,
+    sources: &mut Sources,
+    request: &Request,
+    then: impl FnOnce(&Context<'_>, &Sources, Vec<Finding>, Vec<Skipped>) -> T,
+) -> Result<(T, Vec<Diagnostic>), Box<Failed>> {
     let framework = framework(files, sources, &request.framework, request.as_of, &request.checks)?;
     let Framework {
         model,
         graph,
+        files: trees,
         settings,
         rules,
         diagnostics,
@@ -234,14 +264,12 @@ pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Resul
         request.as_of,
     )
     .with_rules(&rules);
-    let (findings, skipped) = check::run(&context);
+    let (mut findings, skipped) = check::run(&context);
+    if posts.is_none() {
+        findings.extend(testing::findings(&testing::run(&trees, request.as_of, None)));
+    }
     let findings = policy::apply(findings, &settings, &request.only);
-    let (report, rows) = assemble::report(&context, sources, request, findings, skipped);
-    Ok(Done {
-        report,
-        diagnostics,
-        rows,
-    })
+    Ok((then(&context, sources, findings, skipped), diagnostics))
 }
 
 /// Adds the manifest's settings: the framework's own win unless the manifest says `override = true`
@@ -253,6 +281,13 @@ fn merge(settings: &mut Settings, manifest: &[CheckSetting], rules: &[String]) -
         if !settings::names(rules).any(|known| known == name) {
             out.push(settings::unknown_check(name, written.name.span, rules));
             continue;
+        }
+        for (amount, at_most) in [(&written.at_most, true), (&written.at_least, false)] {
+            out.extend(
+                amount
+                    .as_ref()
+                    .and_then(|amount| settings::unfit(name, amount.value, amount.span, at_most)),
+            );
         }
         let setting = settings.entry(name);
         let wins = written.overrides;

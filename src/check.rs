@@ -18,6 +18,7 @@ mod dead_end;
 mod fixed_term_concentration;
 mod grade_dispersal;
 mod grade_outside_role;
+mod holder_grade;
 mod job_share_disagrees;
 mod leaves_family;
 mod leaves_institution;
@@ -26,6 +27,7 @@ mod overlapping_grades;
 mod pay;
 mod pay_outside_grade;
 mod reporting_line;
+mod test_failed;
 mod top_of_grade;
 mod unknown_grade;
 mod unknown_role;
@@ -86,7 +88,8 @@ impl Check {
 }
 
 /// Every check, in the order in which reports show them within a severity.
-pub const ALL: [&Check; 21] = [
+pub const ALL: [&Check; 23] = [
+    &test_failed::CHECK,
     &dead_end::CHECK,
     &closed_to_post::CHECK,
     &leaves_institution::CHECK,
@@ -102,6 +105,7 @@ pub const ALL: [&Check; 21] = [
     &grade_dispersal::CHECK,
     &overlapping_grades::CHECK,
     &top_of_grade::CHECK,
+    &holder_grade::CHECK,
     &reporting_line::CHECK,
     &job_share_disagrees::CHECK,
     &unknown_role::CHECK,

@@ -5,11 +5,14 @@
 
 mod args;
 mod audit;
+mod compare;
 mod explain;
+mod fmt;
 mod init;
 mod output;
 mod project;
 mod route;
+mod test;
 
 use crate::files::{Disk, Files};
 use args::{Arguments, Command};
@@ -98,9 +101,12 @@ pub fn run_in<S: Into<OsString> + Clone>(
         Ok(arguments) => match arguments.command {
             Command::Audit(command) => audit::audit(files, &command, &mut output),
             Command::Check(command) => audit::check(files, &command, &mut output),
-            Command::Explain(command) => explain::run(&command, &mut output),
+            Command::Compare(command) => compare::run(files, &command, &mut output),
+            Command::Explain(command) => explain::run(files, &command, &mut output),
+            Command::Fmt(command) => fmt::run(files, &command, &mut output),
             Command::Init(command) => init::run(files, &command, &mut output),
             Command::Route(command) => route::run(files, &command, &mut output),
+            Command::Test(command) => test::run(files, &command, &mut output),
         },
     };
     Outcome {

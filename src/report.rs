@@ -6,9 +6,13 @@
 pub mod diagnostics;
 pub mod figures;
 pub mod json;
+pub mod junit;
+pub mod profiles;
 pub mod route;
 pub mod rows_csv;
 pub mod safe;
+pub mod test_run;
 pub mod text;
 pub mod value;
+pub mod why;
 pub mod words;

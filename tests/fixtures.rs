@@ -236,6 +236,20 @@ fn northfield_shows_missing_routes_and_people_at_the_top_of_their_grade() {
     }
 }
 
+#[test]
+fn northfield_reports_holders_of_another_grade_as_what_they_are() {
+    let (document, expected) = (audit("northfield"), expected());
+    for (kind, ids) in [("acting-up", "acting"), ("protected", "protected")] {
+        let posts: i64 = findings(&document, "holder-grade")
+            .iter()
+            .filter(|finding| finding["subject"]["kind"] == kind)
+            .map(|finding| finding["evidence"]["posts"].as_i64().unwrap())
+            .sum();
+        let planted = expected["ids"][ids].as_array().unwrap().len();
+        assert_eq!(usize::try_from(posts).unwrap(), planted, "{kind}");
+    }
+}
+
 /// Findings without what names places in the extract: rows, and words of the extract's own.
 fn bare(document: &Value) -> Vec<Value> {
     let mut list: Vec<Value> = document["findings"]

@@ -13,6 +13,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("files", &[]),
     ("stats", &[]),
     ("syntax", &["source", "diagnostic"]),
+    ("format", &["source", "diagnostic", "syntax"]),
     ("model", &["source", "diagnostic", "syntax"]),
     ("graph", &["source", "diagnostic", "syntax", "model"]),
     ("expr", &["source", "diagnostic", "syntax", "model", "graph"]),
@@ -33,6 +34,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("policy", &["diagnostic", "syntax", "check"]),
+    ("reference", &["check"]),
     ("report", &["source", "diagnostic"]),
     (
         "audit",
@@ -49,9 +51,25 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "check",
             "policy",
             "report",
+            "routes",
+            "testing",
+        ],
+    ),
+    (
+        "testing",
+        &[
+            "source",
+            "diagnostic",
+            "syntax",
+            "model",
+            "graph",
+            "posts",
+            "check",
+            "policy",
         ],
     ),
     ("routes", &["source", "model", "graph", "report"]),
+    ("profiles", &["model", "graph", "report"]),
     (
         "cli",
         &[
@@ -59,6 +77,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "diagnostic",
             "files",
             "syntax",
+            "format",
+            "reference",
             "load",
             "manifest",
             "model",
@@ -69,6 +89,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "report",
             "audit",
             "routes",
+            "profiles",
         ],
     ),
     ("lib", &[]),
@@ -82,6 +103,7 @@ const OWNED: &[(&str, &str)] = &[
     ("petgraph", "graph"),
     ("annotate_snippets", "report"),
     ("clap", "cli"),
+    ("quick_junit", "report"),
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

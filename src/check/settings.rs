@@ -2,6 +2,7 @@
 
 use super::{ALL, Check};
 use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::posts::census::ONE;
 use crate::source::Span;
 use crate::syntax::ast::{self, Amount, Level};
 use std::collections::BTreeMap;
@@ -100,8 +101,14 @@ impl Settings {
             for written in &block.settings {
                 match written {
                     ast::Setting::Severity(level) => setting.level = Some(level.value),
-                    ast::Setting::AtMost(amount) => setting.at_most = Some(amount.value),
-                    ast::Setting::AtLeast(amount) => setting.at_least = Some(amount.value),
+                    ast::Setting::AtMost(amount) => {
+                        out.extend(unfit(name, amount.value, amount.span, true));
+                        setting.at_most = Some(amount.value);
+                    }
+                    ast::Setting::AtLeast(amount) => {
+                        out.extend(unfit(name, amount.value, amount.span, false));
+                        setting.at_least = Some(amount.value);
+                    }
                     ast::Setting::By(names) => {
                         let mut by = Vec::new();
                         for name in names {
@@ -117,6 +124,42 @@ impl Settings {
         }
         (settings, out)
     }
+}
+
+/// Checks whose limit is a share: `25%`, or `0.25`.
+const SHARES: [&str; 2] = ["fixed-term-concentration", "overlapping-grades"];
+
+/// A limit of the wrong kind: a count where a share is meant, or a share where a count is.
+#[must_use]
+pub fn unfit(check: &str, amount: Amount, span: Span, at_most: bool) -> Option<Diagnostic> {
+    let share = at_most && SHARES.contains(&check);
+    let (message, help) = match amount {
+        Amount::Number(number) if share && number > ONE => {
+            let whole = number / ONE;
+            (
+                format!("`{}` has a share as its limit", check),
+                format!("write `at most {whole}%`"),
+            )
+        }
+        Amount::Percent(percent) if !share => {
+            let whole = percent / 100;
+            let word = if at_most { "most" } else { "least" };
+            (
+                format!("`{}` has a number here, and no share", check),
+                format!("write `at {word} {whole}`"),
+            )
+        }
+        Amount::Percent(percent) if percent > ONE => (
+            format!("no share is above {}%", ONE / 100),
+            "write a share such as `25%`".to_owned(),
+        ),
+        _ => return None,
+    };
+    Some(
+        Diagnostic::error("unfit-limit", span, message)
+            .label("not of the kind that is meant")
+            .help(help),
+    )
 }
 
 /// The names of the checks, then of the rules.

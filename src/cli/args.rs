@@ -29,12 +29,18 @@ pub(super) enum Command {
     Audit(Audit),
     /// Check framework files alone, without posts
     Check(Check),
-    /// Say what a check looks for, why, its settings and how to fix what it finds
+    /// Compare two roles: what is gained, lost, raised
+    Compare(Compare),
+    /// Say what a check looks for, what a word of the language means, or why a post is classed as it is
     Explain(Explain),
+    /// Lay framework files out in the one layout
+    Fmt(Fmt),
     /// Write a small framework, a manifest and sample posts to start from
     Init(Init),
     /// Find the routes between two roles, or all that leave one
     Route(Route),
+    /// Run the tests that a framework holds, alone, and show what was expected and found
+    Test(Test),
 }
 
 /// How a report is written.
@@ -99,11 +105,61 @@ pub(super) struct Check {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: gradus explain dead-end")]
+#[command(
+    after_help = "Example: gradus compare --role learning-technologist --role educational-developer -f frameworks/learning-technology.gradus"
+)]
+pub(super) struct Compare {
+    /// A role; given twice, from the one to the other
+    #[arg(long, value_name = "ROLE", required = true)]
+    pub(super) role: Vec<String>,
+    /// The framework; without it, the project's
+    #[arg(long, short, value_name = "FILE", conflicts_with = "project")]
+    pub(super) framework: Option<PathBuf>,
+    /// A project folder or its gradus.toml
+    #[arg(long, short, value_name = "PATH", default_value = ".")]
+    pub(super) project: PathBuf,
+    /// How the comparison is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  gradus explain dead-end\n  gradus explain role\n  gradus explain --post P-1042 --project fixtures/northfield"
+)]
 pub(super) struct Explain {
-    /// The check; without one, all are listed
-    #[arg(value_name = "CHECK")]
-    pub(super) check: Option<String>,
+    /// A check or a word of the language; without one, all are listed
+    #[arg(value_name = "NAME", conflicts_with_all = ["post", "project", "as_of"])]
+    pub(super) name: Option<String>,
+    /// Say why the post with this id has its class or findings
+    #[arg(long, value_name = "ID")]
+    pub(super) post: Option<String>,
+    /// With --post: the project folder or its gradus.toml
+    #[arg(long, short, value_name = "PATH", requires = "post")]
+    pub(super) project: Option<PathBuf>,
+    /// With --post: how the answer is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// With --post: the date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "post")]
+    pub(super) as_of: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  gradus fmt frameworks\n  gradus fmt --check --diff framework.gradus")]
+pub(super) struct Fmt {
+    /// Framework files, or folders of them (default: this folder)
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Write nothing; name the files that would change, with exit status 1
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Write nothing; show what would change
+    #[arg(long)]
+    pub(super) diff: bool,
 }
 
 #[derive(Debug, Args)]
@@ -140,6 +196,42 @@ pub(super) struct Route {
     /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(super) as_of: Option<Date>,
+}
+
+/// How the outcome of tests is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TestFormat {
+    /// For people
+    Text,
+    /// For programs: one document
+    Json,
+    /// For build servers: JUnit XML
+    Junit,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 every test passed, 1 some failed, 2 they could not be run.\n\nExamples:\n  gradus test frameworks/learning-technology.gradus\n  gradus test frameworks --coverage --filter \"head of service\""
+)]
+pub(super) struct Test {
+    /// Framework files, folders of them, or project folders (default: this folder)
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Run the tests alone that have this text in their names, in any case
+    #[arg(long, value_name = "TEXT")]
+    pub(super) filter: Option<String>,
+    /// How the outcome is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: TestFormat,
+    /// Say which roles, steps, rules and edges of grades no test touches
+    #[arg(long)]
+    pub(super) coverage: bool,
+    /// The date as of which tests without one of their own are read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
+    /// Name the tests alone that fail
+    #[arg(long, short)]
+    pub(super) quiet: bool,
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -191,6 +191,11 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "Managers who cannot be found, posts that report to themselves or in a loop, institutions without one top.",
     ),
     (
+        "holder-grade",
+        "Holders whose grade is not the post's",
+        "Acting up, protected, underfilled: reported as what it is, not as mis-grading.",
+    ),
+    (
         "job-share-disagrees",
         "Job shares that disagree",
         "Rows that share one post and differ in more than person, pay and FTE.",

@@ -7,6 +7,12 @@ mod rule;
 mod show;
 
 pub use rule::{Condition, Expr, ExprKind, Operator, Require, Rule, RuleScope, Sign, StepWay};
+mod test;
+
+pub use test::{
+    About, Cell, Count, Expect, ExpectFinding, ExpectGrade, ExpectPost, ExpectRoute, Expectation, Test,
+    TestPost,
+};
 
 use crate::source::{SourceId, Span, Spanned};
 use jiff::civil::Date;
@@ -62,7 +68,9 @@ pub enum Item {
     Check(Check),
     /// `rule name "Title" { every post where … require … }`
     Rule(Box<Rule>),
-    /// A block of a kind that the language has and this version keeps as text: `test`, `scenario`,
+    /// `test "name" { … }`
+    Test(Box<Test>),
+    /// A block of a kind that the language has and this version keeps as text: `scenario`,
     /// `gateway`, `evaluation`, `grading`, `match`.
     Reserved(Reserved),
     /// A block that could not be read; its fault has been reported. The name, where it could be read, still

@@ -5,6 +5,7 @@
 //! ([`mistakes`], [`missing`]), then words that are nearly right, then a plain "expected … found …".
 
 mod describe;
+mod expecting;
 mod missing;
 mod mistakes;
 mod names;
@@ -160,6 +161,7 @@ impl<'a> Scene<'a> {
 /// The one message about a refused clause.
 pub(super) fn explain(scene: &Scene<'_>) -> Diagnostic {
     let message = unknown::unknown_clause(scene)
+        .or_else(|| expecting::find(scene))
         .or_else(|| stray_block(scene))
         .or_else(|| reckoning::find(scene))
         .or_else(|| mistakes::find(scene))

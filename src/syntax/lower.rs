@@ -7,6 +7,7 @@ mod parts;
 mod role;
 mod rule;
 mod step;
+mod test;
 mod values;
 
 use super::ast::{self, Item};
@@ -123,6 +124,7 @@ pub(super) fn begin(cx: &mut Lower, head: Node<'_>, span: Span) -> Option<Item> 
         Rule::skill_head => return parts::skill(cx, head, span).map(Item::Skill),
         Rule::check_head => return parts::check(cx, head, span).map(Item::Check),
         Rule::rule_head => return rule::begin(cx, head, span).map(|rule| Item::Rule(Box::new(rule))),
+        Rule::test_head => return test::begin(cx, head, span).map(|test| Item::Test(Box::new(test))),
         _ => {}
     }
     let mut name = None;
@@ -228,6 +230,7 @@ pub(super) fn clause(cx: &mut Lower, item: &mut Item, node: Node<'_>) {
         Item::Path(path) => step::clause(cx, path, node),
         Item::Check(check) => parts::check_clause(cx, check, node),
         Item::Rule(rule) => rule::clause(cx, rule, node),
+        Item::Test(test) => test::clause(cx, test, node),
         // Its head could not be read, and that has been said.
         Item::Bad(_) => {}
         Item::Import(_) | Item::Align(_) | Item::Skill(_) | Item::Activity(_) | Item::Reserved(_) => {
@@ -243,6 +246,7 @@ pub(super) fn damage(item: &mut Item) {
         Item::Role(role) => role.damaged = true,
         Item::Path(path) => path.damaged = true,
         Item::Rule(rule) => rule.damaged = true,
+        Item::Test(test) => test.damaged = true,
         _ => {}
     }
 }
@@ -269,6 +273,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     const EVERYTHING: &str = include_str!("../../tests/syntax/everything.gradus");
+    const RULES: &str = include_str!("../../tests/syntax/rules.gradus");
 
     fn walk(node: Node<'_>, seen: &mut BTreeSet<Rule>) {
         seen.insert(node.as_rule());
@@ -294,13 +299,15 @@ mod tests {
     fn every_rule_that_makes_a_node_occurs_in_the_example() {
         let mut seen = BTreeSet::new();
         let mut sources = crate::source::Sources::default();
-        let id = sources.add("everything.gradus", EVERYTHING);
-        for block in crate::syntax::blocks::scan(EVERYTHING, id).blocks {
-            let Some(rule) = block.kind.and_then(Kind::block_rule) else {
-                continue;
-            };
-            for node in Grammar::parse(rule, &EVERYTHING[block.start..block.end]).unwrap() {
-                walk(node, &mut seen);
+        for text in [EVERYTHING, RULES] {
+            let id = sources.add("everything.gradus", text);
+            for block in crate::syntax::blocks::scan(text, id).blocks {
+                let Some(rule) = block.kind.and_then(Kind::block_rule) else {
+                    continue;
+                };
+                for node in Grammar::parse(rule, &text[block.start..block.end]).unwrap() {
+                    walk(node, &mut seen);
+                }
             }
         }
         let silent = include_str!("../../grammar/gradus.pest");

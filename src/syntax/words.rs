@@ -28,7 +28,8 @@ pub(super) enum Kind {
     Path,
     Check,
     Rule,
-    /// Kept as text: `test`, `scenario`, `gateway`, `evaluation`, `grading`, `match`.
+    Test,
+    /// Kept as text: `scenario`, `gateway`, `evaluation`, `grading`, `match`.
     Reserved,
 }
 
@@ -111,6 +112,12 @@ pub const GROUPINGS: [&str; 9] = [
     "funding",
     "status",
 ];
+/// The clauses of `test`.
+pub const TEST_CLAUSES: [&str; 3] = ["as", "post", "expect"];
+/// What may stand behind what a test expects.
+pub const EXPECT_OPTIONS: [&str; 7] = ["within", "in", "for", "on", "at", "and", "severity"];
+/// What a test may expect.
+pub const EXPECTATIONS: [&str; 5] = ["route", "finding", "findings", "post", "grade"];
 /// The levels of a severity.
 pub const LEVELS: [&str; 4] = ["error", "warning", "note", "off"];
 /// The groups of a check.
@@ -143,7 +150,8 @@ impl Kind {
             "path" => Self::Path,
             "check" => Self::Check,
             "rule" => Self::Rule,
-            "test" | "scenario" | "gateway" | "evaluation" | "grading" | "match" => Self::Reserved,
+            "test" => Self::Test,
+            "scenario" | "gateway" | "evaluation" | "grading" | "match" => Self::Reserved,
             _ => return None,
         })
     }
@@ -159,6 +167,7 @@ impl Kind {
             | Self::Path
             | Self::Check
             | Self::Rule
+            | Self::Test
             | Self::Reserved => Body::Required,
         }
     }
@@ -175,6 +184,7 @@ impl Kind {
             Self::Reward => &REWARD_CLAUSES,
             Self::Check => &CHECK_SETTINGS,
             Self::Rule => &RULE_CLAUSES,
+            Self::Test => &TEST_CLAUSES,
             _ => &[],
         }
     }
@@ -185,6 +195,7 @@ impl Kind {
             Self::Scale => &["points", "bar", "contribution", "pay", "from", "until", "needs"],
             Self::Path => &STEP_OPTIONS,
             Self::Rule => &["where", "and", "or", "is", "includes", "matches", "within"],
+            Self::Test => &EXPECT_OPTIONS,
             _ => &[],
         }
     }
@@ -207,6 +218,7 @@ impl Kind {
             Self::Path => Rule::path_block,
             Self::Check => Rule::check_block,
             Self::Rule => Rule::rule_block,
+            Self::Test => Rule::test_block,
             Self::Reserved => return None,
         })
     }
@@ -229,6 +241,7 @@ impl Kind {
             Self::Path => Rule::path_head_only,
             Self::Check => Rule::check_head_only,
             Self::Rule => Rule::rule_head_only,
+            Self::Test => Rule::test_head_only,
             Self::Reserved => return None,
         })
     }
@@ -249,7 +262,7 @@ impl Kind {
             Self::Check => Rule::check_head,
             Self::Rule => Rule::rule_head,
             // Nothing can be made of these without all their parts.
-            Self::Import | Self::Align | Self::Spine | Self::Reserved => Rule::EOI,
+            Self::Import | Self::Align | Self::Spine | Self::Test | Self::Reserved => Rule::EOI,
         }
     }
 
@@ -267,6 +280,7 @@ impl Kind {
             Self::Path => Rule::path_clause_only,
             Self::Check => Rule::check_clause_only,
             Self::Rule => Rule::rule_clause_only,
+            Self::Test => Rule::test_clause_only,
             Self::Import | Self::Align | Self::Skill | Self::Activity | Self::Reserved => return None,
         })
     }
