@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 /// A fraction with a positive denominator, in the base unit of its type (ten-thousandths, minor units).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy)]
 pub struct Ratio {
     top: i128,
     bottom: i128,
@@ -11,6 +11,8 @@ pub struct Ratio {
 
 /// Ten-thousandths of one.
 const ONE: i128 = 10_000;
+/// Smaller numbers are not reduced: their products are far from the end of what can be counted.
+const LARGE: i128 = 1 << 56;
 
 impl Ratio {
     /// A whole number of base units.
@@ -22,9 +24,12 @@ impl Ratio {
         }
     }
 
-    /// `top / bottom`, reduced; none for a division by zero.
+    /// `top / bottom`; none for a division by zero.
     #[must_use]
     pub fn new(top: i128, bottom: i128) -> Option<Self> {
+        if bottom > 0 && bottom < LARGE && top.unsigned_abs() < LARGE.unsigned_abs() {
+            return Some(Self { top, bottom });
+        }
         let divisor = gcd(top.checked_abs()?, bottom.checked_abs()?);
         let sign = bottom.signum();
         let (top, bottom) = (top.checked_div(divisor)?, bottom.checked_div(divisor)?);
@@ -90,6 +95,14 @@ impl Ord for Ratio {
         }
     }
 }
+
+impl PartialEq for Ratio {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Ratio {}
 
 impl PartialOrd for Ratio {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {

@@ -109,15 +109,16 @@ impl Type {
         if self == other || self == Self::Any || other == Self::Any {
             return true;
         }
-        matches!(
-            (self, other),
-            (Self::Ratio, Self::Number | Self::Percent)
-                | (Self::Number | Self::Percent, Self::Ratio)
-                | (Self::Level(_), Self::Number)
-                | (Self::Number, Self::Level(_))
-                | (Self::Text, Self::Word)
-                | (Self::Word, Self::Text)
-        )
+        // Either way round.
+        let pair = |one: Self, two: Self| {
+            matches!(
+                (one, two),
+                (Self::Ratio, Self::Number | Self::Percent)
+                    | (Self::Level(_), Self::Number)
+                    | (Self::Text, Self::Word)
+            )
+        };
+        pair(self, other) || pair(other, self)
     }
 }
 

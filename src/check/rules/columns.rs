@@ -5,7 +5,7 @@ use crate::expr::{BLANK, Column as Values, Field, Frame, Long, State};
 use crate::graph::Tiers;
 use crate::model::{GradeId, RoleId, ScaleId};
 use crate::posts::census::{Cell, ONE, Places, places};
-use crate::posts::columns::{Column, NO_DATE, NO_MONEY, NO_POINT, Sym};
+use crate::posts::columns::{Column, NO_DATE, NO_MONEY, NO_POINT, Sym, Weight};
 use crate::posts::placement::{Key, Placement, Placer, Reason};
 use foldhash::HashMap;
 use std::borrow::Cow;
@@ -88,6 +88,8 @@ pub(super) struct Ground<'a> {
     as_of: i64,
     /// Some row stands for several posts.
     several: bool,
+    /// Every row is a post or several of its own, counted in posts.
+    plain: bool,
 }
 
 impl<'a> Ground<'a> {
@@ -120,6 +122,12 @@ impl<'a> Ground<'a> {
             contracts,
             institutions,
             as_of: i64::from(crate::check::pay::days(context.as_of)),
+            plain: here.census.job_shares.shared.is_empty()
+                && here
+                    .posts
+                    .sources
+                    .iter()
+                    .all(|source| source.weight == Weight::Posts),
             several: here.posts.rows.count.iter().any(|&count| count != 1),
         }
     }
@@ -136,6 +144,10 @@ impl<'a> Ground<'a> {
 
     /// The places of a post's row.
     pub(super) fn places(&self, row: u32) -> Places {
+        if self.plain {
+            let count = self.here.posts.rows.count.get(row as usize).copied();
+            return i64::from(count.unwrap_or(1)) * ONE;
+        }
         let fte = self.here.census.job_shares.fte(self.here.posts, row as usize);
         places(self.here.posts, row as usize, fte)
     }

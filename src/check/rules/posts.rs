@@ -2,7 +2,7 @@
 
 use super::columns::{At, Ground, Posts, by_cell};
 use super::render::Judged;
-use super::values::{Seen, value};
+use super::values::{Seen, type_of, value};
 use crate::check::{Finding, RowSet};
 use crate::expr::{Field, Frame, Truth, eval, truth};
 use crate::expr::{Node, Type, Typed};
@@ -10,9 +10,10 @@ use crate::model::HONORARY;
 use crate::posts::census::Places;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Rows that are looked at together: their columns stay in the cache.
-const CHUNK: u32 = 16_384;
+const CHUNK: u32 = 32_768;
 
 /// What was found in one institution.
 #[derive(Default)]
@@ -39,7 +40,12 @@ impl Tally {
             *self.clauses.entry(clause).or_default() += places;
         }
         for (field, seen) in other.values {
-            self.values.entry(field).or_default().merge(seen);
+            match self.values.entry(field) {
+                Entry::Vacant(free) => {
+                    free.insert(seen);
+                }
+                Entry::Occupied(mut known) => known.get_mut().merge(seen),
+            }
         }
     }
 }
@@ -168,7 +174,7 @@ pub(super) fn with_shares(ground: &Ground<'_>, rows: &[u32]) -> Vec<u32> {
 }
 
 /// One part of the posts, by institution. `unsure` says by cell whether the `where` is undecided, where that is known.
-fn part(rule: &Judged<'_>, posts: Posts<'_>, unsure: Option<&[bool]>) -> BTreeMap<u32, Tally> {
+fn part(rule: &Judged<'_>, posts: Posts<'_>, unsure: Option<&[bool]>) -> Vec<(u32, Tally)> {
     let covered = match (&rule.rule.condition, unsure) {
         (Some(condition), None) => truth(condition, &posts),
         (_, unsure) => (0..posts.len())
@@ -179,7 +185,7 @@ fn part(rule: &Judged<'_>, posts: Posts<'_>, unsure: Option<&[bool]>) -> BTreeMa
             })
             .collect(),
     };
-    let mut tallies: BTreeMap<u32, Tally> = BTreeMap::new();
+    let mut tallies = Runs::default();
     let institution = |posts: &Posts<'_>, index| {
         let cell = posts.cell(index).and_then(|cell| posts.ground.cell(cell));
         cell.map_or(0, |cell| cell.institution)
@@ -191,7 +197,7 @@ fn part(rule: &Judged<'_>, posts: Posts<'_>, unsure: Option<&[bool]>) -> BTreeMa
             Truth::True => selected.push(number),
             Truth::Unknown => {
                 let places = posts.places(index);
-                let tally = tallies.entry(institution(&posts, index)).or_default();
+                let tally = tallies.of(institution(&posts, index));
                 tally.posts += places;
                 tally.not_judged += places;
             }
@@ -208,7 +214,7 @@ fn part(rule: &Judged<'_>, posts: Posts<'_>, unsure: Option<&[bool]>) -> BTreeMa
     let mut failing: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, verdict) in judged.into_iter().enumerate() {
         let places = posts.places(index);
-        let tally = tallies.entry(institution(&posts, index)).or_default();
+        let tally = tallies.of(institution(&posts, index));
         tally.posts += places;
         match verdict {
             Verdict::Passes => {}
@@ -222,12 +228,36 @@ fn part(rule: &Judged<'_>, posts: Posts<'_>, unsure: Option<&[bool]>) -> BTreeMa
         }
     }
     for (clause, indices) in failing {
-        look(rule, &posts, clause, &indices, |index, field, seen, places| {
-            let tally = tallies.entry(institution(&posts, index)).or_default();
-            tally.values.entry(field).or_default().add(seen, places);
-        });
+        for (institution, field, seen) in look(rule, &posts, clause, &indices, &institution) {
+            let tally = Tally {
+                values: BTreeMap::from([(field, seen)]),
+                ..Tally::default()
+            };
+            tallies.of(institution).merge(tally);
+        }
     }
-    tallies
+    tallies.list
+}
+
+/// Tallies of institutions whose posts mostly stand together: an institution may come again.
+#[derive(Default)]
+struct Runs {
+    list: Vec<(u32, Tally)>,
+    /// Never used: the list has a last one.
+    spare: Tally,
+}
+
+impl Runs {
+    fn of(&mut self, institution: u32) -> &mut Tally {
+        let known = self.list.last().is_some_and(|(last, _)| *last == institution);
+        if !known {
+            self.list.push((institution, Tally::default()));
+        }
+        match self.list.last_mut() {
+            Some((_, tally)) => tally,
+            None => &mut self.spare,
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -252,16 +282,16 @@ fn judged(rule: &Judged<'_>, posts: &Posts<'_>) -> Vec<Verdict> {
     verdicts
 }
 
-/// Tells `tell` what the failing posts have in the fields of the clause that they fail.
+/// What the failing posts have in the fields of the clause that they fail, by institution.
 fn look(
     rule: &Judged<'_>,
     posts: &Posts<'_>,
     clause: usize,
     indices: &[usize],
-    mut tell: impl FnMut(usize, Field, super::values::Value, Places),
-) {
+    institution: &dyn Fn(&Posts<'_>, usize) -> u32,
+) -> Vec<(u32, Field, Seen)> {
     let Some(clause) = rule.rule.clauses.get(clause) else {
-        return;
+        return Vec::new();
     };
     let numbers = indices
         .iter()
@@ -274,19 +304,33 @@ fn look(
             At::Rows(_) => At::Rows(numbers.collect()),
         },
     };
-    let mut fields = Vec::new();
-    clause.typed.each(&mut |part| {
+    let mut fields: Vec<(Field, &Typed)> = Vec::new();
+    let mut parts = Vec::new();
+    clause.typed.each(&mut |part| parts.push(part.clone()));
+    for part in &parts {
         if let Node::Field(field) = part.node
             && field != Field::AsOf
             && !fields.iter().any(|(known, _)| *known == field)
         {
-            fields.push((field, part.clone()));
-        }
-    });
-    for (field, part) in fields {
-        let column = eval(&part, &failing);
-        for (row, &index) in indices.iter().enumerate() {
-            tell(index, field, value(&column, row), failing.places(row));
+            fields.push((field, part));
         }
     }
+    let places: Vec<Places> = (0..failing.len()).map(|row| failing.places(row)).collect();
+    let institutions: Vec<u32> = (0..failing.len()).map(|row| institution(&failing, row)).collect();
+    let mut out = Vec::new();
+    for (field, part) in fields {
+        let column = eval(part, &failing);
+        // Posts of one institution mostly stand together.
+        let mut runs: Vec<(u32, Field, Seen)> = Vec::new();
+        for (row, (&places, &institution)) in places.iter().zip(&institutions).enumerate() {
+            if runs.last().is_none_or(|(known, ..)| *known != institution) {
+                runs.push((institution, field, Seen::of(type_of(field))));
+            }
+            if let Some((.., seen)) = runs.last_mut() {
+                seen.add(value(&column, row), places);
+            }
+        }
+        out.extend(runs);
+    }
+    out
 }

@@ -12,7 +12,7 @@ use foldhash::HashMap;
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex};
 
-/// By role at grade, the least time to what is asked for; none where it cannot be reached.
+/// By station the least time to one of some targets; none where no route leads there.
 type Times = Arc<Vec<Option<Time>>>;
 
 /// Least times to sets of stations: rules that ask for the same targets share them.
@@ -22,7 +22,7 @@ pub(super) struct Walks {
 }
 
 impl Walks {
-    fn to(&self, context: &Context<'_>, targets: Vec<bool>) -> Arc<Vec<Option<Time>>> {
+    fn to(&self, context: &Context<'_>, targets: Vec<bool>) -> Times {
         if let Ok(known) = self.known.lock()
             && let Some(times) = known.get(&targets)
         {
@@ -40,7 +40,7 @@ impl Walks {
 pub(super) fn judge(rule: &Judged<'_>, reaches: &[Reach], walks: &Walks) -> (Vec<Finding>, Option<String>) {
     let context = rule.context;
     let stations = Stations { context };
-    let times: Vec<Arc<Vec<Option<Time>>>> = reaches
+    let times: Vec<Times> = reaches
         .iter()
         .map(|reach| {
             let holds = truth(&reach.target, &stations);
@@ -105,7 +105,7 @@ struct Roles<'a> {
     context: &'a Context<'a>,
     institution: Option<u32>,
     reaches: &'a [Reach],
-    times: &'a [Arc<Vec<Option<Time>>>],
+    times: &'a [Times],
 }
 
 impl Roles<'_> {

@@ -1,8 +1,8 @@
 //! Functions over the posts of a group, exact.
 
-use crate::expr::{Function, Ratio, Truth};
+use crate::expr::{BLANK, Function, Ratio, Truth};
 use crate::posts::census::{ONE, Places};
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 /// What a function is asked about, for some posts in order.
 pub(super) enum Argument {
@@ -10,8 +10,8 @@ pub(super) enum Argument {
     Posts,
     /// Whether something holds.
     Holds(Vec<Truth>),
-    /// Values in base units; none where blank.
-    Values(Vec<Option<i64>>),
+    /// Values in base units, or `BLANK`.
+    Values(Vec<i64>),
 }
 
 impl Argument {
@@ -20,38 +20,28 @@ impl Argument {
         match self {
             Self::Posts => false,
             Self::Holds(holds) => holds.get(index) == Some(&Truth::Unknown),
-            Self::Values(values) => values.get(index).copied().flatten().is_none(),
-        }
-    }
-
-    /// Joins what was found for the next posts.
-    pub(super) fn append(&mut self, other: Self) {
-        match (self, other) {
-            (Self::Holds(all), Self::Holds(more)) => all.extend(more),
-            (Self::Values(all), Self::Values(more)) => all.extend(more),
-            (all, more) if matches!(all, Self::Posts) => *all = more,
-            _ => {}
+            Self::Values(values) => values.get(index).is_none_or(|&value| value == BLANK),
         }
     }
 }
 
-/// The value of a function over the posts `members`, of which each has `places`; none where it has no value.
+/// The value of a function over the posts `members`, of which each has its `places`; none where it has no value.
 pub(super) fn value(
     function: Function,
     argument: &Argument,
-    members: &[usize],
+    members: impl Iterator<Item = usize> + Clone,
     places: &[Places],
 ) -> Option<Ratio> {
     let weight = |index: usize| places.get(index).copied().unwrap_or(0);
     match argument {
         Argument::Posts => {
-            let total: Places = members.iter().map(|&index| weight(index)).sum();
+            let total: Places = members.map(weight).sum();
             Some(Ratio::whole(total))
         }
         Argument::Holds(holds) => {
             let of = |wanted: Truth| -> Places {
-                let posts = members.iter().filter(|&&index| holds.get(index) == Some(&wanted));
-                posts.map(|&index| weight(index)).sum()
+                let posts = members.clone().filter(|&index| holds.get(index) == Some(&wanted));
+                posts.map(weight).sum()
             };
             let (yes, no) = (of(Truth::True), of(Truth::False));
             match function {
@@ -60,8 +50,8 @@ pub(super) fn value(
             }
         }
         Argument::Values(values) => {
-            let known = members.iter().filter_map(|&index| {
-                let value = values.get(index).copied().flatten()?;
+            let known = members.filter_map(|index| {
+                let value = values.get(index).copied().filter(|&value| value != BLANK)?;
                 Some((value, weight(index)))
             });
             of_values(function, known.filter(|&(_, places)| places > 0).collect())
@@ -69,7 +59,7 @@ pub(super) fn value(
     }
 }
 
-fn of_values(function: Function, mut known: Vec<(i64, Places)>) -> Option<Ratio> {
+fn of_values(function: Function, known: Vec<(i64, Places)>) -> Option<Ratio> {
     let one = i128::from(ONE);
     let total = || known.iter().map(|&(_, places)| i128::from(places)).sum::<i128>();
     let sum = || {
@@ -89,14 +79,10 @@ fn of_values(function: Function, mut known: Vec<(i64, Places)>) -> Option<Ratio>
             let lowest = lowest.filter(|&lowest| lowest > 0)?;
             Ratio::new(i128::from(highest?) * one, i128::from(lowest))
         }
-        Function::Median => {
-            known.sort_unstable();
-            median(&known)
-        }
+        Function::Median => median(known),
         Function::Distinct => {
-            known.sort_unstable();
-            known.dedup_by_key(|(value, _)| *value);
-            i64::try_from(known.len())
+            let different: HashSet<i64> = known.iter().map(|&(value, _)| value).collect();
+            i64::try_from(different.len())
                 .ok()
                 .map(|count| Ratio::whole(count * ONE))
         }
@@ -111,11 +97,16 @@ fn of_values(function: Function, mut known: Vec<(i64, Places)>) -> Option<Ratio>
     }
 }
 
-/// The middle of sorted values; where two share the middle, half of both.
-fn median(sorted: &[(i64, Places)]) -> Option<Ratio> {
-    let total: i128 = sorted.iter().map(|&(_, places)| i128::from(places)).sum();
+/// The middle of the values; where two share the middle, half of both.
+fn median(mut known: Vec<(i64, Places)>) -> Option<Ratio> {
+    let (_, first) = *known.first()?;
+    if known.iter().all(|&(_, places)| places == first) {
+        return middle(known.iter().map(|&(value, _)| value).collect());
+    }
+    known.sort_unstable();
+    let total: i128 = known.iter().map(|&(_, places)| i128::from(places)).sum();
     let mut before = 0_i128;
-    let mut values = sorted.iter().peekable();
+    let mut values = known.iter().peekable();
     while let Some(&(value, places)) = values.next() {
         before += i128::from(places);
         if before * 2 > total {
@@ -127,6 +118,18 @@ fn median(sorted: &[(i64, Places)]) -> Option<Ratio> {
         }
     }
     None
+}
+
+/// The median of values that count alike, without sorting them all.
+fn middle(mut values: Vec<i64>) -> Option<Ratio> {
+    let half = values.len() / 2;
+    let even = values.len().is_multiple_of(2);
+    if values.is_empty() {
+        return None;
+    }
+    let (below, &mut high, _) = values.select_nth_unstable(half);
+    let low = if even { *below.iter().max()? } else { high };
+    Ratio::new(i128::from(low) + i128::from(high), 2)
 }
 
 #[cfg(test)]

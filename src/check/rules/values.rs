@@ -9,73 +9,147 @@ use foldhash::HashMap;
 
 /// More different values than this are shown as a range, or as the most frequent of them.
 const MOST: usize = 5;
+/// More different texts than this are not counted apart.
+const MANY: usize = 1_000;
 
 /// A value as it is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Value {
     Blank,
     Code(i64),
     Time(Time),
+    /// From one day to another.
+    Between(i64, i64),
 }
 
-/// How many posts have each value of a field.
-#[derive(Debug, Default, Clone)]
+impl Value {
+    /// For ordering: lengths by their mean.
+    fn size(self) -> i128 {
+        match self {
+            Self::Blank => i128::MIN,
+            Self::Code(code) => i128::from(code),
+            Self::Time(time) => time.mean(),
+            Self::Between(from, to) => i128::from(to - from) * 1_000_000,
+        }
+    }
+}
+
+/// How many posts have each value of a field. Of more values than are shown one by one, only the ends are kept.
+#[derive(Debug, Clone)]
 pub(super) struct Seen {
     counts: HashMap<Value, Places>,
+    /// By size, then as first seen; blanks apart.
+    ends: Option<(Value, Value)>,
+    blank: Places,
+    /// More values than are counted apart.
+    over: bool,
+    cap: usize,
 }
 
 impl Seen {
+    pub(super) fn of(ty: Type) -> Self {
+        let range = ty.is_quantity() || ty == Type::Date;
+        Self {
+            counts: HashMap::default(),
+            ends: None,
+            blank: 0,
+            over: false,
+            cap: if range { MOST } else { MANY },
+        }
+    }
+
     pub(super) fn add(&mut self, value: Value, places: Places) {
-        *self.counts.entry(value).or_default() += places;
+        if value == Value::Blank {
+            self.blank += places;
+            return;
+        }
+        self.stretch(value, value);
+        if !self.over {
+            *self.counts.entry(value).or_default() += places;
+            self.bound();
+        }
+    }
+
+    fn stretch(&mut self, low: Value, high: Value) {
+        let (known_low, known_high) = self.ends.unwrap_or((low, high));
+        self.ends = Some((
+            if low.size() < known_low.size() {
+                low
+            } else {
+                known_low
+            },
+            if high.size() > known_high.size() {
+                high
+            } else {
+                known_high
+            },
+        ));
+    }
+
+    fn bound(&mut self) {
+        if self.counts.len() > self.cap {
+            self.over = true;
+            self.counts.clear();
+        }
     }
 
     pub(super) fn merge(&mut self, other: Self) {
-        for (value, places) in other.counts {
-            self.add(value, places);
+        self.blank += other.blank;
+        if let Some((low, high)) = other.ends {
+            self.stretch(low, high);
         }
+        if self.over || other.over {
+            self.over = true;
+            self.counts.clear();
+            return;
+        }
+        for (value, places) in other.counts {
+            *self.counts.entry(value).or_default() += places;
+        }
+        self.bound();
     }
 
     /// `fixed-term (12), casual (2)`, or `4 years to 9 years 3 months`.
     pub(super) fn show(&self, context: &Context<'_>, frame: &dyn Frame, field: Field) -> String {
-        let mut all: Vec<(Value, Places)> = self
-            .counts
-            .iter()
-            .map(|(value, places)| (*value, *places))
-            .collect();
-        all.sort_unstable();
         let ty = type_of(field);
         let word = |value: Value| show(context, Some(frame), ty, value);
-        if all.len() <= MOST {
-            let parts = all
+        let mut parts: Vec<String> = Vec::new();
+        if self.over {
+            match self.ends {
+                Some((low, high)) if self.cap == MOST => {
+                    parts.push(format!("{} to {}", word(low), word(high)))
+                }
+                _ => parts.push(format!("more than {MANY} different values")),
+            }
+        } else {
+            let mut all: Vec<(Value, Places)> = self
+                .counts
                 .iter()
-                .map(|(value, places)| format!("{} ({})", word(*value), decimal(*places)));
-            return parts.collect::<Vec<_>>().join(", ");
+                .map(|(value, places)| (*value, *places))
+                .collect();
+            all.sort_by_key(|(value, _)| value.size());
+            if all.len() > MOST {
+                // Ties in the order of the words, so that the same posts give the same text.
+                let mut named: Vec<(Places, String)> = all
+                    .iter()
+                    .map(|(value, places)| (*places, word(*value)))
+                    .collect();
+                named.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.cmp(&right.1)));
+                let more = named.len() - MOST;
+                let shown = named.into_iter().take(MOST);
+                parts.extend(shown.map(|(places, word)| format!("{word} ({})", decimal(places))));
+                parts.push(format!("{more} more"));
+            } else {
+                parts.extend(
+                    all.iter()
+                        .map(|(value, places)| format!("{} ({})", word(*value), decimal(*places))),
+                );
+            }
         }
-        let range = ty.is_quantity() || ty == Type::Date;
-        let filled = all
-            .iter()
-            .map(|(value, _)| *value)
-            .filter(|value| *value != Value::Blank);
-        if range && let (Some(low), Some(high)) = (filled.clone().min(), filled.max()) {
-            let blank = self.counts.get(&Value::Blank);
-            let blank = blank.map_or_else(String::new, |places| format!(", blank ({})", decimal(*places)));
-            return format!("{} to {}{blank}", word(low), word(high));
+        if self.blank > 0 {
+            parts.push(format!("blank ({})", decimal(self.blank)));
         }
-        // Ties in the order of the words, so that the same posts give the same text.
-        let mut named: Vec<(Places, String)> = all
-            .iter()
-            .map(|(value, places)| (*places, word(*value)))
-            .collect();
-        named.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.cmp(&right.1)));
-        let parts = named
-            .iter()
-            .take(MOST)
-            .map(|(places, word)| format!("{word} ({})", decimal(*places)));
-        format!(
-            "{} and {} more",
-            parts.collect::<Vec<_>>().join(", "),
-            named.len() - MOST
-        )
+        parts.join(", ")
     }
 }
 
@@ -85,7 +159,7 @@ pub(super) fn value(column: &Column<'_>, row: usize) -> Value {
         Column::Longs(_) => match column.long(row) {
             None => Value::Blank,
             Some(Long::Time(time)) => Value::Time(time),
-            Some(Long::Between(from, to)) => Value::Time(calendar::between(from, to)),
+            Some(Long::Between(from, to)) => Value::Between(from, to),
         },
         Column::Ratios(_) => column
             .ratio(row)
@@ -113,6 +187,7 @@ pub(super) fn show(context: &Context<'_>, frame: Option<&dyn Frame>, ty: Type, v
     let code = match value {
         Value::Blank | Value::Code(BLANK) => return "blank".to_owned(),
         Value::Time(time) => return length(time),
+        Value::Between(from, to) => return length(calendar::between(from, to)),
         Value::Code(code) => code,
     };
     let index = usize::try_from(code).unwrap_or(usize::MAX);
