@@ -6,6 +6,7 @@
 mod context;
 mod finding;
 pub mod onward;
+pub mod rules;
 pub mod settings;
 mod words;
 
@@ -26,6 +27,7 @@ mod overlapping_grades;
 mod pay;
 mod pay_outside_grade;
 mod reporting_line;
+mod test_failed;
 mod top_of_grade;
 mod unknown_grade;
 mod unknown_role;
@@ -40,6 +42,7 @@ pub use finding::{Finding, RowSet};
 use crate::diagnostic::Severity;
 use crate::posts::columns::Column;
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// What a check works on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +88,8 @@ impl Check {
 }
 
 /// Every check, in the order in which reports show them within a severity.
-pub const ALL: [&Check; 22] = [
+pub const ALL: [&Check; 23] = [
+    &test_failed::CHECK,
     &dead_end::CHECK,
     &closed_to_post::CHECK,
     &leaves_institution::CHECK,
@@ -119,14 +123,14 @@ pub fn named(name: &str) -> Option<&'static Check> {
 /// A check that could not be made, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
-    /// The check.
-    pub check: &'static str,
+    /// The check, or the rule.
+    pub check: Cow<'static, str>,
     /// Why.
     pub because: String,
 }
 
-/// Runs every check that its columns allow. Findings come in the order of [`ALL`]; a check that lacks its columns is
-/// listed as skipped (`interfaces.md`, Columns).
+/// Runs every check that its columns allow, and then the framework's rules. Findings come in the order of [`ALL`] and of
+/// the rules; a check that lacks its columns is listed as skipped (`interfaces.md`, Columns).
 #[must_use]
 pub fn run(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
     // Checks do not see each other: side by side, and put together in their order.
@@ -135,7 +139,7 @@ pub fn run(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
         .filter(|check| check.scope != Scope::Posts || context.establishment.is_some())
         .map(|check| match missing(check, context) {
             Some(because) => Err(Skipped {
-                check: check.name,
+                check: check.name.into(),
                 because,
             }),
             None => Ok((check.run)(context)),
@@ -149,6 +153,9 @@ pub fn run(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
             Err(because) => skipped.push(because),
         }
     }
+    let (broken, unjudged) = rules::run(context);
+    findings.extend(broken);
+    skipped.extend(unjudged);
     (findings, skipped)
 }
 

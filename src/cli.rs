@@ -12,6 +12,7 @@ mod init;
 mod output;
 mod project;
 mod route;
+mod test;
 
 use crate::files::{Disk, Files};
 use args::{Arguments, Command};
@@ -105,6 +106,7 @@ pub fn run_in<S: Into<OsString> + Clone>(
             Command::Fmt(command) => fmt::run(files, &command, &mut output),
             Command::Init(command) => init::run(files, &command, &mut output),
             Command::Route(command) => route::run(files, &command, &mut output),
+            Command::Test(command) => test::run(files, &command, &mut output),
         },
     };
     Outcome {

@@ -3,6 +3,7 @@
 //! [`read::read`] makes [`columns::Posts`] of sources and what a manifest says about them
 //! ([`mapping::SourceSpec`]).
 
+pub mod build;
 mod cells;
 pub mod census;
 pub mod columns;

@@ -16,6 +16,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("format", &["source", "diagnostic", "syntax"]),
     ("model", &["source", "diagnostic", "syntax"]),
     ("graph", &["source", "diagnostic", "syntax", "model"]),
+    ("expr", &["source", "diagnostic", "syntax", "model", "graph"]),
     ("load", &["source", "diagnostic", "files", "syntax"]),
     ("posts", &["source", "diagnostic", "files", "model", "graph"]),
     ("manifest", &["source", "diagnostic", "syntax", "posts"]),
@@ -27,6 +28,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "syntax",
             "model",
             "graph",
+            "expr",
             "posts",
             "stats",
         ],
@@ -50,6 +52,20 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "policy",
             "report",
             "routes",
+            "testing",
+        ],
+    ),
+    (
+        "testing",
+        &[
+            "source",
+            "diagnostic",
+            "syntax",
+            "model",
+            "graph",
+            "posts",
+            "check",
+            "policy",
         ],
     ),
     ("routes", &["source", "model", "graph", "report"]),
@@ -87,6 +103,7 @@ const OWNED: &[(&str, &str)] = &[
     ("petgraph", "graph"),
     ("annotate_snippets", "report"),
     ("clap", "cli"),
+    ("quick_junit", "report"),
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -135,11 +135,11 @@ impl Explainer<'_> {
                         .institution
                         .and_then(|index| census.institutions.get(index as usize));
                     Named {
-                        check: finding.check.to_owned(),
+                        check: finding.check.to_string(),
                         severity: finding.severity,
                         message: finding.message.clone(),
                         fingerprint: policy::fingerprint(
-                            finding.check,
+                            &finding.check,
                             whose.map(String::as_str),
                             &finding.subject,
                         ),

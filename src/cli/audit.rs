@@ -201,6 +201,7 @@ pub(super) fn fail(format: Format, sources: &Sources, failed: &Failed, output: &
             "invalid-input",
             &failed.error,
         ),
+        Error::UnknownCheck { .. } => output.invalid(format, sources, &[], "invalid-input", &failed.error),
         Error::Framework(error) => output.invalid(format, sources, &[], "unreadable", error),
         Error::Posts(error) => {
             let at = error.span().map(|span| {
@@ -334,7 +335,7 @@ fn check_one(files: &dyn Files, path: &Path, common: &Common, output: &mut Outpu
 }
 
 /// The frameworks that a path means: itself, a project's manifest, or every `.gradus` file of a folder.
-fn frameworks_at(files: &dyn Files, path: &Path) -> Result<Vec<PathBuf>, String> {
+pub(super) fn frameworks_at(files: &dyn Files, path: &Path) -> Result<Vec<PathBuf>, String> {
     if !files.is_dir(path) {
         return Ok(vec![path.to_owned()]);
     }

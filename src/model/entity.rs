@@ -3,7 +3,7 @@
 use super::ids::*;
 use super::time::Time;
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{IntRange, StepKind};
+use crate::syntax::ast::{self, IntRange, StepKind};
 
 /// A scale: an order of grades.
 #[derive(Debug, Clone)]
@@ -225,4 +225,13 @@ impl OpenTo {
         };
         value.is_empty() || allowed.iter().any(|term| term == value)
     }
+}
+
+/// A rule as it is written: its names get their meaning from the rule language (`expr`).
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Its tree.
+    pub tree: ast::Rule,
+    /// The titles of the sources that it cites.
+    pub cites: Vec<String>,
 }

@@ -2,6 +2,7 @@
 
 mod paths;
 mod roles;
+mod rules;
 mod scales;
 
 use super::Model;
@@ -26,6 +27,7 @@ pub fn resolve(files: &[ast::File], as_of: Date) -> (Model, Vec<Diagnostic>) {
     passes.small_things(items());
     passes.roles(items());
     passes.paths(items());
+    passes.rules(items());
     let mut out = passes.out;
     out.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     (passes.model, out)
@@ -103,6 +105,7 @@ impl Passes {
         for item in items {
             let Item::Bad(bad) = item else { continue };
             let name = bad.name.as_ref();
+            self.model.incomplete = true;
             let tables: [(&str, &mut Names); 8] = [
                 ("scale", &mut self.scale_names),
                 ("spine", &mut self.spine_names),

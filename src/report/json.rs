@@ -3,6 +3,7 @@
 use super::diagnostics::Invalid;
 use super::profiles::Profiles;
 use super::route::Routes;
+use super::test_run::TestRun;
 use super::value::Report;
 use super::why::Why;
 use schemars::JsonSchema;
@@ -33,6 +34,12 @@ pub fn profiles(profiles: &Profiles) -> String {
     pretty(profiles)
 }
 
+/// A run of tests as one JSON document.
+#[must_use]
+pub fn test_run(run: &TestRun) -> String {
+    pretty(run)
+}
+
 /// Any document of ours as text. A report cannot fail to serialise (every key is text, every number finite or
 /// null); were that ever untrue, the reader gets a document that says so in place of none.
 pub(super) fn pretty(document: &impl Serialize) -> String {
@@ -58,6 +65,8 @@ enum Document {
     Why(Why),
     /// Two roles side by side.
     Profiles(Profiles),
+    /// What `gradus test` found.
+    TestRun(TestRun),
     /// The question could not be answered (exit status 2).
     Invalid(Invalid),
 }

@@ -3,6 +3,17 @@
 //! Every name, number and clause keeps its span. What could not be read stays in the tree as a `Bad` node, so
 //! that later layers can keep quiet about it: one typo gives one message.
 
+mod rule;
+mod show;
+
+pub use rule::{Condition, Expr, ExprKind, Operator, Require, Rule, RuleScope, Sign, StepWay};
+mod test;
+
+pub use test::{
+    About, Cell, Count, Expect, ExpectFinding, ExpectGrade, ExpectPost, ExpectRoute, Expectation, Test,
+    TestPost,
+};
+
 use crate::source::{SourceId, Span, Spanned};
 use jiff::civil::Date;
 
@@ -55,7 +66,11 @@ pub enum Item {
     Path(Path),
     /// `check name { settings }`
     Check(Check),
-    /// A block of a kind that the language has and this version keeps as text: `rule`, `test`, `scenario`,
+    /// `rule name "Title" { every post where … require … }`
+    Rule(Box<Rule>),
+    /// `test "name" { … }`
+    Test(Box<Test>),
+    /// A block of a kind that the language has and this version keeps as text: `scenario`,
     /// `gateway`, `evaluation`, `grading`, `match`.
     Reserved(Reserved),
     /// A block that could not be read; its fault has been reported. The name, where it could be read, still

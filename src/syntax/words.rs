@@ -27,7 +27,9 @@ pub(super) enum Kind {
     Reward,
     Path,
     Check,
-    /// Kept as text: `rule`, `test`, `scenario`, `gateway`, `evaluation`, `grading`, `match`.
+    Rule,
+    Test,
+    /// Kept as text: `scenario`, `gateway`, `evaluation`, `grading`, `match`.
     Reserved,
 }
 
@@ -92,6 +94,30 @@ pub const STEP_OPTIONS: [&str; 5] = ["after", "needs", "open", "from", "until"];
 pub const STEP_KINDS: [&str; 5] = ["promotion", "vacancy", "transfer", "secondment", "progression"];
 /// The settings of `check`.
 pub const CHECK_SETTINGS: [&str; 4] = ["severity", "off", "by", "at"];
+/// The clauses of `rule`.
+pub const RULE_CLAUSES: [&str; 10] = [
+    "every", "each", "with", "require", "at", "severity", "because", "cites", "from", "until",
+];
+/// What the `every` of a rule is about.
+pub const SUBJECTS: [&str; 2] = ["post", "role"];
+/// What a rule groups posts by.
+pub const GROUPINGS: [&str; 9] = [
+    "institution",
+    "unit",
+    "family",
+    "role",
+    "grade",
+    "scale",
+    "contract",
+    "funding",
+    "status",
+];
+/// The clauses of `test`.
+pub const TEST_CLAUSES: [&str; 3] = ["as", "post", "expect"];
+/// What may stand behind what a test expects.
+pub const EXPECT_OPTIONS: [&str; 7] = ["within", "in", "for", "on", "at", "and", "severity"];
+/// What a test may expect.
+pub const EXPECTATIONS: [&str; 5] = ["route", "finding", "findings", "post", "grade"];
 /// The levels of a severity.
 pub const LEVELS: [&str; 4] = ["error", "warning", "note", "off"];
 /// The groups of a check.
@@ -123,7 +149,9 @@ impl Kind {
             "reward" => Self::Reward,
             "path" => Self::Path,
             "check" => Self::Check,
-            "rule" | "test" | "scenario" | "gateway" | "evaluation" | "grading" | "match" => Self::Reserved,
+            "rule" => Self::Rule,
+            "test" => Self::Test,
+            "scenario" | "gateway" | "evaluation" | "grading" | "match" => Self::Reserved,
             _ => return None,
         })
     }
@@ -133,9 +161,14 @@ impl Kind {
         match self {
             Self::Import | Self::Align | Self::Skill | Self::Activity => Body::None,
             Self::Source | Self::Spine | Self::Family | Self::Contract | Self::Reward => Body::Optional,
-            Self::Framework | Self::Scale | Self::Role | Self::Path | Self::Check | Self::Reserved => {
-                Body::Required
-            }
+            Self::Framework
+            | Self::Scale
+            | Self::Role
+            | Self::Path
+            | Self::Check
+            | Self::Rule
+            | Self::Test
+            | Self::Reserved => Body::Required,
         }
     }
 
@@ -150,6 +183,8 @@ impl Kind {
             Self::Contract => &CONTRACT_CLAUSES,
             Self::Reward => &REWARD_CLAUSES,
             Self::Check => &CHECK_SETTINGS,
+            Self::Rule => &RULE_CLAUSES,
+            Self::Test => &TEST_CLAUSES,
             _ => &[],
         }
     }
@@ -159,6 +194,8 @@ impl Kind {
         match self {
             Self::Scale => &["points", "bar", "contribution", "pay", "from", "until", "needs"],
             Self::Path => &STEP_OPTIONS,
+            Self::Rule => &["where", "and", "or", "is", "includes", "matches", "within"],
+            Self::Test => &EXPECT_OPTIONS,
             _ => &[],
         }
     }
@@ -180,6 +217,8 @@ impl Kind {
             Self::Reward => Rule::reward_block,
             Self::Path => Rule::path_block,
             Self::Check => Rule::check_block,
+            Self::Rule => Rule::rule_block,
+            Self::Test => Rule::test_block,
             Self::Reserved => return None,
         })
     }
@@ -201,6 +240,8 @@ impl Kind {
             Self::Reward => Rule::reward_head_only,
             Self::Path => Rule::path_head_only,
             Self::Check => Rule::check_head_only,
+            Self::Rule => Rule::rule_head_only,
+            Self::Test => Rule::test_head_only,
             Self::Reserved => return None,
         })
     }
@@ -219,8 +260,9 @@ impl Kind {
             Self::Reward => Rule::reward_head,
             Self::Path => Rule::path_head,
             Self::Check => Rule::check_head,
+            Self::Rule => Rule::rule_head,
             // Nothing can be made of these without all their parts.
-            Self::Import | Self::Align | Self::Spine | Self::Reserved => Rule::EOI,
+            Self::Import | Self::Align | Self::Spine | Self::Test | Self::Reserved => Rule::EOI,
         }
     }
 
@@ -237,6 +279,8 @@ impl Kind {
             Self::Reward => Rule::reward_clause_only,
             Self::Path => Rule::path_clause_only,
             Self::Check => Rule::check_clause_only,
+            Self::Rule => Rule::rule_clause_only,
+            Self::Test => Rule::test_clause_only,
             Self::Import | Self::Align | Self::Skill | Self::Activity | Self::Reserved => return None,
         })
     }

@@ -38,6 +38,8 @@ pub fn faults(text: &str) -> Vec<String> {
         "Why"
     } else if document.get("aspects").is_some() {
         "Profiles"
+    } else if document.get("suites").is_some() {
+        "TestRun"
     } else if document.get("error").is_some() {
         "Invalid"
     } else {

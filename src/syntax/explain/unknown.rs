@@ -46,7 +46,7 @@ pub(in super::super) fn unknown_block(text: &str, source: SourceId, range: Range
     message
         .note(
             "blocks are `framework`, `import`, `source`, `spine`, `scale`, `align`, `family`, `skill`, `activity`, \
-         `role`, `contract`, `reward`, `path` and `check`",
+         `role`, `contract`, `reward`, `path`, `check`, `rule` and `test`",
         )
         .help("begin a comment with `#`, a declaration with its keyword")
 }
@@ -59,6 +59,8 @@ fn clause_of(word: &str) -> Option<&'static str> {
         (Kind::Framework, "framework"),
         (Kind::Source, "source"),
         (Kind::Check, "check"),
+        (Kind::Rule, "rule"),
+        (Kind::Test, "test"),
         (Kind::Contract, "contract"),
         (Kind::Reward, "reward"),
     ];
