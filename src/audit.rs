@@ -7,8 +7,9 @@ mod assemble;
 mod tested;
 mod why;
 
-pub use tested::tests;
 pub use why::post;
+
+pub use tested::tests;
 
 use crate::check::rules::Rule;
 use crate::check::settings::{self, Grouping, Settings};

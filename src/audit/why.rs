@@ -135,7 +135,7 @@ impl Explainer<'_> {
                         .institution
                         .and_then(|index| census.institutions.get(index as usize));
                     Named {
-                        check: finding.check.to_string(),
+                        check: finding.check.clone().into_owned(),
                         severity: finding.severity,
                         message: finding.message.clone(),
                         fingerprint: policy::fingerprint(

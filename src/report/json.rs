@@ -22,6 +22,12 @@ pub fn routes(routes: &Routes) -> String {
     pretty(routes)
 }
 
+/// A run of tests as one JSON document.
+#[must_use]
+pub fn test_run(run: &TestRun) -> String {
+    pretty(run)
+}
+
 /// Why posts are classed as they are, as one JSON document.
 #[must_use]
 pub fn why(why: &Why) -> String {
@@ -32,12 +38,6 @@ pub fn why(why: &Why) -> String {
 #[must_use]
 pub fn profiles(profiles: &Profiles) -> String {
     pretty(profiles)
-}
-
-/// A run of tests as one JSON document.
-#[must_use]
-pub fn test_run(run: &TestRun) -> String {
-    pretty(run)
 }
 
 /// Any document of ours as text. A report cannot fail to serialise (every key is text, every number finite or
@@ -61,12 +61,12 @@ enum Document {
     Several(Vec<Answer>),
     /// What `gradus route` found.
     Routes(Routes),
+    /// What `gradus test` found.
+    TestRun(TestRun),
     /// Why posts are classed as they are.
     Why(Why),
     /// Two roles side by side.
     Profiles(Profiles),
-    /// What `gradus test` found.
-    TestRun(TestRun),
     /// The question could not be answered (exit status 2).
     Invalid(Invalid),
 }
