@@ -6,12 +6,12 @@ use gradus::files::Memory;
 use gradus::format::format;
 use gradus::reference::{checks, keyword, keywords, language};
 use gradus::source::Sources;
-use gradus::{cli, syntax};
+use gradus::{check, cli, syntax};
 use std::path::Path;
 
 #[test]
 fn every_word_of_the_language_has_a_page_that_says_where_it_stands() {
-    let lists: [(&str, &[&str]); 11] = [
+    let lists: [(&str, &[&str]); 13] = [
         ("", &syntax::ITEM_KEYWORDS),
         ("framework", &syntax::FRAMEWORK_CLAUSES),
         ("source", &syntax::SOURCE_CLAUSES),
@@ -23,6 +23,8 @@ fn every_word_of_the_language_has_a_page_that_says_where_it_stands() {
         ("reward", &syntax::REWARD_CLAUSES),
         ("path", &syntax::STEP_OPTIONS),
         ("check", &syntax::CHECK_SETTINGS),
+        ("rule", &syntax::RULE_CLAUSES),
+        ("test", &syntax::TEST_CLAUSES),
     ];
     for (block, words) in lists {
         for word in words {
@@ -73,7 +75,13 @@ fn explain_without_a_name_lists_checks_and_words() {
     let run = |arguments: &[&str]| cli::run_in(&Memory::default(), &cli::Surroundings::default(), arguments);
     let list = run(&["explain"]);
     assert_eq!(list.status, 0);
-    insta::assert_snapshot!(list.out);
+    for word in check::ALL
+        .iter()
+        .map(|check| check.name)
+        .chain(keywords().map(|keyword| keyword.word))
+    {
+        assert!(list.out.contains(&format!("\n  {word} ")), "{word} is listed");
+    }
     insta::assert_snapshot!(run(&["explain", "family"]).out);
     let unknown = run(&["explain", "famly"]);
     assert_eq!((unknown.status, unknown.out.as_str()), (2, ""));

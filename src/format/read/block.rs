@@ -113,7 +113,7 @@ impl Block<'_, '_> {
                 }
             }
             if let Some(line) = self.lines.get_mut(first) {
-                line.blank = gap.blank && index > 0;
+                line.blank = gap.blank && (index > 0 || stands_alone(&gap));
             }
         }
     }
@@ -175,7 +175,14 @@ impl Block<'_, '_> {
                 } else {
                     begin
                 };
-                comments(self.lines, &token.before.without_blanks(), within);
+                // Blank lines part what stands in inner braces, never the lines of one clause.
+                if nested > 0 && !closes {
+                    let gap = trimmed(&token.before, after_open);
+                    line.blank = gap.blank && (!after_open || stands_alone(&gap));
+                    comments(self.lines, &gap, within);
+                } else {
+                    comments(self.lines, &token.before.without_blanks(), within);
+                }
                 word.gap = 0;
             }
             line.words.push(word);
@@ -306,6 +313,11 @@ fn space(last: &Token<'_>, token: &Token<'_>, depth: usize) -> usize {
         _ if depth > 0 && token.before.spaces > 1 => 2,
         _ => 1,
     }
+}
+
+/// Whether a comment in a gap has a line of its own.
+fn stands_alone(gap: &Gap<'_>) -> bool {
+    gap.comments.iter().any(|comment| !comment.trailing)
 }
 
 /// A gap without the blank line that may not stand where it is.

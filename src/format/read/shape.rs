@@ -41,6 +41,8 @@ pub(super) fn declaration(line: &mut Line) {
 /// Sets the columns of a clause of a block of kind `keyword`, the `block`th of its file. Returns the word under which
 /// the clause goes on.
 pub(super) fn clause(line: &mut Line, keyword: &str, block: usize) -> Option<usize> {
+    // What opens inner braces over several lines is a head of its own.
+    let opens = line.words.last().is_some_and(|word| word.text == "{");
     let first = word(&line.words, 0).to_owned();
     match keyword {
         "path" => step(line),
@@ -49,7 +51,9 @@ pub(super) fn clause(line: &mut Line, keyword: &str, block: usize) -> Option<usi
             None
         }
         "evaluation" => {
-            declaration(line);
+            if !opens {
+                declaration(line);
+            }
             None
         }
         "grading" => {
