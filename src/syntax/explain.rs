@@ -214,7 +214,7 @@ pub(super) fn unknown_block(text: &str, source: SourceId, range: Range<usize>) -
     message
         .note(
             "blocks are `framework`, `import`, `source`, `spine`, `scale`, `align`, `family`, `skill`, `activity`, \
-         `role`, `contract`, `reward`, `path` and `check`",
+         `role`, `contract`, `reward`, `path`, `check`, `evaluation`, `grading`, `match` and `gateway`",
         )
         .help("begin a comment with `#`, a declaration with its keyword")
 }
@@ -229,6 +229,9 @@ fn clause_of(word: &str) -> Option<&'static str> {
         (Kind::Check, "check"),
         (Kind::Contract, "contract"),
         (Kind::Reward, "reward"),
+        (Kind::Evaluation, "evaluation"),
+        (Kind::Match, "match"),
+        (Kind::Gateway, "gateway"),
     ];
     let found = kinds.into_iter().find(|(kind, _)| kind.clauses().contains(&word));
     found.map(|(_, name)| name)
@@ -236,7 +239,7 @@ fn clause_of(word: &str) -> Option<&'static str> {
 
 /// The first word of a clause is none that the block knows.
 fn unknown_clause(scene: &Scene<'_>) -> Option<Diagnostic> {
-    if scene.head || matches!(scene.kind, Kind::Path | Kind::Spine) {
+    if scene.head || matches!(scene.kind, Kind::Path | Kind::Spine | Kind::Grading) {
         return None;
     }
     let first = scene.tokens.first()?;

@@ -27,7 +27,11 @@ pub(super) enum Kind {
     Reward,
     Path,
     Check,
-    /// Kept as text: `rule`, `test`, `scenario`, `gateway`, `evaluation`, `grading`, `match`.
+    Evaluation,
+    Grading,
+    Match,
+    Gateway,
+    /// Kept as text: `rule`, `test`, `scenario`.
     Reserved,
 }
 
@@ -61,9 +65,19 @@ pub const FRAMEWORK_CLAUSES: [&str; 3] = ["version", "owner", "currency"];
 /// The clauses of `source`.
 pub const SOURCE_CLAUSES: [&str; 3] = ["publisher", "year", "url"];
 /// The clauses of `scale`.
-pub const SCALE_CLAUSES: [&str; 3] = ["grade", "spine", "called"];
+pub const SCALE_CLAUSES: [&str; 4] = ["grade", "spine", "called", "increments"];
 /// What may stand behind `grade` in a scale.
-pub const GRADE_OPTIONS: [&str; 7] = ["points", "bar", "contribution", "pay", "called", "from", "until"];
+pub const GRADE_OPTIONS: [&str; 9] = [
+    "points",
+    "bar",
+    "contribution",
+    "pay",
+    "reserved",
+    "increments",
+    "called",
+    "from",
+    "until",
+];
 /// The clauses of `family`.
 pub const FAMILY_CLAUSES: [&str; 1] = ["called"];
 /// The clauses of `role`.
@@ -83,7 +97,13 @@ pub const ROLE_CLAUSES: [&str; 13] = [
     "evaluated",
 ];
 /// The clauses of `contract`.
-pub const CONTRACT_CLAUSES: [&str; 2] = ["short-term", "not"];
+pub const CONTRACT_CLAUSES: [&str; 4] = ["short-term", "not", "at", "reasons"];
+/// The clauses of `evaluation`.
+pub const EVALUATION_CLAUSES: [&str; 1] = ["factor"];
+/// The clauses of `match`.
+pub const MATCH_CLAUSES: [&str; 5] = ["exact", "each", "factor", "total", "same"];
+/// The conditions of `gateway`.
+pub const GATEWAY_CLAUSES: [&str; 6] = ["all", "any", "skills", "qualification", "service", "confirmed"];
 /// The clauses of `reward`.
 pub const REWARD_CLAUSES: [&str; 1] = ["for"];
 /// What may stand behind the kind of a step.
@@ -123,7 +143,11 @@ impl Kind {
             "reward" => Self::Reward,
             "path" => Self::Path,
             "check" => Self::Check,
-            "rule" | "test" | "scenario" | "gateway" | "evaluation" | "grading" | "match" => Self::Reserved,
+            "evaluation" => Self::Evaluation,
+            "grading" => Self::Grading,
+            "match" => Self::Match,
+            "gateway" => Self::Gateway,
+            "rule" | "test" | "scenario" => Self::Reserved,
             _ => return None,
         })
     }
@@ -133,9 +157,16 @@ impl Kind {
         match self {
             Self::Import | Self::Align | Self::Skill | Self::Activity => Body::None,
             Self::Source | Self::Spine | Self::Family | Self::Contract | Self::Reward => Body::Optional,
-            Self::Framework | Self::Scale | Self::Role | Self::Path | Self::Check | Self::Reserved => {
-                Body::Required
-            }
+            Self::Framework
+            | Self::Scale
+            | Self::Role
+            | Self::Path
+            | Self::Check
+            | Self::Evaluation
+            | Self::Grading
+            | Self::Match
+            | Self::Gateway
+            | Self::Reserved => Body::Required,
         }
     }
 
@@ -150,6 +181,9 @@ impl Kind {
             Self::Contract => &CONTRACT_CLAUSES,
             Self::Reward => &REWARD_CLAUSES,
             Self::Check => &CHECK_SETTINGS,
+            Self::Evaluation => &EVALUATION_CLAUSES,
+            Self::Match => &MATCH_CLAUSES,
+            Self::Gateway => &GATEWAY_CLAUSES,
             _ => &[],
         }
     }
@@ -157,7 +191,17 @@ impl Kind {
     /// The words that continue a clause on the next line.
     pub(super) fn options(self) -> &'static [&'static str] {
         match self {
-            Self::Scale => &["points", "bar", "contribution", "pay", "from", "until", "needs"],
+            Self::Scale => &[
+                "points",
+                "bar",
+                "contribution",
+                "pay",
+                "reserved",
+                "for",
+                "from",
+                "until",
+                "needs",
+            ],
             Self::Path => &STEP_OPTIONS,
             _ => &[],
         }
@@ -180,6 +224,10 @@ impl Kind {
             Self::Reward => Rule::reward_block,
             Self::Path => Rule::path_block,
             Self::Check => Rule::check_block,
+            Self::Evaluation => Rule::evaluation_block,
+            Self::Grading => Rule::grading_block,
+            Self::Match => Rule::match_block,
+            Self::Gateway => Rule::gateway_block,
             Self::Reserved => return None,
         })
     }
@@ -201,6 +249,10 @@ impl Kind {
             Self::Reward => Rule::reward_head_only,
             Self::Path => Rule::path_head_only,
             Self::Check => Rule::check_head_only,
+            Self::Evaluation => Rule::evaluation_head_only,
+            Self::Grading => Rule::grading_head_only,
+            Self::Match => Rule::match_head_only,
+            Self::Gateway => Rule::gateway_head_only,
             Self::Reserved => return None,
         })
     }
@@ -219,8 +271,10 @@ impl Kind {
             Self::Reward => Rule::reward_head,
             Self::Path => Rule::path_head,
             Self::Check => Rule::check_head,
+            Self::Evaluation => Rule::evaluation_head,
+            Self::Gateway => Rule::gateway_head,
             // Nothing can be made of these without all their parts.
-            Self::Import | Self::Align | Self::Spine | Self::Reserved => Rule::EOI,
+            Self::Import | Self::Align | Self::Spine | Self::Grading | Self::Match | Self::Reserved => Rule::EOI,
         }
     }
 
@@ -237,6 +291,10 @@ impl Kind {
             Self::Reward => Rule::reward_clause_only,
             Self::Path => Rule::path_clause_only,
             Self::Check => Rule::check_clause_only,
+            Self::Evaluation => Rule::evaluation_clause_only,
+            Self::Grading => Rule::grading_clause_only,
+            Self::Match => Rule::match_clause_only,
+            Self::Gateway => Rule::gateway_clause_only,
             Self::Import | Self::Align | Self::Skill | Self::Activity | Self::Reserved => return None,
         })
     }

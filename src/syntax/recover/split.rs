@@ -54,6 +54,7 @@ impl Splitter<'_> {
         match self.kind {
             Kind::Path => self.step(index, open, token, before),
             Kind::Spine => !self.is(before, "=") && (token.first || self.next_is(index, "=")),
+            Kind::Grading => self.line(index, token, before),
             _ => self.clause(index, open, token, before),
         }
     }
@@ -69,6 +70,19 @@ impl Splitter<'_> {
             return token.shape == Shape::Word && (known || !goes_on);
         }
         known && !waits && !self.is(before, ",")
+    }
+
+    /// A line of a grading map: a grade with its totals behind it.
+    fn line(&self, index: usize, token: &Token, before: &Token) -> bool {
+        if self.is(before, "..") || self.is(before, ".") {
+            return false;
+        }
+        let number = self
+            .tokens
+            .get(index + 1)
+            .is_some_and(|next| next.shape == Shape::Number);
+        let totals = number && self.next_is(index + 1, "..") || self.next_is(index, "at");
+        token.first || token.is_name() && totals
     }
 
     fn step(&self, index: usize, open: usize, token: &Token, before: &Token) -> bool {
