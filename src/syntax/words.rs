@@ -274,7 +274,9 @@ impl Kind {
             Self::Evaluation => Rule::evaluation_head,
             Self::Gateway => Rule::gateway_head,
             // Nothing can be made of these without all their parts.
-            Self::Import | Self::Align | Self::Spine | Self::Grading | Self::Match | Self::Reserved => Rule::EOI,
+            Self::Import | Self::Align | Self::Spine | Self::Grading | Self::Match | Self::Reserved => {
+                Rule::EOI
+            }
         }
     }
 

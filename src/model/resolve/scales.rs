@@ -26,35 +26,7 @@ impl Passes {
             }
         }
         for list in tables {
-            let mut valid = list.iter().filter(|spine| self.holds(&spine.validity));
-            let chosen = valid.next();
-            let points = match (chosen, valid.next()) {
-                (Some(first), Some(second)) => {
-                    let message = format!(
-                        "two tables of spine `{}` hold on {}",
-                        first.name.value, self.as_of
-                    );
-                    let diagnostic = Diagnostic::error("two-values", second.name.span, message)
-                        .label("this table holds on that date")
-                        .related(first.name.span, "and so does this one")
-                        .help("give each table its own `from` and `until`");
-                    self.out.push(diagnostic);
-                    points_of(first)
-                }
-                (Some(spine), None) => points_of(spine),
-                (None, _) => {
-                    if let Some(spine) = list.first() {
-                        let message =
-                            format!("no table of spine `{}` holds on {}", spine.name.value, self.as_of);
-                        let diagnostic = Diagnostic::warning("no-value", spine.name.span, message)
-                            .label("it holds at another time")
-                            .note("pay in points of this spine is unknown on that date")
-                            .help("add the table of that date, or name another date with `--as-of`");
-                        self.out.push(diagnostic);
-                    }
-                    Vec::new()
-                }
-            };
+            let points = self.table(&list).map(points_of).unwrap_or_default();
             let points = self.rising(points);
             self.spine_tables.push(points);
         }
@@ -130,7 +102,7 @@ impl Passes {
                     continue;
                 }
                 first.push(&grade.name);
-                let resolved = self.grade(grade, id, scale.spine.is_some(), &spine);
+                let resolved = self.grade(grade, id, scale, &spine);
                 self.model.grades.push(resolved);
             }
             let grades = if first.is_empty() {
@@ -163,8 +135,11 @@ impl Passes {
         }
     }
 
-    fn grade(&mut self, grade: &ast::Grade, scale: ScaleId, has_spine: bool, spine: &[(i64, i64)]) -> Grade {
+    fn grade(&mut self, grade: &ast::Grade, id: ScaleId, scale: &ast::Scale, spine: &[(i64, i64)]) -> Grade {
         self.check_validity(&grade.validity);
+        // Points of a scale with increments and without a spine are steps: when the next one comes is known, what it
+        // pays is not.
+        let has_spine = scale.spine.is_some() || !scale.increments.is_empty() || !grade.increments.is_empty();
         for (points, what) in [(&grade.points, "points"), (&grade.contribution, "contribution")] {
             let Some(points) = points else { continue };
             self.check_points(points, what, has_spine, spine);
@@ -199,17 +174,35 @@ impl Passes {
         });
         let pay = grade.pay.as_ref().map(|pay| pay.value).or(from_points);
         let ceiling = contribution.and_then(|points| salary(points.high));
+        let increments = if grade.increments.is_empty() {
+            &scale.increments
+        } else {
+            &grade.increments
+        };
+        let gateway = grade.bar_needs.as_ref().and_then(|name| self.gateway(name));
         Grade {
-            scale,
+            scale: id,
             name: grade.name.value.clone(),
             title: text_or(grade.called.as_ref().or(grade.title.as_ref()), &grade.name.value),
             span: grade.name.span,
             points,
             bar: grade.bar.as_ref().map(|bar| bar.value),
+            gateway,
+            increments: increments
+                .iter()
+                .map(|one| {
+                    (
+                        one.points.as_ref().map(|points| points.value),
+                        one.after.value.into(),
+                    )
+                })
+                .collect(),
+            reserved: Vec::new(),
             contribution,
             pay,
             pay_ceiling: pay.map(|pay| ceiling.map_or(pay.high, |ceiling| ceiling.max(pay.high))),
             open: self.holds(&grade.validity),
+            closes: grade.validity.until.as_ref().map(|until| until.value),
         }
     }
 

@@ -185,7 +185,12 @@ pub(super) fn match_clause(cx: &mut Lower, matching: &mut Match, node: Node<'_>)
                 .find(|inner| inner.as_rule() == Rule::by_grading)
                 .and_then(|by| cx.inner_name(by));
             let value = Some(Spanned::new(by, span));
-            cx.once(&mut matching.same_grade, value, |value| value.span, named("same grade"));
+            cx.once(
+                &mut matching.same_grade,
+                value,
+                |value| value.span,
+                named("same grade"),
+            );
         }
         _ => cx.unread(&node),
     }

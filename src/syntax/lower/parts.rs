@@ -1,8 +1,8 @@
 //! Every block but roles and paths.
 
 use super::super::ast::{
-    Align, Check, Contract, Family, Framework, Grade, Import, Increment, Level, Name, Reference, ReservedPoints,
-    Reward, Scale, Setting, Skill, Spine, SpinePoints, Text, Validity,
+    Align, Check, Contract, Family, Framework, Grade, Import, Increment, Level, Name, Reference,
+    ReservedPoints, Reward, Scale, Setting, Skill, Spine, SpinePoints, Text, Validity,
 };
 use super::super::grammar::Rule;
 use super::{Clause, Lower, Node, is_word};
@@ -246,7 +246,10 @@ fn grade(cx: &mut Lower, node: Node<'_>) -> Option<Grade> {
 
 /// `increments 1..3 after 52 weeks, 4..6 after 104 weeks`
 fn increments(cx: &mut Lower, node: Node<'_>, into: &mut Vec<Increment>) {
-    for inner in node.into_inner().filter(|inner| inner.as_rule() == Rule::increment) {
+    for inner in node
+        .into_inner()
+        .filter(|inner| inner.as_rule() == Rule::increment)
+    {
         let span = cx.span(&inner);
         let mut points = None;
         let mut after = None;
