@@ -14,8 +14,13 @@ mod bottleneck;
 mod closed_to_post;
 mod cut_off_role;
 mod dead_end;
+mod evaluated;
+mod evaluation_grade;
+mod evaluation_outlier;
+mod factor_falls;
 mod fixed_term_concentration;
 mod grade_dispersal;
+mod grade_edge;
 mod grade_outside_role;
 mod job_share_disagrees;
 mod leaves_family;
@@ -25,7 +30,10 @@ mod overlapping_grades;
 mod pay;
 mod pay_outside_grade;
 mod reporting_line;
+mod skill_falls;
 mod top_of_grade;
+mod ungraded_total;
+mod unknown_factor_level;
 mod unknown_grade;
 mod unknown_role;
 mod unmatched_title;
@@ -83,7 +91,7 @@ impl Check {
 }
 
 /// Every check, in the order in which reports show them within a severity.
-pub const ALL: [&Check; 21] = [
+pub const ALL: [&Check; 28] = [
     &dead_end::CHECK,
     &closed_to_post::CHECK,
     &leaves_institution::CHECK,
@@ -105,6 +113,13 @@ pub const ALL: [&Check; 21] = [
     &unknown_grade::CHECK,
     &unmatched_title::CHECK,
     &ambiguous_title::CHECK,
+    &evaluation_grade::CHECK,
+    &unknown_factor_level::CHECK,
+    &ungraded_total::CHECK,
+    &grade_edge::CHECK,
+    &evaluation_outlier::CHECK,
+    &factor_falls::CHECK,
+    &skill_falls::CHECK,
 ];
 
 /// The check of this name.
