@@ -64,6 +64,8 @@ pub struct Request {
     pub checks: Vec<CheckSetting>,
     /// The checks to report; empty means all.
     pub only: Vec<String>,
+    /// Until when coming changes are reported; none for not at all.
+    pub horizon: Option<Date>,
     /// Whether every row behind every finding is wanted.
     pub rows: bool,
 }
@@ -197,13 +199,14 @@ pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Resul
     let census = posts
         .as_ref()
         .map(|posts| Census::take(posts, &model, &graph, unnamed));
-    let context = Context::new(
+    let mut context = Context::new(
         &model,
         &graph,
         posts.as_ref().zip(census.as_ref()),
         &settings,
         request.as_of,
     );
+    context.horizon = request.horizon;
     let (findings, skipped) = check::run(&context);
     let findings = policy::apply(findings, &settings, &request.only);
     let (report, rows) = assemble::report(&context, sources, request, findings, skipped);

@@ -12,25 +12,35 @@ mod words;
 mod ambiguous_title;
 mod bottleneck;
 mod closed_to_post;
+mod contract_overrun;
+mod cpd_owner_vacant;
 mod cut_off_role;
 mod dead_end;
+mod development;
 mod evaluated;
 mod evaluation_grade;
 mod evaluation_outlier;
 mod factor_falls;
 mod fixed_term_concentration;
+mod grade_closed;
 mod grade_dispersal;
 mod grade_edge;
 mod grade_outside_role;
+mod indistinct_roles;
 mod job_share_disagrees;
 mod leaves_family;
 mod leaves_institution;
 mod missing_rung;
+mod no_cpd_owner;
+mod no_protected_time;
 mod overlapping_grades;
 mod pay;
 mod pay_outside_grade;
 mod reporting_line;
+mod reserved_point;
+mod reward_excluded;
 mod skill_falls;
+mod title_claimed_twice;
 mod top_of_grade;
 mod ungraded_total;
 mod unknown_factor_level;
@@ -38,8 +48,12 @@ mod unknown_grade;
 mod unknown_role;
 mod unmatched_title;
 mod unplaced;
+mod unreachable_grade;
 mod unreachable_role;
 mod unstaffed_step;
+mod unused_activity;
+mod unused_skill;
+mod upcoming_change;
 
 pub use context::{Context, Establishment};
 pub use finding::{Finding, RowSet};
@@ -91,7 +105,7 @@ impl Check {
 }
 
 /// Every check, in the order in which reports show them within a severity.
-pub const ALL: [&Check; 28] = [
+pub const ALL: [&Check; 41] = [
     &dead_end::CHECK,
     &closed_to_post::CHECK,
     &leaves_institution::CHECK,
@@ -120,6 +134,19 @@ pub const ALL: [&Check; 28] = [
     &evaluation_outlier::CHECK,
     &factor_falls::CHECK,
     &skill_falls::CHECK,
+    &contract_overrun::CHECK,
+    &reserved_point::CHECK,
+    &grade_closed::CHECK,
+    &no_cpd_owner::CHECK,
+    &cpd_owner_vacant::CHECK,
+    &no_protected_time::CHECK,
+    &reward_excluded::CHECK,
+    &indistinct_roles::CHECK,
+    &title_claimed_twice::CHECK,
+    &unreachable_grade::CHECK,
+    &unused_skill::CHECK,
+    &unused_activity::CHECK,
+    &upcoming_change::CHECK,
 ];
 
 /// The check of this name.
@@ -153,6 +180,21 @@ pub fn run(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
                 because,
             }),
             None => findings.extend((check.run)(context)),
+        }
+    }
+    if let Some(here) = &context.establishment
+        && here.posts.factors.is_empty()
+        && !context.model.gradings.is_empty()
+    {
+        for check in [
+            &evaluation_grade::CHECK,
+            &grade_edge::CHECK,
+            &unknown_factor_level::CHECK,
+        ] {
+            skipped.push(Skipped {
+                check: check.name,
+                because: "the posts have no `factors.*` columns".to_owned(),
+            });
         }
     }
     (findings, skipped)

@@ -20,6 +20,8 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// The date as of which everything is read.
     pub as_of: Date,
+    /// Until when coming changes are reported; none for not at all.
+    pub horizon: Option<Date>,
 }
 
 /// Posts with what was derived from them once for all checks.
@@ -53,6 +55,7 @@ impl<'a> Context<'a> {
             establishment,
             settings,
             as_of,
+            horizon: None,
         }
     }
 }

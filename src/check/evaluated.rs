@@ -1,7 +1,6 @@
 //! Roles and posts by job evaluation, for the checks that look at totals.
 
 use super::{Context, Establishment};
-use crate::graph::StationId;
 use crate::model::evaluation::{Evaluation, Grading, POINT, points};
 use crate::model::{GradeId, RoleId};
 use crate::posts::placement::{Placement, Reason};
@@ -15,7 +14,6 @@ pub(super) struct Scored {
     /// Places in ten-thousandths that the row stands for.
     pub(super) places: i64,
     pub(super) role: Option<RoleId>,
-    pub(super) station: Option<StationId>,
     /// The post's grade.
     pub(super) grade: Option<GradeId>,
     pub(super) score: Score,
@@ -53,7 +51,7 @@ pub(super) fn rows<'a>(
                 here.census.job_shares.fte(here.posts, row),
             ),
             role,
-            station,
+
             grade,
             score: scorer.score(row, role)?,
         })

@@ -95,6 +95,9 @@ pub(super) struct Check {
     /// Framework files, folders of them, or project folders (default: this folder)
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Report also what changes within this time after the date: 12months, 90days, 2years
+    #[arg(long, value_name = "TIME", value_parser = horizon)]
+    pub(super) horizon: Option<jiff::Span>,
     #[command(flatten)]
     pub(super) common: Common,
 }
@@ -146,6 +149,23 @@ pub(super) struct Route {
 fn date(text: &str) -> Result<Date, String> {
     text.parse()
         .map_err(|_| "dates are written YYYY-MM-DD, for instance 2026-07-31".to_owned())
+}
+
+/// `12months`, `12 months`, `90days`.
+fn horizon(text: &str) -> Result<jiff::Span, String> {
+    let help = || "a time is written as `12months`, `90days`, `52weeks` or `2years`".to_owned();
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (amount, unit) = text.split_at(digits);
+    let amount: i64 = amount.parse().map_err(|_| help())?;
+    let span = jiff::Span::new();
+    let span = match unit.trim() {
+        "year" | "years" => span.try_years(amount),
+        "month" | "months" => span.try_months(amount),
+        "week" | "weeks" => span.try_weeks(amount),
+        "day" | "days" => span.try_days(amount),
+        _ => return Err(help()),
+    };
+    span.map_err(|_| help())
 }
 
 fn fail_on(text: &str) -> Result<FailOn, String> {
