@@ -26,6 +26,7 @@ mod grade_closed;
 mod grade_dispersal;
 mod grade_edge;
 mod grade_outside_role;
+mod holder_grade;
 mod indistinct_roles;
 mod job_share_disagrees;
 mod leaves_family;
@@ -60,6 +61,7 @@ pub use finding::{Finding, RowSet};
 
 use crate::diagnostic::Severity;
 use crate::posts::columns::Column;
+use rayon::prelude::*;
 
 /// What a check works on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +107,7 @@ impl Check {
 }
 
 /// Every check, in the order in which reports show them within a severity.
-pub const ALL: [&Check; 41] = [
+pub const ALL: [&Check; 42] = [
     &dead_end::CHECK,
     &closed_to_post::CHECK,
     &leaves_institution::CHECK,
@@ -121,6 +123,7 @@ pub const ALL: [&Check; 41] = [
     &grade_dispersal::CHECK,
     &overlapping_grades::CHECK,
     &top_of_grade::CHECK,
+    &holder_grade::CHECK,
     &reporting_line::CHECK,
     &job_share_disagrees::CHECK,
     &unknown_role::CHECK,
@@ -168,18 +171,24 @@ pub struct Skipped {
 /// listed as skipped (`interfaces.md`, Columns).
 #[must_use]
 pub fn run(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
-    let mut findings = Vec::new();
-    let mut skipped = Vec::new();
-    for check in ALL {
-        if check.scope == Scope::Posts && context.establishment.is_none() {
-            continue;
-        }
-        match missing(check, context) {
-            Some(because) => skipped.push(Skipped {
+    // Checks do not see each other: side by side, and put together in their order.
+    let results: Vec<Result<Vec<Finding>, Skipped>> = ALL
+        .par_iter()
+        .filter(|check| check.scope != Scope::Posts || context.establishment.is_some())
+        .map(|check| match missing(check, context) {
+            Some(because) => Err(Skipped {
                 check: check.name,
                 because,
             }),
-            None => findings.extend((check.run)(context)),
+            None => Ok((check.run)(context)),
+        })
+        .collect();
+    let mut findings = Vec::new();
+    let mut skipped = Vec::new();
+    for result in results {
+        match result {
+            Ok(found) => findings.extend(found),
+            Err(because) => skipped.push(because),
         }
     }
     if let Some(here) = &context.establishment

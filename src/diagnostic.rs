@@ -121,10 +121,11 @@ impl Diagnostic {
 }
 
 /// The known name nearest to `wanted`, when one is near enough to be worth offering: at most a third of its
-/// characters differ (Damerau–Levenshtein), case apart.
+/// characters differ (Damerau–Levenshtein), case apart, and never all of them.
 pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = wanted.to_lowercase();
-    let limit = (wanted.chars().count().max(3)) / 3;
+    let length = wanted.chars().count();
+    let limit = (length.max(3) / 3).min(length.saturating_sub(1));
     known
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(&folded, &name.to_lowercase()), name))
@@ -147,5 +148,6 @@ mod tests {
         assert_eq!(nearest("lecturrer", ["lecturer", "technician"]), Some("lecturer"));
         assert_eq!(nearest("GS-7", ["gs-7"]), Some("gs-7"));
         assert_eq!(nearest("dean", ["lecturer", "technician"]), None);
+        assert_eq!(nearest("8", ["5", "6"]), None);
     }
 }

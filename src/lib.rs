@@ -12,6 +12,7 @@ pub mod model;
 pub mod policy;
 pub mod posts;
 pub mod report;
+pub mod routes;
 pub mod source;
 pub mod stats;
 pub mod syntax;

@@ -6,6 +6,7 @@
 pub mod diagnostics;
 pub mod figures;
 pub mod json;
+pub mod route;
 pub mod rows_csv;
 pub mod safe;
 pub mod text;

@@ -1,8 +1,8 @@
 //! From text to tree.
 //!
-//! A file is split into blocks by hand ([`blocks`]), each block is read by the grammar with a strict rule, and
+//! A file is split into blocks by hand (`blocks`), each block is read by the grammar with a strict rule, and
 //! a block that the rule refuses is read again clause by clause, so that each bad clause gives one message at
-//! its own place and the rest of the block is kept ([`recover`]). What the messages say is in [`explain`].
+//! its own place and the rest of the block is kept (`recover`). What the messages say is in `explain`.
 
 pub mod ast;
 mod blocks;

@@ -182,8 +182,8 @@ fn render(context: &Context<'_>, fact: Fact, limit: i64) -> Finding {
     }
     finding
         .suggest(format!(
-            "a budget holder: {} more above would bring it to the limit; or HR policy: write further steps up",
-            posts(more * ONE)
+            "a budget holder: {more} more {} above would bring it to the limit; or HR policy: write further steps up",
+            if more == 1 { "post" } else { "posts" }
         ))
         .rows(RowSet::cells(fact.cells), fact.waiting)
 }

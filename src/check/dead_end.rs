@@ -15,8 +15,8 @@
 //! `check dead-end { severity warning }`, or `off`.
 //!
 //! # Evidence
-//! `posts`: filled posts; `fte`: their FTE, by the share of the role in each post; `reached`: how many roles at grade can
-//! be reached, itself included; `nearest`: the role at grade that one more step would best lead to. Without posts:
+//! `posts`: filled posts; `fte`: their FTE, by the share of the role in each post; `reached`: the other roles at grade that
+//! can be reached, nearest first, at most 20; `nearest`: the role at grade that one more step would best lead to. Without posts:
 //! `reached` and `nearest`.
 //!
 //! # How to fix
@@ -29,8 +29,8 @@ use super::onward::Class;
 use super::words::{posts, role_at_grade, station_subject};
 use super::{Check, Context, Finding, RowSet, Scope};
 use crate::diagnostic::Severity;
-use crate::graph::{StationId, Step};
-use crate::model::Model;
+use crate::graph::{StationId, Step, TierId};
+use std::collections::BTreeMap;
 
 pub(super) const CHECK: Check = Check {
     name: "dead-end",
@@ -41,6 +41,9 @@ pub(super) const CHECK: Check = Check {
     source: include_str!("dead_end.rs"),
     run,
 };
+
+/// Roles at grade that a finding names as searched.
+const MOST_REACHED: usize = 20;
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     match &context.establishment {
@@ -80,66 +83,62 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn render(context: &Context<'_>, id: StationId, institution: Option<u32>, message: String) -> Finding {
-    let reached = context.graph.reachable(id, Step::lasts);
-    let mut finding = Finding::new(&CHECK, institution, station_subject(context, id), message)
-        .evidence("reached", reached.len());
-    if let Some(role) = context
+    let label = |id| context.graph.label(context.model, id);
+    let others = context.graph.reachable(id, Step::lasts).into_iter().skip(1);
+    let reached: Vec<String> = others.take(MOST_REACHED).map(label).collect();
+    let mut finding =
+        Finding::new(&CHECK, institution, station_subject(context, id), message).evidence("reached", reached);
+    let role = context
         .graph
         .station(id)
-        .and_then(|station| context.model.role(station.role))
-    {
+        .and_then(|station| context.model.role(station.role));
+    if let Some(role) = role {
         finding = finding.at(role.grade_span);
     }
     match nearest_above(context, institution, id) {
-        Some(to) => {
-            let label = |id| context.graph.label(context.model, id);
-            finding.evidence("nearest", label(to)).suggest(format!(
-                "HR policy: write a step up, for instance `{} -> {} : promotion`, or declare the role `terminal`",
-                label(id),
-                label(to)
-            ))
-        }
+        Some(to) => finding.evidence("nearest", label(to)).suggest(format!(
+            "HR policy: write a step up, for instance `{} -> {} : promotion`, or declare the role `terminal`",
+            label(id),
+            label(to)
+        )),
         None => finding.suggest(format!(
             "HR policy: no role stands on a higher level than this; declare `{}` as `terminal`, or add a role above it",
-            role_name(context.model, context, id)
+            role.map_or("", |role| &role.name)
         )),
     }
-}
-
-fn role_name<'a>(model: &'a Model, context: &Context<'_>, id: StationId) -> &'a str {
-    context
-        .graph
-        .station(id)
-        .map_or("", |station| model.role_name(station.role))
 }
 
 /// The lowest role at grade above, of the same family and staffed where there is one, then by name.
 fn nearest_above(context: &Context<'_>, institution: Option<u32>, from: StationId) -> Option<StationId> {
     let graph = context.graph;
-    let family = graph.station(from)?.family;
-    let above: Vec<StationId> = graph.ids().filter(|&to| graph.rises(from, to)).collect();
-    let lowest = |group: Vec<StationId>| -> Vec<StationId> {
-        group
-            .iter()
-            .copied()
-            .filter(|&to| !group.iter().any(|&other| graph.rises(other, to)))
-            .collect()
-    };
-    let own: Vec<StationId> = above
-        .iter()
-        .copied()
-        .filter(|&to| graph.station(to).is_some_and(|station| station.family == family))
+    let own = graph.station(from)?.family;
+    // By level, so that levels are compared and not every role with every other.
+    let mut above: BTreeMap<(bool, TierId), Vec<StationId>> = BTreeMap::new();
+    for to in graph.ids().filter(|&to| graph.rises(from, to)) {
+        if let Some(station) = graph.station(to) {
+            above
+                .entry((station.family != own, station.tier))
+                .or_default()
+                .push(to);
+        }
+    }
+    // Levels of the own family come first; only where there are none do others count.
+    let (foreign, _) = *above.keys().next()?;
+    let tiers: Vec<TierId> = above
+        .keys()
+        .filter(|(other, _)| *other == foreign)
+        .map(|&(_, tier)| tier)
         .collect();
-    let candidates = if own.is_empty() {
-        lowest(above)
-    } else {
-        lowest(own)
-    };
+    let lowest = tiers
+        .iter()
+        .filter(|&&tier| !tiers.iter().any(|&other| graph.tiers.below(other, tier)));
+    let candidates = lowest
+        .filter_map(|&tier| above.get(&(foreign, tier)))
+        .flatten()
+        .copied();
     let staffed = |to: StationId| match (&context.establishment, institution) {
         (Some(here), Some(institution)) => here.onward.is_staffed(institution, to),
         _ => true,
     };
-    candidates
-        .into_iter()
-        .min_by_key(|&to| (!staffed(to), graph.label(context.model, to)))
+    candidates.min_by_key(|&to| (!staffed(to), graph.label(context.model, to)))
 }

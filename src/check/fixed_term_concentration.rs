@@ -40,7 +40,7 @@ use crate::posts::columns::{Column, Sym};
 use crate::stats;
 use crate::syntax::ast::Amount;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const CHECK: Check = Check {
     name: "fixed-term-concentration",
@@ -108,10 +108,11 @@ fn find(context: &Context<'_>, institution: u32) -> Vec<Tested> {
         return Vec::new();
     };
     let setting = context.settings.of(&CHECK);
-    let by = setting
-        .by
-        .clone()
-        .unwrap_or_else(|| Grouping::ALL.iter().map(|&(grouping, _)| grouping).collect());
+    // A set: who writes `by unit, unit` does not mean to count each post twice.
+    let by: BTreeSet<Grouping> = match &setting.by {
+        Some(by) => by.iter().copied().collect(),
+        None => Grouping::ALL.iter().map(|&(grouping, _)| grouping).collect(),
+    };
     let smallest = match setting.at_least {
         Some(Amount::Number(posts) | Amount::Percent(posts)) => posts,
         None => SMALLEST,
@@ -237,19 +238,13 @@ fn render(context: &Context<'_>, institution: u32, tested: &Tested, limit: i64) 
         subject.push(("family", context.model.family_name(Some(family)).to_owned()));
         names.push(context.model.family_title(Some(family)).to_owned());
     }
-    let mut message = format!(
+    let message = format!(
         "{}: {} of {} are short-term, {}",
         names.join(" / "),
         super::words::decimal(count.short),
         posts(count.filled),
         percent(own),
     );
-    if let Some((low, high)) = tested.interval {
-        message.push_str(&format!(" (95% interval {} to {})", percent(low), percent(high)));
-    }
-    if let Some(rest) = rest {
-        message.push_str(&format!(", against {} in the rest", percent(rest)));
-    }
     let limit_words = percent(limit as f64 / ONE as f64);
     let suggestion = if over {
         format!(

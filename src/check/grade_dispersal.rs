@@ -24,13 +24,13 @@
 //! # Source
 //! `semantics.md`, Grading consistency.
 
-use super::words::{list, number, posts, role_title};
+use super::words::{list, number, role_title};
 use super::{Check, Context, Establishment, Finding, RowSet, Scope};
 use crate::diagnostic::Severity;
 use crate::graph::TierId;
 use crate::model::{GradeId, RoleId, ScaleId};
-use crate::posts::census::{ONE, Places};
-use crate::posts::columns::Column;
+use crate::posts::census::{self, ONE, Places};
+use crate::posts::columns::{Column, Sym};
 use crate::posts::placement::{Key, Placement, Placer, Reason};
 use crate::posts::titles::normalise;
 use crate::syntax::ast::Amount;
@@ -50,10 +50,11 @@ pub(super) const CHECK: Check = Check {
 /// Grades that a title which no role has may stand at.
 const LIMIT: i64 = 2;
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Subject {
     Role(RoleId),
-    Title(String),
+    /// Index into [`Titles::names`].
+    Title(u32),
 }
 
 #[derive(Debug, Clone, Default)]
@@ -78,7 +79,8 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let mut within: BTreeMap<(Option<u32>, Subject), Spread> = BTreeMap::new();
-    collect(context, here, &mut within);
+    let titles = Titles::new(here);
+    collect(context, here, &titles, &mut within);
     let limit = match context.settings.of(&CHECK).at_most {
         Some(Amount::Number(limit)) => limit / ONE,
         _ => LIMIT,
@@ -91,9 +93,18 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             continue;
         }
         let allowed = allowed(context, subject, spread, limit);
+        // A title that is all there is of its role is that role: said once.
+        let of_role = |role: &RoleId| within.get(&(*institution, Subject::Role(*role)));
+        let same = |role: &Spread| role.levels == spread.levels && role.cells == spread.cells;
+        if matches!(subject, Subject::Title(_))
+            && spread.roles.len() == 1
+            && spread.roles.first().and_then(of_role).is_some_and(same)
+        {
+            continue;
+        }
         if spread.levels.len() > allowed {
-            reported.insert(subject.clone());
-            findings.push(render(context, *institution, subject, spread, allowed));
+            reported.insert(*subject);
+            findings.push(render(context, *institution, *subject, &titles, spread, allowed));
         }
     }
     findings.reverse();
@@ -104,10 +115,10 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 fn collect(
     context: &Context<'_>,
     here: &Establishment<'_>,
+    titles: &Titles,
     within: &mut BTreeMap<(Option<u32>, Subject), Spread>,
 ) {
     let placer = Placer::new(context.model, context.graph);
-    let titles = titles_of_cells(here);
     for (number, cell) in here.census.numbered() {
         if !here.census.in_headcount(cell) {
             continue;
@@ -144,33 +155,69 @@ fn collect(
                     cell.posts,
                 );
             }
-            for (title, places) in titles.get(&number).into_iter().flatten() {
-                add(institution, Subject::Title(normalise(title)), title, *places);
+            for &(title, places) in titles.of_cell.get(&number).into_iter().flatten() {
+                let named = titles.number.get(&title).copied().unwrap_or(0);
+                add(
+                    institution,
+                    Subject::Title(named),
+                    here.posts.symbols.text(title),
+                    places,
+                );
             }
         }
     }
 }
 
 /// The titles in each cell with their posts: a cell that was placed by its role holds several.
-fn titles_of_cells<'a>(here: &'a Establishment<'_>) -> HashMap<u32, BTreeMap<&'a str, Places>> {
-    let mut titles: HashMap<u32, BTreeMap<&'a str, Places>> = HashMap::default();
-    if !here.posts.columns.contains(Column::Title) {
-        return titles;
-    }
-    for (row, &cell) in here.census.cell_of_row.iter().enumerate() {
-        let title = here.posts.symbols.text(here.posts.text(Column::Title, row));
-        let counted = here
-            .census
-            .cells
-            .get(cell as usize)
-            .is_some_and(|cell| here.census.in_headcount(cell));
-        if counted && !title.is_empty() {
-            let fte = here.census.job_shares.fte(here.posts, row);
-            *titles.entry(cell).or_default().entry(title).or_default() +=
-                crate::posts::census::places(here.posts, row, fte);
+#[derive(Default)]
+struct Titles {
+    /// Normalised titles in order.
+    names: Vec<String>,
+    /// By text as it is written: index into `names`.
+    number: HashMap<Sym, u32>,
+    /// By cell: texts as they are written, with their posts, in the order of `names`.
+    of_cell: HashMap<u32, Vec<(Sym, Places)>>,
+}
+
+impl Titles {
+    fn new(here: &Establishment<'_>) -> Self {
+        let mut titles = Self::default();
+        if !here.posts.columns.contains(Column::Title) {
+            return titles;
         }
+        let mut counts: HashMap<(u32, Sym), Places> = HashMap::default();
+        for (row, &cell) in here.census.cell_of_row.iter().enumerate() {
+            let title = here.posts.text(Column::Title, row);
+            let counted = here
+                .census
+                .cells
+                .get(cell as usize)
+                .is_some_and(|cell| here.census.in_headcount(cell));
+            if counted && !title.is_blank() {
+                let fte = here.census.job_shares.fte(here.posts, row);
+                *counts.entry((cell, title)).or_default() += census::places(here.posts, row, fte);
+            }
+        }
+        let text = |sym: Sym| here.posts.symbols.text(sym);
+        let mut normal: HashMap<Sym, String> = HashMap::default();
+        for &(_, title) in counts.keys() {
+            normal.entry(title).or_insert_with(|| normalise(text(title)));
+        }
+        titles.names = normal.values().cloned().collect();
+        titles.names.sort();
+        titles.names.dedup();
+        for (title, name) in normal {
+            let at = titles.names.binary_search(&name).unwrap_or(0);
+            titles.number.insert(title, u32::try_from(at).unwrap_or(u32::MAX));
+        }
+        for ((cell, title), places) in counts {
+            titles.of_cell.entry(cell).or_default().push((title, places));
+        }
+        for list in titles.of_cell.values_mut() {
+            list.sort_by_key(|&(title, _)| text(title));
+        }
+        titles
     }
-    titles
 }
 
 /// The one role of a post, placed or not.
@@ -261,13 +308,19 @@ fn allowed(context: &Context<'_>, subject: &Subject, spread: &Spread, limit: i64
 fn render(
     context: &Context<'_>,
     institution: Option<u32>,
-    subject: &Subject,
+    subject: Subject,
+    titles: &Titles,
     spread: &Spread,
     allowed: usize,
 ) -> Finding {
     let named = match subject {
-        Subject::Role(role) => vec![("role", context.model.role_name(*role).to_owned())],
-        Subject::Title(title) => vec![("title", title.clone())],
+        Subject::Role(role) => vec![("role", context.model.role_name(role).to_owned())],
+        Subject::Title(title) => {
+            vec![(
+                "title",
+                titles.names.get(title as usize).cloned().unwrap_or_default(),
+            )]
+        }
     };
     let kind = if matches!(subject, Subject::Role(_)) {
         "role"
@@ -305,10 +358,9 @@ fn render(
         .evidence("levels", spread.levels.len())
         .evidence("allowed", allowed)
         .evidence("posts", number(spread.posts))
-        .suggest(format!(
-            "evaluate the {} at the outlying grades: regrade them, give them another title, or widen the role",
-            posts(spread.posts)
-        ))
+        .suggest(
+            "evaluate the posts at the outlying grades: regrade them, give them another title, or widen the role",
+        )
         .rows(RowSet::cells(spread.cells.clone()), spread.posts);
     for role in spread.roles.iter().filter_map(|&role| context.model.role(role)) {
         finding = finding.at(role.grade_span);

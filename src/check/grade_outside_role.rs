@@ -52,18 +52,27 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             .iter()
             .map(|id| context.model.grade_name(id).to_owned())
             .collect();
+        // Two scales may have a grade of one name: a grade of another scale than the role's is named with its scale,
+        // so that two findings never have one subject.
+        let foreign = context
+            .model
+            .grade(grade)
+            .is_some_and(|found| found.scale != profile.scale);
+        let (name, words) = if foreign {
+            let name = context.model.qualified(grade);
+            (name.clone(), format!("grade {name}"))
+        } else {
+            let name = context.model.grade_name(grade).to_owned();
+            (name, grade_words(context, grade))
+        };
         let message = format!(
-            "{} of role {} {} at {}; the role may have {}",
+            "{} of role {} {} at {words}; the role may have {}",
             posts(group.posts),
             role_title(context, role),
             verb(group.posts, "is", "are"),
-            grade_words(context, grade),
             list(&allowed),
         );
-        let subject = vec![
-            ("role", profile.name.clone()),
-            ("grade", context.model.grade_name(grade).to_owned()),
-        ];
+        let subject = vec![("role", profile.name.clone()), ("grade", name)];
         findings.push(
             Finding::new(&CHECK, Some(institution), subject, message)
                 .evidence("posts", number(group.posts))

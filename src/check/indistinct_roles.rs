@@ -154,7 +154,7 @@ fn render(context: &Context<'_>, profile: &Profile, alike: &[RoleId]) -> Finding
     ] {
         match count {
             0 => {}
-            1 => same.push(format!("1 {one}")),
+            1 => same.push(one.to_owned()),
             _ => same.push(format!("{count} {many}")),
         }
     }

@@ -14,7 +14,7 @@
 //!
 //! # Evidence
 //! `posts`: filled posts; `fte`: their FTE, by the share of the role in each post; `to`: where the shortest way up ends;
-//! `time`: its least time; `steps`: its steps.
+//! `steps`: its steps; `time`: its least time, where it has one.
 //!
 //! # How to fix
 //! HR policy writes a step up inside the family, or a budget holder funds a post on one that is written.
@@ -26,6 +26,7 @@ use super::onward::{self, AtStation, Class};
 use super::words::{number, posts, role_at_grade, station_subject, verb};
 use super::{Check, Context, Finding, RowSet, Scope};
 use crate::diagnostic::Severity;
+use crate::model::Time;
 
 pub(super) const CHECK: Check = Check {
     name: "leaves-family",
@@ -77,9 +78,10 @@ fn render(context: &Context<'_>, at: AtStation) -> Finding {
             onto = format!(", the shortest to {}", role_at_grade(context, step.to));
             finding = finding.evidence("to", context.graph.label(context.model, step.to));
         }
-        finding = finding
-            .evidence("time", route.time.to_string())
-            .evidence("steps", route.steps.len());
+        finding = finding.evidence("steps", route.steps.len());
+        if route.time != Time::ZERO {
+            finding = finding.evidence("time", route.time.to_string());
+        }
     }
     finding.message = format!(
         "{} at {}: every way up that is staffed leaves the family of {}{onto}",

@@ -27,6 +27,7 @@ use super::onward::{AtStation, Class};
 use super::words::{list, number, posts, role_at_grade, station_subject};
 use super::{Check, Context, Finding, RowSet, Scope};
 use crate::diagnostic::Severity;
+use crate::model::Time;
 
 pub(super) const CHECK: Check = Check {
     name: "leaves-institution",
@@ -80,9 +81,10 @@ fn render(context: &Context<'_>, at: AtStation) -> Finding {
                 words.push(role_at_grade(context, step.to));
             }
         }
-        finding = finding
-            .evidence("steps", way.steps.len())
-            .evidence("time", way.time.to_string());
+        finding = finding.evidence("steps", way.steps.len());
+        if way.time != Time::ZERO {
+            finding = finding.evidence("time", way.time.to_string());
+        }
     }
     finding.message = format!(
         "{} at {}: no way up is staffed here; the nearest needs {}",

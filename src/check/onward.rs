@@ -51,6 +51,8 @@ pub struct Onward {
     pub class_of_cell: Vec<Option<Class>>,
     /// By institution, by station: whether it is staffed.
     pub(super) staffed: Vec<Vec<bool>>,
+    /// The cells of filled posts at each station of each institution.
+    filled: HashMap<(u32, StationId), Vec<u32>>,
 }
 
 impl Onward {
@@ -62,7 +64,17 @@ impl Onward {
         let mut onward = Self {
             class_of_cell: vec![None; census.cells.len()],
             staffed: Vec::new(),
+            filled: HashMap::default(),
         };
+        for (number, cell) in census.numbered().filter(|(_, cell)| census.in_headcount(cell)) {
+            for &(station, _) in census.placement(cell).stations() {
+                onward
+                    .filled
+                    .entry((cell.institution, station))
+                    .or_default()
+                    .push(number);
+            }
+        }
         for institution in 0..u32::try_from(census.institutions.len()).unwrap_or(0) {
             let staffed = census.staffed(graph, institution);
             let here = graph.rising(|step| step.lasts() && both(&staffed, step));
@@ -145,6 +157,13 @@ impl Onward {
         let mut list: Vec<AtStation> = found.into_values().collect();
         list.sort_by_key(|at| (at.institution, at.station));
         list
+    }
+
+    /// The cells of filled posts at a station of an institution.
+    pub(super) fn filled_at(&self, institution: u32, station: StationId) -> &[u32] {
+        self.filled
+            .get(&(institution, station))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// Whether a station is staffed in an institution.

@@ -2,7 +2,7 @@
 //!
 //! # What it looks for
 //! For neighbouring grades of a scale with pay: bands (contribution points apart) that overlap by more than half of the
-//! narrower one; bands of which one lies inside the other; a gap between them. And two aligned grades whose bands do not
+//! narrower one; two grades with one and the same band; bands of which one lies inside the other; a gap between them. And two aligned grades whose bands do not
 //! meet.
 //!
 //! # Why it matters
@@ -48,6 +48,8 @@ enum Fault {
     /// Share of the narrower band, in ten-thousandths.
     Overlap(i64),
     Nested,
+    /// One band under two names.
+    Same,
     /// In points where `true`, else in minor units.
     Gap(i64, bool),
     Apart,
@@ -107,6 +109,9 @@ fn neighbours(lower: &Grade, upper: &Grade, limit: i64) -> Option<Fault> {
             }
         };
     }
+    if high.low == low.low && high.high == low.high {
+        return Some(Fault::Same);
+    }
     if high.low <= low.low || high.high <= low.high {
         return Some(Fault::Nested);
     }
@@ -127,7 +132,11 @@ fn render(
 ) -> Option<Finding> {
     let (below, above) = (lower.pay?, upper.pay?);
     let band = |pay: IntRange| format!("{} to {}", money(context, pay.low), money(context, pay.high));
-    let words = |id| grade_words(context, id);
+    let words = |id| match fault {
+        // They are grades of two scales, and often of one name.
+        Fault::Apart => context.model.qualified(id),
+        _ => grade_words(context, id),
+    };
     let bands = format!(
         "{} runs from {}, {} from {}",
         words(low),
@@ -156,6 +165,17 @@ fn render(
             Severity::Note,
             Some(("overlap", ten_thousandths(*share))),
             "move the ends of the bands apart, or raise the limit with a reason",
+        ),
+        Fault::Same => (
+            format!(
+                "{} and {} have one and the same band, {}",
+                words(low),
+                words(high),
+                band(below)
+            ),
+            Severity::Warning,
+            None,
+            "move the ends of the bands, or make one grade of the two",
         ),
         Fault::Nested => (
             format!("one band lies inside the other: {bands}"),

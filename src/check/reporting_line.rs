@@ -3,8 +3,9 @@
 //! # What it looks for
 //! In each institution, where `manager` is given: a manager that is no id (saying so when an id differs in case, leading
 //! zeros or spaces alone); a manager whose post is closed; a blank manager, where the manifest says how the top is
-//! marked; a post that reports to itself; a chain that ends in a loop; an institution without a top; several tops, where
-//! the manifest says how the top is marked; a manager at a lower level than the post.
+//! marked; a post that reports to itself; a chain that ends in a loop, or at another post that reports to itself; an
+//! institution without a top; several tops, where the manifest says how the top is marked; a manager at a lower level
+//! than the post.
 //!
 //! # Why it matters
 //! Who answers for a post's development is found along this line.
@@ -26,6 +27,7 @@
 //! `semantics.md`, Reporting line.
 
 mod line;
+mod loops;
 
 use super::words::{list, number, thousands};
 use super::{Check, Context, Establishment, Finding, RowSet, Scope};
@@ -50,8 +52,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let mut findings = Vec::new();
-    for institution in 0..u32::try_from(here.census.institutions.len()).unwrap_or(0) {
-        let line = Line::new(here, institution);
+    for (institution, line) in (0..).zip(Line::of_all(here)) {
         let mut groups: BTreeMap<Fault, Vec<u32>> = BTreeMap::new();
         for (fault, row) in line.faults(context, here) {
             groups.entry(fault).or_default().push(row);
@@ -111,8 +112,14 @@ fn render(here: &Establishment<'_>, institution: u32, fault: &Fault, rows: Vec<u
         Fault::Loop { ids } => {
             circle = Some(ids.clone());
             let quoted: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
-            let message = format!("the line of {who} ends in a loop: {} report to each other", list(&quoted));
-            (message, Severity::Warning, "correct one manager in the loop".to_owned(), ids.first())
+            let (end, remedy) = match quoted.as_slice() {
+                [one] => (format!("at {one}, which reports to itself"), "correct its manager"),
+                several => (
+                    format!("in a loop: {} report to each other", list(several)),
+                    "correct one manager in the loop",
+                ),
+            };
+            (format!("the line of {who} ends {end}"), Severity::Warning, remedy.to_owned(), ids.first())
         }
         Fault::NoTop => (
             "no post reports to nobody: there is no top".to_owned(),

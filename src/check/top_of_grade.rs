@@ -97,8 +97,9 @@ fn render(context: &Context<'_>, institution: u32, station: StationId, fact: Fac
     let at_top = i64::try_from(fact.rows.len()).unwrap_or(i64::MAX);
     let share = at_top as f64 / fact.known.max(1) as f64;
     let stuck = fact.classes.get(&Class::DeadEnd).copied().unwrap_or(0);
+    let are = if at_top == 1 { "is" } else { "are" };
     let mut message = format!(
-        "{} of {} people at {} are at the top of the grade ({})",
+        "{} of {} people at {} {are} at the top of the grade ({})",
         thousands(at_top),
         thousands(fact.known),
         role_at_grade(context, station),

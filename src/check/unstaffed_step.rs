@@ -63,26 +63,19 @@ fn render(context: &Context<'_>, institution: u32, from: StationId, to: StationI
         subject.push(("to_role", role.clone()));
         subject.push(("to_grade", grade.clone()));
     }
-    let mut size = 0;
-    let mut cells = Vec::new();
-    if let Some(here) = &context.establishment {
-        for (number, cell) in here
-            .census
-            .numbered()
-            .filter(|(_, cell)| cell.institution == institution)
-        {
-            let on = here
-                .census
-                .placement(cell)
-                .stations()
-                .iter()
-                .any(|&(station, _)| station == from);
-            if on && here.census.in_headcount(cell) {
-                size += cell.posts;
-                cells.push(number);
-            }
-        }
-    }
+    let cells = context
+        .establishment
+        .as_ref()
+        .map_or(&[][..], |here| here.onward.filled_at(institution, from))
+        .to_vec();
+    let counted = |here: &super::Establishment<'_>| -> i64 {
+        cells
+            .iter()
+            .filter_map(|&cell| here.census.cells.get(cell as usize))
+            .map(|cell| cell.posts)
+            .sum()
+    };
+    let size = context.establishment.as_ref().map_or(0, counted);
     let message = format!(
         "the step from {} to {} leads to a role that no post here has ({} at its start)",
         role_at_grade(context, from),

@@ -22,7 +22,7 @@ pub(super) fn role_title<'a>(context: &Context<'a>, role: RoleId) -> &'a str {
     context.model.role(role).map_or("", |role| role.title.as_str())
 }
 
-/// `grade 6`, `band 6`; a grade whose name says what it is (`GS-7`) stands alone.
+/// `grade 6`, or with the institution's own word: `band 6`.
 pub(super) fn grade_words(context: &Context<'_>, id: GradeId) -> String {
     let Some(grade) = context.model.grade(id) else {
         return String::new();
@@ -32,11 +32,8 @@ pub(super) fn grade_words(context: &Context<'_>, id: GradeId) -> String {
         .scales
         .get(grade.scale.index())
         .and_then(|scale| scale.called.as_deref());
-    match called {
-        Some(word) => format!("{} {}", word.to_lowercase(), grade.name),
-        None if grade.name.starts_with(|c: char| c.is_ascii_digit()) => format!("grade {}", grade.name),
-        None => format!("grade {}", grade.name),
-    }
+    let word = called.map_or_else(|| "grade".to_owned(), str::to_lowercase);
+    format!("{word} {}", grade.name)
 }
 
 /// The subject of a finding about a role at a grade.

@@ -240,22 +240,18 @@ pub(super) fn check(files: &dyn Files, command: &Check, output: &mut Output) -> 
     let mut worst = 0;
     let mut documents = Vec::new();
     for path in &frameworks {
-        let (status, report) = check_one(files, path, common, command.horizon, output);
-        worst = worst.max(status);
-        documents.extend(report);
+        worst = worst.max(check_one(files, path, common, command.horizon, output));
+        if common.format == Format::Json {
+            documents.push(std::mem::take(&mut output.out));
+        }
     }
-    if common.format == Format::Json {
-        match documents.as_slice() {
-            [] => {}
-            [one] => output.out.push_str(&json::json(one)),
-            // Several frameworks are one document: an array.
-            all => {
-                let all: Vec<String> = all
-                    .iter()
-                    .map(|one| json::json(one).trim_end().to_owned())
-                    .collect();
-                output.out.push_str(&format!("[{}]\n", all.join(",\n")));
-            }
+    match documents.as_slice() {
+        [] => {}
+        [one] => output.out.push_str(one),
+        // Several frameworks are one document: an array.
+        all => {
+            let all: Vec<&str> = all.iter().map(|one| one.trim_end()).collect();
+            output.out.push_str(&format!("[{}]\n", all.join(",\n")));
         }
     }
     worst
@@ -267,7 +263,7 @@ fn check_one(
     common: &Common,
     horizon: Option<jiff::Span>,
     output: &mut Output,
-) -> (u8, Option<Report>) {
+) -> u8 {
     let mut sources = Sources::default();
     let is_project = path.file_name().is_some_and(|name| name == FILE_NAME);
     let mut manifest = crate::manifest::Manifest::default();
@@ -280,14 +276,13 @@ fn check_one(
                 framework = project.framework;
             }
             Err(none) => {
-                let status = output.invalid(
+                return output.invalid(
                     common.format,
                     &sources,
                     &none.diagnostics,
                     "invalid-input",
                     &none.message,
                 );
-                return (status, None);
             }
         }
     }
@@ -302,12 +297,10 @@ fn check_one(
     match run(files, &mut sources, &request) {
         Ok(done) => {
             output.diagnostics(&sources, &done.diagnostics);
-            if common.format == Format::Text {
-                write_report(&done.report, common, output);
-            }
-            (status(&done.report, fail_on), Some(done.report))
+            write_report(&done.report, common, output);
+            status(&done.report, fail_on)
         }
-        Err(failed) => (fail(common.format, &sources, &failed, output), None),
+        Err(failed) => fail(common.format, &sources, &failed, output),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::{Graph, StationId, Step, StepId};
 use crate::model::{Model, Time};
-use petgraph::Direction;
-use petgraph::visit::EdgeRef;
+use foldhash::{HashMap, HashSet};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::collections::hash_map::Entry;
 
 /// A route: the steps in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,36 +47,27 @@ impl Graph {
         targets: impl Fn(StationId) -> bool,
         charge: impl Fn(&Step) -> Option<u32>,
     ) -> Option<Route> {
-        let left = self.costs_to(&targets, &charge);
-        let mut at = from;
+        let search = self.search(from, &targets, &charge)?;
+        let useful = self.useful(from, &search, &charge);
+        let (mut at, mut so_far) = (from, Cost::default());
         let mut steps = Vec::new();
-        let mut time = Time::ZERO;
-        let mut penalty = 0;
         // At each station take, of the steps that lie on a best route, the one whose end comes first by name.
-        while steps.is_empty() || !targets(at) {
-            let best = self
-                .inner
-                .edges(at.node())
-                .filter_map(|edge| {
-                    let step = self.steps.get(edge.weight().index())?;
-                    let rest = left.get(step.to.index()).copied().flatten()?;
-                    let charged = charge(step)?;
-                    Some((
-                        rest.with(charged, step),
-                        self.label(model, step.to),
-                        *edge.weight(),
-                        charged,
-                    ))
-                })
-                .min()?;
-            let (_, _, id, charged) = best;
-            let step = self.steps.get(id.index())?;
-            time = time + step.after;
-            penalty += charged;
-            at = step.to;
+        while so_far != search.best {
+            let next = self.inner.edges(at.node()).filter_map(|edge| {
+                let step = self.steps.get(edge.weight().index())?;
+                let cost = so_far.with(charge(step)?, step);
+                let best = useful.contains(&step.to) && search.settled.get(&step.to) == Some(&cost);
+                best.then(|| (self.label(model, step.to), *edge.weight(), step.to, cost))
+            });
+            let (_, id, to, cost) = next.min()?;
             steps.push(id);
+            (at, so_far) = (to, cost);
         }
-        Some(Route { steps, penalty, time })
+        Some(Route {
+            steps,
+            penalty: so_far.penalty,
+            time: so_far.time,
+        })
     }
 
     /// The best upward route from a station.
@@ -90,45 +81,80 @@ impl Graph {
         self.best_route(model, from, |to| self.rises(from, to), charge)
     }
 
-    /// For each station, what is left to the nearest target: Dijkstra backwards from all targets.
-    fn costs_to(
+    /// Dijkstra from a station until the nearest targets are settled: no more of the graph is seen than that needs.
+    fn search(
         &self,
+        from: StationId,
         targets: &impl Fn(StationId) -> bool,
         charge: &impl Fn(&Step) -> Option<u32>,
-    ) -> Vec<Option<Cost>> {
-        let mut costs: Vec<Option<Cost>> = vec![None; self.stations.len()];
+    ) -> Option<Search> {
+        let mut settled: HashMap<StationId, Cost> = HashMap::default();
         let mut queue = BinaryHeap::new();
-        for target in self.ids().filter(|&id| targets(id)) {
-            if let Some(slot) = costs.get_mut(target.index()) {
-                *slot = Some(Cost::default());
+        let mut ends = Vec::new();
+        let mut best: Option<Cost> = None;
+        let leave = |at: StationId, cost: Cost, queue: &mut BinaryHeap<Reverse<(Cost, StationId)>>| {
+            for step in self.leaving(at) {
+                if let Some(charged) = charge(step) {
+                    queue.push(Reverse((cost.with(charged, step), step.to)));
+                }
             }
-            queue.push(Reverse((Cost::default(), target)));
-        }
+        };
+        leave(from, Cost::default(), &mut queue);
         while let Some(Reverse((cost, at))) = queue.pop() {
-            if costs
-                .get(at.index())
-                .copied()
-                .flatten()
-                .is_some_and(|known| known < cost)
-            {
-                continue;
+            if best.is_some_and(|best| best < cost) {
+                break;
             }
-            for edge in self.inner.edges_directed(at.node(), Direction::Incoming) {
-                let Some(step) = self.steps.get(edge.weight().index()) else {
+            let Entry::Vacant(free) = settled.entry(at) else {
+                continue;
+            };
+            free.insert(cost);
+            if targets(at) {
+                best = Some(cost);
+                ends.push(at);
+            } else {
+                leave(at, cost, &mut queue);
+            }
+        }
+        Some(Search {
+            settled,
+            best: best?,
+            ends,
+        })
+    }
+
+    /// The stations on best routes, found backwards from their ends.
+    fn useful(
+        &self,
+        from: StationId,
+        search: &Search,
+        charge: &impl Fn(&Step) -> Option<u32>,
+    ) -> HashSet<StationId> {
+        let mut useful: HashSet<StationId> = search.ends.iter().copied().collect();
+        let mut open = search.ends.clone();
+        while let Some(at) = open.pop() {
+            for step in self.entering(at) {
+                let Some(before) = search.settled.get(&step.from) else {
                     continue;
                 };
-                let Some(charged) = charge(step) else { continue };
-                let next = cost.with(charged, step);
-                let source = StationId::at(edge.source().index());
-                let Some(slot) = costs.get_mut(source.index()) else {
-                    continue;
-                };
-                if slot.is_none_or(|known| next < known) {
-                    *slot = Some(next);
-                    queue.push(Reverse((next, source)));
+                let reached = charge(step).map(|charged| before.with(charged, step));
+                if step.from != from
+                    && reached.as_ref() == search.settled.get(&at)
+                    && useful.insert(step.from)
+                {
+                    open.push(step.from);
                 }
             }
         }
-        costs
+        useful
     }
+}
+
+/// What a search has seen.
+struct Search {
+    /// The least cost of each station that was reached by at least one step.
+    settled: HashMap<StationId, Cost>,
+    /// The least cost of a target.
+    best: Cost,
+    /// The targets of that cost.
+    ends: Vec<StationId>,
 }

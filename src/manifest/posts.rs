@@ -146,7 +146,7 @@ fn skip(walk: &mut Walk, found: &Found) -> Vec<Rule> {
             Ok(rule) => out.push(rule),
             Err(fault) => walk.push(
                 Diagnostic::error("bad-value", text.span, format!("this rule cannot be read: {fault}")).help(
-                    "a rule is a column, then `is`, `is not`, `starts`, `ends` or `contains` and texts in double quotes, or `is blank`; `and` joins two: `'title starts \"Total\" and id is blank'`",
+                    "a rule is a column, then `is`, `starts`, `ends` or `contains` (with `not` behind it for the opposite) and texts in double quotes, or `is blank`; `and` joins two: `'title starts \"Total\" and id is blank'`",
                 ),
             ),
         }

@@ -132,32 +132,45 @@ impl Census {
 
     /// Puts cells in an order that depends on texts alone, not on which row came first.
     fn sort(&mut self, posts: &Posts) {
-        let mut order: Vec<u32> = (0..u32::try_from(self.cells.len()).unwrap_or(NO_CELL)).collect();
-        let text = |sym: Sym| posts.symbols.text(sym);
-        let key = |number: u32| {
-            let cell = self.cells.get(number as usize)?;
-            let (placed, _) = self.placements.list.get(cell.placement as usize)?;
-            Some((
-                cell.institution,
-                text(cell.unit),
-                [
-                    text(placed.role),
-                    text(placed.title),
-                    text(placed.grade),
-                    text(placed.scale),
-                ],
-                text(cell.contract),
-                text(cell.funding),
-                cell.status,
-            ))
+        // Each text is compared once, for its rank; cells are then compared by numbers.
+        let mut texts: Vec<Sym> = self
+            .cells
+            .iter()
+            .flat_map(|cell| [cell.unit, cell.contract, cell.funding])
+            .chain(
+                self.placements
+                    .list
+                    .iter()
+                    .flat_map(|(key, _)| [key.role, key.title, key.grade, key.scale]),
+            )
+            .collect();
+        texts.sort_unstable();
+        texts.dedup();
+        texts.sort_by_key(|&sym| posts.symbols.text(sym));
+        let rank: HashMap<Sym, u32> = texts.into_iter().zip(0..).collect();
+        let of = |sym: Sym| rank.get(&sym).copied().unwrap_or(0);
+        let placed = |number: u32| {
+            let (key, _) = self.placements.list.get(number as usize)?;
+            Some([of(key.role), of(key.title), of(key.grade), of(key.scale)])
         };
-        order.sort_by(|&left, &right| key(left).cmp(&key(right)));
+        let mut order: Vec<(_, u32)> = (0..)
+            .zip(&self.cells)
+            .map(|(number, cell)| {
+                let unit = of(cell.unit);
+                let terms = [of(cell.contract), of(cell.funding)];
+                (
+                    (cell.institution, unit, placed(cell.placement), terms, cell.status),
+                    number,
+                )
+            })
+            .collect();
+        order.sort_unstable();
         let mut new_number = vec![NO_CELL; order.len()];
         let mut sorted = Vec::with_capacity(order.len());
-        for (number, &old) in order.iter().enumerate() {
+        for (number, &(_, old)) in (0..).zip(&order) {
             if let (Some(slot), Some(cell)) = (new_number.get_mut(old as usize), self.cells.get(old as usize))
             {
-                *slot = u32::try_from(number).unwrap_or(NO_CELL);
+                *slot = number;
                 sorted.push(cell.clone());
             }
         }

@@ -1,7 +1,7 @@
 //! One source: its headings, then its rows.
 
 use super::cells::{self, ABSENT, Rules, term};
-use super::columns::{Column, ColumnSet, Fte, Posts, Refused, SourceInfo, Status, TOP};
+use super::columns::{Column, ColumnSet, Fte, Posts, Refused, SourceInfo, Status, TOP, Weight};
 use super::error::{Error, ErrorKind};
 use super::factors;
 use super::headings::{self, Heads, Origin, Plan};
@@ -344,6 +344,12 @@ fn info(heads: &Heads, spec: &SourceSpec, plan: &Plan, delimiter: u8) -> SourceI
     }
     if heads.row != 1 && spec.header_row.is_none() {
         remarks.push(format!("the headings are in row {}", heads.row));
+    }
+    if spec.weight == Weight::Fte {
+        remarks.push(
+            "a row stands for several posts, of which the FTE alone is given: they are counted in FTE"
+                .to_owned(),
+        );
     }
     if made_ids {
         remarks.push("there is no id column: ids were made from row numbers".to_owned());

@@ -1,7 +1,8 @@
 //! `skip`: rows that are not posts (subtotals, notes), left out by a declared rule and counted under it.
 //!
 //! `COLUMN is "text", "text" and COLUMN is not blank`: the column is ours or a heading of the source; the words
-//! are `is`, `is not`, `starts`, `ends`, `contains`. Texts are compared with the trimmed cell, case and all.
+//! are `is`, `starts`, `ends`, `contains`, each of which may be followed by `not` (`starts not "A"`). Texts are
+//! compared with the trimmed cell, case and all.
 
 use super::mapping::trimmed;
 
@@ -36,10 +37,16 @@ pub enum Test {
     IsNot(Vec<String>),
     /// `starts "a", "b"`
     Starts(Vec<String>),
+    /// `starts not "a", "b"`: with none of these.
+    StartsNot(Vec<String>),
     /// `ends "a", "b"`
     Ends(Vec<String>),
+    /// `ends not "a", "b"`
+    EndsNot(Vec<String>),
     /// `contains "a", "b"`
     Contains(Vec<String>),
+    /// `contains not "a", "b"`
+    ContainsNot(Vec<String>),
 }
 
 impl Test {
@@ -54,8 +61,11 @@ impl Test {
             Self::Is(texts) => any(texts, |cell, text| cell == text),
             Self::IsNot(texts) => !any(texts, |cell, text| cell == text),
             Self::Starts(texts) => any(texts, |cell, text| cell.starts_with(text)),
+            Self::StartsNot(texts) => !any(texts, |cell, text| cell.starts_with(text)),
             Self::Ends(texts) => any(texts, |cell, text| cell.ends_with(text)),
+            Self::EndsNot(texts) => !any(texts, |cell, text| cell.ends_with(text)),
             Self::Contains(texts) => any(texts, |cell, text| cell.contains(text)),
+            Self::ContainsNot(texts) => !any(texts, |cell, text| cell.contains(text)),
         }
     }
 }
@@ -158,7 +168,7 @@ fn condition(tokens: &[Token]) -> Result<(Condition, &[Token]), String> {
 
 fn test<'t>(verb: &str, rest: &'t [Token]) -> Result<(Test, &'t [Token]), String> {
     let (negated, rest) = match rest {
-        [Token::Word(not), rest @ ..] if verb == "is" && not == "not" => (true, rest),
+        [Token::Word(not), rest @ ..] if not == "not" => (true, rest),
         _ => (false, rest),
     };
     if let [Token::Word(blank), rest @ ..] = rest {
@@ -187,9 +197,12 @@ fn made(verb: &str, negated: bool, texts: Vec<String>) -> Result<Test, String> {
     Ok(match (verb, negated) {
         ("is", false) => Test::Is(texts),
         ("is", true) => Test::IsNot(texts),
-        ("starts", _) => Test::Starts(texts),
-        ("ends", _) => Test::Ends(texts),
-        ("contains", _) => Test::Contains(texts),
+        ("starts", false) => Test::Starts(texts),
+        ("starts", true) => Test::StartsNot(texts),
+        ("ends", false) => Test::Ends(texts),
+        ("ends", true) => Test::EndsNot(texts),
+        ("contains", false) => Test::Contains(texts),
+        ("contains", true) => Test::ContainsNot(texts),
         _ => return Err(format!("`{verb}` is none of `is`, `starts`, `ends`, `contains`")),
     })
 }
@@ -251,5 +264,30 @@ mod tests {
         assert!(Test::IsNot(vec!["a".to_owned()]).holds("", blank));
         assert!(Test::Ends(vec!["al".to_owned()]).holds("Total", blank));
         assert!(Test::Contains(vec!["ot".to_owned()]).holds("Total", blank));
+    }
+
+    #[test]
+    fn not_behind_a_word_turns_it_round() {
+        let holds = |rule: &str, cell: &str| {
+            let rule = Rule::parse(rule).unwrap();
+            rule.conditions
+                .iter()
+                .all(|condition| condition.test.holds(cell, str::is_empty))
+        };
+        for (rule, cell) in [
+            ("class starts not \"A\", \"P\"", "BA"),
+            ("class ends not \"x\"", "BA"),
+            ("class contains not \"x\"", "BA"),
+            ("class starts not \"A\"", ""),
+        ] {
+            assert!(holds(rule, cell), "{rule}: {cell}");
+        }
+        for (rule, cell) in [
+            ("class starts not \"A\", \"P\"", "PA"),
+            ("class ends not \"A\"", "BA"),
+            ("class contains not \"A\"", "BAB"),
+        ] {
+            assert!(!holds(rule, cell), "{rule}: {cell}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The JSON document (`interfaces.md`, Output formats) and its schema.
 
 use super::diagnostics::Invalid;
+use super::route::Routes;
 use super::value::Report;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -10,6 +11,12 @@ use serde::Serialize;
 #[must_use]
 pub fn json(report: &Report) -> String {
     pretty(report)
+}
+
+/// The routes as one JSON document.
+#[must_use]
+pub fn routes(routes: &Routes) -> String {
+    pretty(routes)
 }
 
 /// Any document of ours as text. A report cannot fail to serialise (every key is text, every number finite or
@@ -29,7 +36,22 @@ pub(super) fn pretty(document: &impl Serialize) -> String {
 enum Document {
     /// The question was answered.
     Report(Report),
+    /// Several frameworks were checked: what each gave.
+    Several(Vec<Answer>),
+    /// What `gradus route` found.
+    Routes(Routes),
     /// The question could not be answered (exit status 2).
+    Invalid(Invalid),
+}
+
+/// What the check of one of several frameworks gave.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[allow(dead_code, clippy::large_enum_variant)]
+enum Answer {
+    /// A report.
+    Report(Report),
+    /// Why there is none.
     Invalid(Invalid),
 }
 

@@ -7,6 +7,7 @@ mod evidence;
 mod findings;
 mod header;
 mod onward;
+mod sources;
 mod table;
 mod totals;
 mod wrap;
@@ -56,7 +57,10 @@ impl Default for Style {
 #[must_use]
 pub fn text(report: &Report, style: &Style) -> String {
     let mut page = Page::new(style);
-    header::header(&mut page, report);
+    let folder = sources::folder(report);
+    let shortened = folder.as_deref().map(|folder| sources::without(report, folder));
+    let report = shortened.as_ref().unwrap_or(report);
+    header::header(&mut page, report, folder.as_deref());
     onward::onward(&mut page, report);
     findings::findings(&mut page, report);
     totals::skipped(&mut page, report);

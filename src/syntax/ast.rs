@@ -27,9 +27,11 @@ pub struct File {
 }
 
 /// One top-level block.
-// Most blocks of a framework are roles: boxing the largest variant would cost an allocation for each.
-#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "most blocks of a framework are roles, the largest kind"
+)]
 pub enum Item {
     /// `framework name "Title" { … }`
     Framework(Framework),

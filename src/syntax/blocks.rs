@@ -7,18 +7,15 @@
 //! Braces that balance are trusted, with one exception: a line that begins a block of its own, `{` included, no
 //! deeper indented than the block around it. Where they do not balance, a block ends before the first such line.
 
+mod braces;
 mod mend;
+mod shape;
 
 use super::words::{Body, Kind};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::{SourceId, Span};
+use shape::{Shape, declaration};
 use std::ops::Range;
-
-/// Braces may be nested this deep; no construct needs more than four.
-const MAX_DEPTH: usize = 32;
-
-/// So many blocks without a brace are listed one by one.
-const MOST_BRACES: usize = 20;
 
 /// One top-level block.
 #[derive(Debug, Clone)]
@@ -211,9 +208,17 @@ impl<'a> Scanner<'a> {
         let deeper = self.indent > block.indent;
         // A head whose `{` is missing: what is indented below it is its body.
         let body_without_brace = deeper && block.kind.is_some_and(|kind| kind.body() == Body::Required);
+        // Clauses whose heading is lost: all of them are one fault, up to their `}`.
+        let orphan = block.kind.is_none() && block.indent > 0 && self.indent >= block.indent;
         let begins = match (kind, block.kind) {
+            (Some(kind), _) if orphan => {
+                let line = self.slice(word.end..self.line_end(word.end));
+                declaration(line, true, kind) != Shape::No
+            }
+            (None, _) if orphan => false,
             (Some(_), _) => !body_without_brace,
-            (None, Some(_)) => !deeper,
+            // A heading without its keyword is no continuation of the line above.
+            (None, Some(_)) => !deeper || !body_without_brace && self.opens_on_line(word.end),
             // Junk goes on until something that looks like a declaration: one message for all of it.
             (None, None) => nearest(self.slice(word.clone()), super::words::ITEM_KEYWORDS).is_some(),
         };
@@ -221,6 +226,11 @@ impl<'a> Scanner<'a> {
             self.end_block(None);
             self.begin(word, kind);
         }
+    }
+
+    fn opens_on_line(&self, from: usize) -> bool {
+        let line = self.slice(from..self.line_end(from));
+        super::lex::lex(line, 0).iter().any(|token| token.is(line, "{"))
     }
 
     /// A word at a line's start inside a block: does another block begin here?
@@ -308,97 +318,6 @@ impl<'a> Scanner<'a> {
         self.blocks.push(block);
     }
 
-    /// False when the braces are too deep to go on.
-    fn open(&mut self) -> bool {
-        self.begin_if_none(self.at..self.at);
-        if self.depth == 0
-            && let Some(block) = &mut self.current
-        {
-            block.open = Some(self.at);
-        }
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "nested-too-deep",
-                    self.span(self.at..self.at + 1),
-                    format!("braces are nested more than {MAX_DEPTH} deep"),
-                )
-                .label("one `{` too many")
-                .note("nothing behind this place was read")
-                .help("a `}` is probably missing above; no block needs more than four levels"),
-            );
-            if let Some(block) = &mut self.current {
-                block.quiet = true;
-            }
-            self.last_end = self.text.len();
-            self.end_block(Some(self.at));
-            return false;
-        }
-        self.step(1);
-        true
-    }
-
-    fn close(&mut self) {
-        let at = self.at;
-        if self.depth > 0 {
-            self.depth -= 1;
-            self.step(1);
-            if self.depth == 0 {
-                if let Some(block) = &mut self.current {
-                    block.close = Some(at);
-                }
-                self.end_block(None);
-            }
-            return;
-        }
-        self.step(1);
-        let without_brace =
-            |block: &Block| block.open.is_none() && block.kind.is_some_and(|kind| kind.body() != Body::None);
-        if self.current.as_ref().is_some_and(without_brace) {
-            self.close_without_open(at);
-            return;
-        }
-        // A head without `{` whose body is not indented: its clauses were taken for blocks.
-        let from_back = self
-            .blocks
-            .iter()
-            .rev()
-            .take_while(|block| block.open.is_none() && block.close.is_none())
-            .position(|block| block.missing_open.is_some());
-        if let Some(back) = from_back {
-            let index = self.blocks.len() - 1 - back;
-            let Some(head) = self.blocks.get(index).cloned() else {
-                return;
-            };
-            self.blocks.truncate(index);
-            self.current = Some(head);
-            self.close_without_open(at);
-            return;
-        }
-        let missing_above = "either it is one too many, or the `{` that it closes is missing above";
-        self.diagnostics.push(
-            Diagnostic::error("surplus-brace", self.span(at..at + 1), "`}` closes nothing")
-                .label("no block is open here")
-                .help(missing_above),
-        );
-        self.mends.push((at..at + 1, " ".to_owned()));
-    }
-
-    fn close_without_open(&mut self, at: usize) {
-        if let Some(block) = &mut self.current {
-            let head_end = block.line_end.unwrap_or(at);
-            block.close = Some(at);
-            block.open = None;
-            block.missing_open = Some(head_end);
-        }
-        let missing = self.current.as_ref().and_then(|block| block.missing_open);
-        self.end_block(None);
-        if let Some(block) = self.blocks.last_mut() {
-            block.missing_open = missing;
-        }
-    }
-
     /// True when the text is to be scanned on from an earlier place.
     fn end_of_text(&mut self) -> bool {
         if self.depth == 0 {
@@ -412,133 +331,6 @@ impl<'a> Scanner<'a> {
         self.depth = 0;
         self.end_block(Some(self.last_end));
         false
-    }
-
-    fn finish(mut self) -> Scan {
-        let mut missing = 0;
-        let mut blocks = std::mem::take(&mut self.blocks);
-        for block in blocks.iter_mut().filter(|block| !block.quiet) {
-            let message = if let Some(at) = block.missing_close {
-                self.missing_close(block, at)
-            } else if let Some(at) = block.missing_open {
-                let at = self.clause_in_head(block).unwrap_or(at);
-                block.missing_open = Some(at);
-                missing_open(self.span(at..at), &self.named(block), block.close.is_some())
-            } else {
-                continue;
-            };
-            missing += 1;
-            if missing < MOST_BRACES {
-                self.diagnostics.push(message);
-            } else if missing == MOST_BRACES {
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        "missing-brace",
-                        message.span,
-                        "this block and more below lack braces",
-                    )
-                    .label("the first one that is not listed")
-                    .help("mend the braces above first"),
-                );
-            }
-        }
-        self.broken.sort_unstable();
-        self.broken.dedup();
-        Scan {
-            mended: mend::apply(self.text, &self.mends),
-            blocks,
-            diagnostics: self.diagnostics,
-            broken: self.broken,
-        }
-    }
-
-    fn missing_close(&self, block: &Block, at: usize) -> Diagnostic {
-        let called = self.named(block);
-        let message = Diagnostic::error(
-            "missing-brace",
-            self.span(at..at),
-            format!("{called} is not closed"),
-        )
-        .label("`}` is missing here")
-        .help("close the block with `}`");
-        match block.open {
-            Some(open) => message.related(self.span(open..open + 1), "opened here"),
-            None => message,
-        }
-    }
-
-    /// The end of a head without `{` whose clauses stand on its own line.
-    fn clause_in_head(&self, block: &Block) -> Option<usize> {
-        let clauses = block.kind?.clauses();
-        let line = self.slice(0..block.line_end.unwrap_or(block.end));
-        let tokens = super::lex::lex(line, block.start);
-        let first = tokens
-            .iter()
-            .skip(2)
-            .position(|token| clauses.contains(&token.text(self.text)))?;
-        tokens.get(first + 1).map(|token| token.end)
-    }
-
-    /// The block as messages call it: `` `role lecturer` ``.
-    fn named(&self, block: &Block) -> String {
-        let word = self.slice(block.word.clone());
-        if word.is_empty() {
-            return "this `{`".to_owned();
-        }
-        let name = super::lex::first_token(self.slice(block.word.end..block.end))
-            .filter(|token| token.is_name() || token.is_text())
-            .map(|token| token.text(self.slice(block.word.end..block.end)).to_owned());
-        match name {
-            Some(name) if name.len() <= 60 => format!("`{word} {name}`"),
-            _ => format!("this `{word}`"),
-        }
-    }
-}
-
-fn missing_open(span: Span, called: &str, closed: bool) -> Diagnostic {
-    if closed {
-        Diagnostic::error("missing-brace", span, format!("`{{` is missing behind {called}"))
-            .label("`{` is missing here")
-            .help("write `{` between the heading and what belongs to it")
-    } else {
-        Diagnostic::error("missing-brace", span, format!("{called} has no braces"))
-            .label("`{ … }` is missing here")
-            .note("what the block says stands between `{` and `}`")
-            .help("write `{`, then its clauses, then `}`")
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    No,
-    Plain,
-    WithBrace,
-}
-
-/// Whether the rest of a line makes its first word a declaration rather than a clause.
-fn declaration(line: &str, also_clause: bool, kind: Kind) -> Shape {
-    let tokens = super::lex::lex(line, 0);
-    let mut tokens = tokens.iter();
-    let Some(first) = tokens.next() else {
-        return Shape::No;
-    };
-    if !(first.is_name() || first.is_text()) {
-        return Shape::No;
-    }
-    let second = tokens.next();
-    if second.is_some_and(|token| token.is(line, "->") || token.is(line, "<->") || token.is(line, "@")) {
-        return Shape::No;
-    }
-    let opens = second.is_some_and(|token| token.is(line, "{")) || tokens.any(|token| token.is(line, "{"));
-    if opens && kind.body() != Body::None {
-        return Shape::WithBrace;
-    }
-    let titled =
-        second.is_some_and(|token| token.is_text() || token.is(line, "from") || token.is(line, "in"));
-    if titled || !also_clause {
-        Shape::Plain
-    } else {
-        Shape::No
     }
 }
 

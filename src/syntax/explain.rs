@@ -7,14 +7,17 @@
 mod describe;
 mod missing;
 mod mistakes;
+mod names;
+mod unknown;
 
 use super::grammar::Rule;
 use super::lex::{Shape, Token, lex};
 use super::words::{ITEM_KEYWORDS, Kind};
-use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
+use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 pub(super) use describe::example_of;
 use std::ops::Range;
+pub(super) use unknown::unknown_block;
 
 /// A clause or head that the grammar refused.
 pub(super) struct Scene<'a> {
@@ -105,6 +108,15 @@ impl<'a> Scene<'a> {
         self.tokens.first().map_or("", |token| token.text(self.text))
     }
 
+    /// The clause as messages name it.
+    fn clause_named(&self) -> String {
+        match self.kind {
+            Kind::Path if !self.head => "this step".to_owned(),
+            Kind::Spine if !self.head => "this point".to_owned(),
+            _ => format!("`{}`", self.clause_word()),
+        }
+    }
+
     fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.source, start, end)
     }
@@ -115,6 +127,9 @@ impl<'a> Scene<'a> {
 
     /// The offending token; where something is missing at a line's end, the place behind the last token.
     fn place(&self) -> Span {
+        if let Some(token) = self.token().filter(|_| self.wants(Rule::EOI)) {
+            return self.token_span(token);
+        }
         match (self.token(), self.before()) {
             (Some(token), before) if !token.first || before.is_none() => self.token_span(token),
             (_, Some(before)) => self.span(before.end, before.end),
@@ -125,7 +140,7 @@ impl<'a> Scene<'a> {
 
     /// What was found, as messages name it.
     fn found_words(&self) -> String {
-        if self.at_line_end() {
+        if self.at_line_end() && !(self.token().is_some() && self.wants(Rule::EOI)) {
             return "the end of the line".to_owned();
         }
         match self.shape() {
@@ -143,12 +158,13 @@ impl<'a> Scene<'a> {
 
 /// The one message about a refused clause.
 pub(super) fn explain(scene: &Scene<'_>) -> Diagnostic {
-    let message = unknown_clause(scene)
+    let message = unknown::unknown_clause(scene)
         .or_else(|| stray_block(scene))
         .or_else(|| mistakes::find(scene))
         .or_else(|| missing::find(scene))
-        .or_else(|| near_word(scene))
+        .or_else(|| unknown::near_word(scene))
         .or_else(|| missing::quotes(scene))
+        .or_else(|| unknown::line_outside(scene))
         .or_else(|| line_to_itself(scene))
         .unwrap_or_else(|| plain(scene));
     if message.help.is_some() {
@@ -176,164 +192,12 @@ fn example(scene: &Scene<'_>) -> String {
     own.unwrap_or_else(|| describe::example(scene.kind, scene.head, scene.kind.body_example()))
 }
 
-/// A block whose first word names no kind of block.
-pub(super) fn unknown_block(text: &str, source: SourceId, range: Range<usize>) -> Diagnostic {
-    let tokens = lex(text.get(..range.end).unwrap_or_default(), range.start);
-    let Some(token) = tokens.first() else {
-        return Diagnostic::error(
-            "unknown-keyword",
-            Span::new(source, range.start, range.end),
-            "nothing can be read here",
-        );
-    };
-    let word = token.text(text);
-    let span = Span::new(source, token.start, token.end);
-    let shown = shorten(word);
-    if token.shape != Shape::Word {
-        return Diagnostic::error("unknown-keyword", span, format!("{shown} begins nothing"))
-            .label("not expected here")
-            .note("every block begins with a word of the language, such as `role`, `scale` or `path`")
-            .help("remove it, or write the keyword in front of it");
-    }
-    let message = Diagnostic::error("unknown-keyword", span, format!("unknown keyword {shown}"))
-        .label("no block begins with this word");
-    if let Some(outer) = clause_of(word) {
-        return message
-            .note(format!(
-                "`{word}` is a clause of a {outer} and stands between its braces"
-            ))
-            .help(format!("write it between the `{{` and `}}` of a {outer}"));
-    }
-    if let Some(near) = did_you_mean(word, ITEM_KEYWORDS) {
-        let message = message.help(near);
-        return match case_note(word, &ITEM_KEYWORDS) {
-            Some(note) => message.note(note),
-            None => message,
-        };
-    }
-    message
-        .note(
-            "blocks are `framework`, `import`, `source`, `spine`, `scale`, `align`, `family`, `skill`, `activity`, \
-         `role`, `contract`, `reward`, `path`, `check`, `evaluation`, `grading`, `match` and `gateway`",
-        )
-        .help("begin a comment with `#`, a declaration with its keyword")
-}
-
-/// The kind of block that has a clause of this name.
-fn clause_of(word: &str) -> Option<&'static str> {
-    let kinds = [
-        (Kind::Role, "role"),
-        (Kind::Scale, "scale"),
-        (Kind::Framework, "framework"),
-        (Kind::Source, "source"),
-        (Kind::Check, "check"),
-        (Kind::Contract, "contract"),
-        (Kind::Reward, "reward"),
-        (Kind::Evaluation, "evaluation"),
-        (Kind::Match, "match"),
-        (Kind::Gateway, "gateway"),
-    ];
-    let found = kinds.into_iter().find(|(kind, _)| kind.clauses().contains(&word));
-    found.map(|(_, name)| name)
-}
-
-/// The first word of a clause is none that the block knows.
-fn unknown_clause(scene: &Scene<'_>) -> Option<Diagnostic> {
-    if scene.head || matches!(scene.kind, Kind::Path | Kind::Spine | Kind::Grading) {
-        return None;
-    }
-    let first = scene.tokens.first()?;
-    let word = first.text(scene.text);
-    let known = scene.kind.clauses();
-    if known.contains(&word) {
-        return None;
-    }
-    let block = scene.kind.word();
-    let span = scene.token_span(first);
-    if first.shape != Shape::Word {
-        return Some(
-            Diagnostic::error(
-                "unknown-clause",
-                span,
-                format!("{} begins no clause of a {block}", shorten(word)),
-            )
-            .label("not expected here")
-            .help(listed(block, known)),
-        );
-    }
-    let message = Diagnostic::error(
-        "unknown-clause",
-        span,
-        format!("unknown clause `{word}` in {block}"),
-    );
-    let message = message.label(format!("a {block} has no such clause"));
-    let near = did_you_mean(word, known.iter().copied());
-    let message = match case_note(word, known) {
-        Some(note) => message.note(note),
-        None if near.is_none() => message.note(listed(block, known)),
-        None => message,
-    };
-    if scene.kind == Kind::Scale && super::words::GRADE_OPTIONS.contains(&word) {
-        return Some(message.help(format!("`{word}` belongs behind the `grade` that it describes")));
-    }
-    if scene.kind == Kind::Check && matches!(word, "from" | "until") {
-        return Some(message.help(format!("write `{word}` in front of the `{{`")));
-    }
-    Some(match near {
-        Some(help) => message.help(help),
-        None => message.help(format!("remove `{word}`, or begin its comment with `#`")),
-    })
-}
-
-fn listed(block: &str, known: &[&str]) -> String {
-    let words: Vec<String> = known.iter().map(|word| format!("`{word}`")).collect();
-    match words.as_slice() {
-        [one] => format!("the only clause of a {block} is {one}"),
-        _ => format!("the clauses of a {block} are {}", words.join(", ")),
-    }
-}
-
-/// Right but for its capitals.
-fn case_note(word: &str, known: &[&str]) -> Option<String> {
-    let folded = word.to_lowercase();
-    let right = known.iter().find(|known| **known == folded && **known != word)?;
-    Some(format!("capitals count: the language writes `{right}`"))
-}
-
-/// A word that is nearly one of those that might have stood here.
-fn near_word(scene: &Scene<'_>) -> Option<Diagnostic> {
-    let token = scene.token().filter(|token| token.shape == Shape::Word)?;
-    let word = scene.word();
-    let span = scene.token_span(token);
-    let mut possible = scene.possible_words();
-    if scene.wants(Rule::EOI) {
-        possible.extend(scene.kind.clauses());
-    }
-    let near = nearest(word, possible.iter().copied())?;
-    if near == word {
-        let clause_in_head = scene.head && scene.kind.clauses().contains(&word);
-        return clause_in_head.then(|| {
-            Diagnostic::error("missing-brace", span, format!("`{word}` stands outside braces"))
-                .label("`{` is missing before this")
-                .note(format!(
-                    "the clauses of a {} stand between `{{` and `}}`",
-                    scene.kind.word()
-                ))
-                .help("write `{` before them and `}` behind them")
-        });
-    }
-    let message = Diagnostic::error("unknown-word", span, format!("unknown word `{word}`"))
-        .label("not a word of the language");
-    let message = match case_note(word, &possible) {
-        Some(note) => message.note(note),
-        None => message,
-    };
-    Some(message.help(format!("did you mean `{near}`?")))
-}
-
 /// A `{` behind something that has no block.
 fn stray_block(scene: &Scene<'_>) -> Option<Diagnostic> {
-    let token = scene.token().filter(|_| scene.word() == "{" && !scene.head)?;
+    // `all {` lacks its `of`, not its right to a block.
+    let token = scene
+        .token()
+        .filter(|_| scene.word() == "{" && !scene.head && !scene.wants(Rule::kw_of))?;
     Some(
         Diagnostic::error(
             "unexpected-body",
@@ -382,9 +246,13 @@ fn plain(scene: &Scene<'_>) -> Diagnostic {
         return Diagnostic::error(
             "unexpected",
             scene.place(),
-            format!("{found} is one thing too many in `{}`", scene.clause_word()),
+            format!("{found} is one thing too many in {}", scene.clause_named()),
         )
-        .label("the clause is complete before this");
+        .label(if scene.word() == "," {
+            "no list stands here"
+        } else {
+            "the clause is complete before this"
+        });
     }
     wanted.retain(|words| *words != "nothing more");
     Diagnostic::error(

@@ -12,7 +12,7 @@ use super::words::{Body, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span, Spanned};
 use pest::Parser;
-pub(super) use split::is_arrow;
+pub(super) use split::{BARE, is_arrow};
 use std::ops::Range;
 
 /// Reads a block of `text`; `broken` are the places of texts that were not closed.
@@ -128,8 +128,11 @@ impl Reader<'_> {
                 }
             }
             Err(error) if !self.is_broken(&range) => {
-                cx.diagnostics
-                    .push(self.explain(kind, &error, range.clone(), true));
+                let message = self.explain(kind, &error, range.clone(), true);
+                // A lone `role` has neither name nor braces: the braces have been asked for.
+                if self.block.missing_open.is_none() || message.code != "missing-value" {
+                    cx.diagnostics.push(message);
+                }
             }
             Err(_) => {}
         }

@@ -3,6 +3,7 @@
 
 mod frame;
 mod rows;
+mod settings;
 
 use super::world::World;
 use proptest::collection::vec;
@@ -31,6 +32,9 @@ pub struct Raw {
     scales: Vec<usize>,
     aligns: Vec<(usize, usize)>,
     families: usize,
+    /// Which term, and what is said of it.
+    contracts: Vec<(usize, usize)>,
+    checks: Vec<settings::Raw>,
     roles: Vec<RawRole>,
     paths: Vec<Vec<RawStep>>,
     columns: RawColumns,
@@ -44,7 +48,7 @@ struct RawRole {
     scale: usize,
     low: usize,
     more: usize,
-    family: usize,
+    family: Option<usize>,
     bare: bool,
     fixed: bool,
     entry: bool,
@@ -143,11 +147,14 @@ fn raw(focus: Focus) -> impl Strategy<Value = Raw> {
         vec(role(), roles),
         vec(vec(step(), steps), paths),
     );
-    (frame, columns(), vec(row(focus), rows)).prop_map(move |(frame, columns, rows)| Raw {
+    let said = (vec((any_index(), any_index()), 0..3), settings::blocks());
+    (frame, said, columns(), vec(row(focus), rows)).prop_map(move |(frame, said, columns, rows)| Raw {
         focus,
         scales: frame.0,
         aligns: frame.1,
         families: frame.2,
+        contracts: said.0,
+        checks: said.1,
         roles: frame.3,
         paths: frame.4,
         columns,
@@ -170,7 +177,7 @@ fn role() -> impl Strategy<Value = RawRole> {
             any_index(),
             any_index(),
             prop_oneof![5 => Just(0_usize), 3 => Just(1), 1 => Just(2)],
-            any_index(),
+            proptest::option::weighted(0.92, any_index()),
         ),
         (likely(0.3), likely(0.25), likely(0.4), likely(0.15)),
         proptest::option::weighted(0.12, any_index()),

@@ -7,6 +7,7 @@ pub mod narrow;
 pub mod numbers;
 pub mod onward;
 pub mod placing;
+pub mod settings;
 pub mod steps;
 pub mod tiers;
 
@@ -80,7 +81,7 @@ pub struct Expected {
     pub refused: Vec<usize>,
     pub contract_blank: u64,
     pub unplaced_by_reason: BTreeMap<&'static str, u64>,
-    /// One without a name where the extract has no institution column.
+    /// The posts that name none are those of one without a name.
     pub institutions: BTreeMap<String, InstitutionFacts>,
     pub findings: Vec<Fact>,
 }
@@ -205,6 +206,7 @@ pub fn expect(world: &World) -> Expected {
         expected.findings.extend(concentration::findings(&frame, &here));
         expected.institutions.insert(name.to_owned(), facts);
     }
+    settings::apply(world, &mut expected.findings);
     expected
 }
 

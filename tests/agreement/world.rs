@@ -7,6 +7,8 @@ pub struct World {
     /// `align a.x = b.y`
     pub aligns: Vec<(GradeAt, GradeAt)>,
     pub families: Vec<String>,
+    pub contracts: Vec<Declared>,
+    pub checks: Vec<CheckBlock>,
     pub roles: Vec<Role>,
     pub paths: Vec<Vec<Line>>,
     pub columns: Columns,
@@ -27,11 +29,30 @@ pub struct GradeAt {
     pub grade: usize,
 }
 
+/// A contract term that the framework declares, or one of everybody's that it declares anew.
+#[derive(Debug, Clone)]
+pub struct Declared {
+    pub name: String,
+    /// `short-term`, `not short-term`, or nothing said.
+    pub short_term: Option<bool>,
+}
+
+/// `check name { … }`; what is None is not written.
+#[derive(Debug, Clone, Default)]
+pub struct CheckBlock {
+    pub check: &'static str,
+    pub level: Option<&'static str>,
+    /// In ten-thousandths.
+    pub at_most: Option<u64>,
+    pub at_least: Option<u64>,
+    pub by: Option<Vec<&'static str>>,
+}
+
 #[derive(Debug, Clone)]
 pub struct Role {
     pub name: String,
     pub title: String,
-    pub family: usize,
+    pub family: Option<usize>,
     pub scale: usize,
     pub low: usize,
     pub high: usize,

@@ -1,6 +1,6 @@
 //! Worlds as text: the fixed spellings of the language, and CSV.
 
-use super::world::{By, Kind, Line, Role, Row, World};
+use super::world::{By, CheckBlock, Kind, Line, Role, Row, World};
 use std::fmt::Write;
 
 /// The framework as a `.gradus` text.
@@ -24,6 +24,14 @@ pub fn framework(world: &World) -> String {
     for family in &world.families {
         let _ = writeln!(out, "family {family} \"{family}\"");
     }
+    for contract in &world.contracts {
+        let clause = match contract.short_term {
+            Some(true) => " { short-term }",
+            Some(false) => " { not short-term }",
+            None => "",
+        };
+        let _ = writeln!(out, "contract {} \"{}\"{clause}", contract.name, contract.name);
+    }
     for role in &world.roles {
         write_role(&mut out, world, role);
     }
@@ -34,7 +42,35 @@ pub fn framework(world: &World) -> String {
         }
         out.push_str("}\n");
     }
+    for block in &world.checks {
+        write_check(&mut out, block);
+    }
     out
+}
+
+fn write_check(out: &mut String, block: &CheckBlock) {
+    let _ = writeln!(out, "\ncheck {} {{", block.check);
+    match block.level {
+        Some("off") => out.push_str("  off\n"),
+        Some(level) => {
+            let _ = writeln!(out, "  severity {level}");
+        }
+        None => {}
+    }
+    if let Some(groupings) = &block.by {
+        let _ = writeln!(out, "  by {}", groupings.join(", "));
+    }
+    if let Some(limit) = block.at_most {
+        if block.check == "bottleneck" {
+            let _ = writeln!(out, "  at most {}", decimal(limit, 4));
+        } else {
+            let _ = writeln!(out, "  at most {}%", decimal(limit, 2));
+        }
+    }
+    if let Some(smallest) = block.at_least {
+        let _ = writeln!(out, "  at least {smallest} posts");
+    }
+    out.push_str("}\n");
 }
 
 fn write_role(out: &mut String, world: &World, role: &Role) {
@@ -47,7 +83,9 @@ fn write_role(out: &mut String, world: &World, role: &Role) {
         grade = format!("{}.{grade}", scale.name);
     }
     let _ = writeln!(out, "\nrole {} \"{}\" {{", role.name, role.title);
-    let _ = writeln!(out, "  family {}", world.families[role.family]);
+    if let Some(family) = role.family {
+        let _ = writeln!(out, "  family {}", world.families[family]);
+    }
     let _ = writeln!(out, "  grade {grade}");
     for (word, said) in [
         ("fixed", role.fixed),
@@ -174,7 +212,13 @@ fn roles(row: &Row) -> String {
 }
 
 fn hundredths(value: u32) -> String {
-    let text = format!("{}.{:02}", value / 100, value % 100);
+    decimal(u64::from(value), 2)
+}
+
+/// A number of so many decimals, without idle ones.
+fn decimal(value: u64, places: usize) -> String {
+    let one = 10_u64.pow(u32::try_from(places).unwrap());
+    let text = format!("{}.{:0places$}", value / one, value % one);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
@@ -191,4 +235,6 @@ fn numbers_are_written_without_idle_zeros() {
     assert_eq!(hundredths(60), "0.6");
     assert_eq!(hundredths(1_025), "10.25");
     assert_eq!(hundredths(200), "2");
+    assert_eq!(decimal(25_000, 4), "2.5");
+    assert_eq!(decimal(1_250, 2), "12.5");
 }

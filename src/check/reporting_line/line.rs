@@ -3,7 +3,8 @@
 use crate::check::{Context, Establishment};
 use crate::graph::TierId;
 use crate::posts::columns::{Column, Posts, Status, Sym, TOP};
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
+use std::cell::OnceCell;
 
 /// A fault of the reporting line; what is equal is one finding.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,7 +19,7 @@ pub(super) enum Fault {
     Blank,
     /// Its own manager.
     Itself,
-    /// The chain of managers ends in a loop.
+    /// The chain of managers ends in a loop, or in another post that reports to itself.
     Loop { ids: Vec<String> },
     /// Nobody is at the top.
     NoTop,
@@ -78,39 +79,37 @@ pub(super) struct Line<'a> {
     rows: Vec<u32>,
     /// The first row that is not closed of each id, else the first.
     of_id: HashMap<Sym, u32>,
-    careless: HashMap<String, Sym>,
+    careless: OnceCell<HashMap<String, Sym>>,
     top: Option<Sym>,
 }
 
 impl<'a> Line<'a> {
-    pub(super) fn new(here: &Establishment<'a>, institution: u32) -> Self {
+    /// The lines of all institutions, in their order, in one pass over the rows.
+    pub(super) fn of_all(here: &Establishment<'a>) -> Vec<Self> {
         let posts = here.posts;
-        let mut rows = Vec::new();
-        let mut of_id: HashMap<Sym, u32> = HashMap::default();
+        let empty = || Self {
+            posts,
+            rows: Vec::new(),
+            of_id: HashMap::default(),
+            careless: OnceCell::new(),
+            top: posts.symbols.find(TOP),
+        };
+        let mut lines: Vec<Self> = here.census.institutions.iter().map(|_| empty()).collect();
         for row in 0..posts.len() {
             let stands_for = here.census.job_shares.representative(row);
-            let cell = here
-                .census
-                .cell_of_row
-                .get(stands_for)
-                .and_then(|&cell| here.census.cells.get(cell as usize));
-            if cell.is_none_or(|cell| cell.institution != institution) {
+            let cell = here.census.cell_of_row.get(stands_for);
+            let cell = cell.and_then(|&cell| here.census.cells.get(cell as usize));
+            let Some(line) = cell.and_then(|cell| lines.get_mut(cell.institution as usize)) else {
                 continue;
-            }
+            };
             let number = u32::try_from(row).unwrap_or(u32::MAX);
-            rows.push(number);
-            let known = of_id.entry(posts.text(Column::Id, row)).or_insert(number);
+            line.rows.push(number);
+            let known = line.of_id.entry(posts.text(Column::Id, row)).or_insert(number);
             if status(posts, *known) == Status::Closed && status(posts, number) != Status::Closed {
                 *known = number;
             }
         }
-        Self {
-            posts,
-            rows,
-            of_id,
-            careless: HashMap::default(),
-            top: posts.symbols.find(TOP),
-        }
+        lines
     }
 
     fn text(&self, sym: Sym) -> String {
@@ -118,22 +117,18 @@ impl<'a> Line<'a> {
     }
 
     /// Every fault with the row that has it; faults of the institution have the rows that show them.
-    pub(super) fn faults(mut self, context: &Context<'_>, here: &Establishment<'_>) -> Vec<(Fault, u32)> {
-        self.careless = self
-            .of_id
-            .keys()
-            .map(|&id| (careless(self.posts.symbols.text(id)), id))
-            .collect();
+    pub(super) fn faults(&self, context: &Context<'_>, here: &Establishment<'_>) -> Vec<(Fault, u32)> {
         let mut faults = Vec::new();
         let mut tops = Vec::new();
         let mut any_manager = false;
-        let mut boss: HashMap<Sym, Sym> = HashMap::default();
-        for &row in &self.rows {
-            if status(self.posts, row) == Status::Closed {
-                continue;
-            }
+        let mut lines: Vec<(Sym, Option<Sym>)> = Vec::new();
+        let live = |row: &u32| status(self.posts, *row) != Status::Closed;
+        let lined: Vec<u32> = self.rows.iter().copied().filter(live).collect();
+        for &row in &lined {
             let id = self.posts.text(Column::Id, row as usize);
             let manager = self.posts.text(Column::Manager, row as usize);
+            let above = self.of_id.get(&manager).copied();
+            lines.push((id, above.filter(live).map(|_| manager)));
             if Some(manager) == self.top && !self.of_id.contains_key(&manager) {
                 tops.push(row);
                 continue;
@@ -147,9 +142,9 @@ impl<'a> Line<'a> {
                 continue;
             }
             any_manager = true;
-            match self.of_id.get(&manager) {
+            match above {
                 None => faults.push((self.unknown(manager), row)),
-                Some(&above) if status(self.posts, above) == Status::Closed => {
+                Some(above) if !live(&above) => {
                     faults.push((
                         Fault::Closed {
                             manager: self.text(manager),
@@ -157,22 +152,19 @@ impl<'a> Line<'a> {
                         row,
                     ));
                 }
-                Some(&above) => {
-                    boss.entry(id).or_insert(manager);
-                    if manager == id {
-                        faults.push((Fault::Itself, row));
-                    } else if lower(context, here, above, row) {
-                        faults.push((
-                            Fault::LowerLevel {
-                                manager: self.text(manager),
-                            },
-                            row,
-                        ));
-                    }
+                Some(_) if manager == id => faults.push((Fault::Itself, row)),
+                Some(above) if lower(context, here, above, row) => {
+                    faults.push((
+                        Fault::LowerLevel {
+                            manager: self.text(manager),
+                        },
+                        row,
+                    ));
                 }
+                Some(_) => {}
             }
         }
-        self.loops(&boss, &mut faults);
+        self.loops(&lines, &lined, &mut faults);
         let marked: Vec<u32> = tops
             .iter()
             .copied()
@@ -187,6 +179,22 @@ impl<'a> Line<'a> {
         faults
     }
 
+    /// Ids by what careless hands would make of them; of several, the first by its text, posts that are not closed first.
+    fn nearly(&self) -> HashMap<String, Sym> {
+        let text = |id: Sym| self.posts.symbols.text(id);
+        let mut ids: Vec<(bool, &str, Sym)> = self
+            .of_id
+            .iter()
+            .map(|(&id, &row)| (status(self.posts, row) == Status::Closed, text(id), id))
+            .collect();
+        ids.sort();
+        let mut nearly = HashMap::default();
+        for (_, text, id) in ids {
+            nearly.entry(careless(text)).or_insert(id);
+        }
+        nearly
+    }
+
     fn declares_top(&self, row: u32) -> bool {
         let source = self.posts.rows.source.get(row as usize).copied().unwrap_or(0);
         self.posts
@@ -197,7 +205,9 @@ impl<'a> Line<'a> {
 
     fn unknown(&self, manager: Sym) -> Fault {
         let text = self.text(manager);
-        match self.careless.get(&careless(&text)) {
+        // Made for the first unknown manager: most lines have none.
+        let known = self.careless.get_or_init(|| self.nearly());
+        match known.get(&careless(&text)) {
             Some(&id) => Fault::NearlyKnown {
                 manager: text,
                 id: self.text(id),
@@ -206,47 +216,20 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// Posts whose chain of managers ends in a loop of two or more.
-    fn loops(&self, boss: &HashMap<Sym, Sym>, faults: &mut Vec<(Fault, u32)>) {
-        // Where the chain of an id ends: the smallest id of its loop, or nowhere.
-        let mut ends: HashMap<Sym, Option<Sym>> = HashMap::default();
-        let mut circles: HashMap<Sym, Vec<String>> = HashMap::default();
-        for &row in &self.rows {
-            if status(self.posts, row) == Status::Closed {
+    /// Posts whose chain of managers ends in a loop. A post that reports to itself is a fault of its own and no loop of
+    /// one; the posts under it are in a chain that ends nowhere.
+    fn loops(&self, lines: &[(Sym, Option<Sym>)], lined: &[u32], faults: &mut Vec<(Fault, u32)>) {
+        let loops = super::loops::find(lines);
+        for (&(id, manager), &row) in lines.iter().zip(lined) {
+            let Some(circle) = manager
+                .filter(|&manager| manager != id)
+                .and_then(|manager| loops.get(&manager))
+            else {
                 continue;
-            }
-            let mut chain = Vec::new();
-            let mut seen: HashSet<Sym> = HashSet::default();
-            let mut at = self.posts.text(Column::Manager, row as usize);
-            if !self.of_id.contains_key(&at) {
-                continue;
-            }
-            let end = loop {
-                if let Some(&known) = ends.get(&at) {
-                    break known;
-                }
-                if !seen.insert(at) {
-                    let circle: Vec<Sym> = chain.iter().copied().skip_while(|&id| id != at).collect();
-                    let mut ids: Vec<String> = circle.iter().map(|&id| self.text(id)).collect();
-                    ids.sort();
-                    let name = circle.iter().copied().min();
-                    if let Some(name) = name {
-                        circles.insert(name, ids);
-                    }
-                    break name;
-                }
-                chain.push(at);
-                match boss.get(&at) {
-                    Some(&above) => at = above,
-                    None => break None,
-                }
             };
-            for id in chain {
-                ends.insert(id, end);
-            }
-            if let Some(ids) = end.and_then(|name| circles.get(&name)) {
-                faults.push((Fault::Loop { ids: ids.clone() }, row));
-            }
+            let mut ids: Vec<String> = circle.iter().map(|&id| self.text(id)).collect();
+            ids.sort();
+            faults.push((Fault::Loop { ids }, row));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::report::figures::{decimal, grouped, probability, share};
 use crate::report::value::Finding;
-use crate::report::words::{counted, spaced};
+use crate::report::words::{CLASSES, counted, spaced};
 use serde_json::Value;
 
 /// At most this many members of a list are written out.
@@ -11,17 +11,7 @@ const MOST_OF_LIST: usize = 6;
 /// One phrase for each number, in the order in which people read them. A phrase that the message already
 /// holds word for word is not said twice.
 pub(super) fn evidence(finding: &Finding) -> Vec<String> {
-    let get = |key: &str| finding.evidence.get(key);
-    let number = |key: &str| get(key).and_then(Value::as_f64);
     let mut out = Vec::new();
-    if let (Some(part), Some(all)) = (get("short_term"), get("filled")) {
-        let shown = number("share").map_or_else(String::new, |value| format!(" ({})", share(value)));
-        out.push(format!(
-            "{} of {} filled posts short-term{shown}",
-            scalar(part),
-            scalar(all)
-        ));
-    }
     for (key, value) in known_first(finding) {
         if let Some(phrase) = phrase(key, value) {
             out.push(phrase);
@@ -54,7 +44,7 @@ fn known_first(finding: &Finding) -> Vec<(&str, &Value)> {
         .evidence
         .iter()
         .map(|(key, value)| (key.as_str(), value))
-        .filter(|(key, _)| !said(key))
+        .filter(|(key, value)| !said(key) && !is_empty_class(key, value))
         .collect();
     let rank = |key: &str| {
         ORDER
@@ -66,12 +56,17 @@ fn known_first(finding: &Finding) -> Vec<(&str, &Value)> {
     pairs
 }
 
+/// Onward classes that nobody is in say nothing.
+fn is_empty_class(key: &str, value: &Value) -> bool {
+    CLASSES.iter().any(|class| class.name == key) && value.as_u64() == Some(0)
+}
+
 fn phrase(key: &str, value: &Value) -> Option<String> {
     let number = value.as_f64();
     Some(match (key, number) {
         (_, None) if value.is_null() => return None,
         ("posts", _) => counted(&scalar(value), "post"),
-        ("fte", _) => format!("{} FTE", scalar(value)),
+        ("fte", _) => format!("{} FTE", value.as_str().map_or_else(|| scalar(value), grouped)),
         ("waiting", _) => format!("{} waiting", counted(&scalar(value), "filled post")),
         ("places", _) => format!("{} to move to", counted(&scalar(value), "post")),
         ("ratio", _) => format!("{} for each", scalar(value)),
@@ -125,7 +120,8 @@ fn scalar(value: &Value) -> String {
     match value {
         Value::Number(number) if number.is_f64() => decimal(number.as_f64().unwrap_or(0.0)),
         Value::Number(number) => grouped(&number.to_string()),
-        Value::String(text) => grouped(text),
+        // Text may be an id: its zeros and digits are its own.
+        Value::String(text) => text.clone(),
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
         other => other.to_string(),

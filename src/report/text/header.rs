@@ -8,7 +8,7 @@ use crate::report::value::{FrameworkSummary, PostsSummary, Report, Source};
 use crate::report::words::{self, counted};
 
 /// The top of the page.
-pub(super) fn header(page: &mut Page<'_>, report: &Report) {
+pub(super) fn header(page: &mut Page<'_>, report: &Report, folder: Option<&str>) {
     let title = title(report);
     page.flow("", "", &[strong(&title)]);
     match &report.posts {
@@ -21,7 +21,7 @@ pub(super) fn header(page: &mut Page<'_>, report: &Report) {
             unplaced(page, posts);
             if !page.style.quiet {
                 refused(page, posts);
-                sources(page, posts);
+                sources(page, posts, folder);
             }
         }
         None => {
@@ -190,8 +190,8 @@ fn refused(page: &mut Page<'_>, posts: &PostsSummary) {
     }
 }
 
-/// Each source where there are several, and what is worth knowing about each.
-fn sources(page: &mut Page<'_>, posts: &PostsSummary) {
+/// Each source where there are several, and what is worth knowing about each; `folder` is where all of them are.
+fn sources(page: &mut Page<'_>, posts: &PostsSummary, folder: Option<&str>) {
     match posts.sources.as_slice() {
         [] => {}
         [only] if only.remarks.is_empty() && only.skipped.is_empty() => {}
@@ -202,11 +202,9 @@ fn sources(page: &mut Page<'_>, posts: &PostsSummary) {
         }
         several => {
             page.blank();
-            page.flow(
-                "  ",
-                "    ",
-                &[strong(&counted(&figures::whole(several.len() as u64), "source"))],
-            );
+            let count = counted(&figures::whole(several.len() as u64), "source");
+            let place = folder.map_or_else(String::new, |folder| format!(" in {folder}"));
+            page.flow("  ", "    ", &[strong(&count), plain(&place)]);
             for source in several {
                 let mut says = format!(
                     "{}: {} read",

@@ -1,6 +1,8 @@
 //! Small faults that are reported and mended where they stand: texts, quotes, `;` and `//`.
 
+use super::super::words::Kind;
 use super::Scanner;
+use super::shape::{Shape, declaration};
 use crate::diagnostic::Diagnostic;
 use std::ops::Range;
 
@@ -199,9 +201,9 @@ impl Scanner<'_> {
             at += 1;
             let line = self.slice(at..self.line_end(at));
             let word = line.split([' ', '\t', '{', '"']).next().unwrap_or_default();
-            if let Some(kind) = super::Kind::of(word) {
+            if let Some(kind) = Kind::of(word) {
                 let rest = line.get(word.len()..).unwrap_or_default();
-                if super::declaration(rest, false, kind) != super::Shape::No {
+                if declaration(rest, false, kind) != Shape::No {
                     return at;
                 }
             }

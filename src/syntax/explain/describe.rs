@@ -200,6 +200,7 @@ impl Kind {
 /// How a clause or head is written, as a help line; empty where the word is no keyword there.
 pub(super) fn example(kind: Kind, head: bool, word: &str) -> String {
     let own = match (kind, word) {
+        (Kind::Spine, "from" | "in") => return String::new(),
         _ if head => "",
         (Kind::Role, "family") => "family new-specialists",
         (Kind::Role, "grade") => "grade professional.6..7",
@@ -213,6 +214,7 @@ pub(super) fn example(kind: Kind, head: bool, word: &str) -> String {
         (Kind::Gateway, "skills") => "skills project-management 3",
         (Kind::Gateway, "qualification") => "qualification \"PGCert or FHEA\"",
         (Kind::Gateway, "service" | "at") => "service at least 52 weeks",
+        (Kind::Role | Kind::Check, "year") => return String::new(),
         (Kind::Path, "contract" | "family" | "grade" | "role") => return String::new(),
         _ => "",
     };
@@ -258,7 +260,8 @@ pub(in super::super) fn example_of(word: &str) -> String {
         "needs" | "qualification" => "needs project-management 3, qualification \"PGCert\"",
         "open" => "open to contract open-ended",
         "called" => "called \"Band\"",
-        "short-term" | "not" => "short-term",
+        "short-term" => "short-term",
+        "not" => "not short-term",
         "for" => "for family academics",
         "titles" => "titles \"Learning Technologist\", \"learning technolog*\"",
         "skills" => "skills pedagogy 3, technical 3",

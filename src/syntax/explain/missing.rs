@@ -4,12 +4,14 @@
 use super::super::grammar::Rule;
 use super::super::lex::{Shape, Token};
 use super::super::words::{DIMENSIONS, LEVELS, OPEN_BY, REWARD_BY, STEP_KINDS, UNITS};
-use super::{Kind, Scene};
+use super::{Kind, Scene, names};
 use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
 use crate::source::Span;
 
 pub(super) fn find(scene: &Scene<'_>) -> Option<Diagnostic> {
     trailing_comma(scene)
+        .or_else(|| of_evaluation(scene))
+        .or_else(|| names::find(scene))
         .or_else(|| unit(scene))
         .or_else(|| kind(scene))
         .or_else(|| level_of_skill(scene))
@@ -23,7 +25,7 @@ pub(super) fn find(scene: &Scene<'_>) -> Option<Diagnostic> {
 }
 
 /// Behind the last token before the place: where something is missing.
-fn gap(scene: &Scene<'_>) -> Span {
+pub(super) fn gap(scene: &Scene<'_>) -> Span {
     scene
         .before()
         .map_or_else(|| scene.place(), |before| scene.span(before.end, before.end))
@@ -44,6 +46,24 @@ fn trailing_comma(scene: &Scene<'_>) -> Option<Diagnostic> {
         .label("one comma too many")
         .note("a `,` stands between two values, not behind the last")
         .help("remove the `,`"),
+    )
+}
+
+/// `grading bands jes to nhs`, `match matching jes`.
+fn of_evaluation(scene: &Scene<'_>) -> Option<Diagnostic> {
+    if !scene.head || !scene.wants(Rule::of_evaluation) && !scene.wants(Rule::kw_of) {
+        return None;
+    }
+    let at_name = scene.shape() == Some(Shape::Word) && !scene.at_line_end();
+    let name = if at_name { scene.word() } else { "NAME" };
+    Some(
+        Diagnostic::error(
+            "missing-of",
+            scene.place(),
+            format!("`{}` does not say of which evaluation it is", scene.clause_word()),
+        )
+        .label("expected `of` and an evaluation")
+        .help(format!("write `of {name}`")),
     )
 }
 
@@ -270,6 +290,7 @@ fn comma(scene: &Scene<'_>) -> Option<Diagnostic> {
     let token = scene.token().filter(|token| !token.first)?;
     let clause = scene.clause_word();
     let lists = [
+        "cpd",
         "titles",
         "skills",
         "activities",
@@ -283,6 +304,7 @@ fn comma(scene: &Scene<'_>) -> Option<Diagnostic> {
     }
     let fits = match clause {
         "titles" => token.shape == Shape::Text,
+        "cpd" => token.text(scene.text) == "owned",
         _ => token.shape == Shape::Word && nearest(scene.word(), scene.possible_words()).is_none(),
     };
     let near_clause =

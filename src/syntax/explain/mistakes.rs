@@ -22,8 +22,17 @@ pub(super) fn find(scene: &Scene<'_>) -> Option<Diagnostic> {
 /// `23-29`, `23 – 29`, `23 to 29`, `23...29`.
 fn range(scene: &Scene<'_>, token: &Token) -> Option<Diagnostic> {
     let word = scene.word();
-    let rules = [Rule::int, Rule::int_range, Rule::money, Rule::money_range];
-    if token.shape == Shape::Number && scene.wants_any(&rules) {
+    let rules = [
+        Rule::int,
+        Rule::int_range,
+        Rule::money,
+        Rule::money_range,
+        Rule::score,
+        Rule::score_range,
+        Rule::level_name,
+        Rule::level_range,
+    ];
+    if token.shape == Shape::Number && scene.wants_any(&rules) && scene.clause_word() != "year" {
         let (low, high) = word.split_once('-')?;
         let number = |part: &str| {
             part.bytes()
@@ -118,6 +127,26 @@ fn number(scene: &Scene<'_>, token: &Token) -> Option<Diagnostic> {
             );
         }
     }
+    if let Some(digits) = in_digits(word) {
+        let wanted = [
+            Rule::int,
+            Rule::int_range,
+            Rule::money,
+            Rule::money_range,
+            Rule::amount,
+            Rule::duration,
+            Rule::cpd_days,
+        ];
+        return scene.wants_any(&wanted).then(|| {
+            Diagnostic::error(
+                "number-in-words",
+                scene.token_span(token),
+                format!("`{word}` is not a number"),
+            )
+            .label("numbers stand in digits")
+            .help(format!("write `{digits}`"))
+        });
+    }
     let whole = scene.wants_any(&[Rule::int, Rule::int_range]);
     let decimal = word.contains('.')
         && word
@@ -132,6 +161,20 @@ fn number(scene: &Scene<'_>, token: &Token) -> Option<Diagnostic> {
         .label("no decimals here")
         .help("round the number")
     })
+}
+
+/// `three` and `24k` in digits.
+fn in_digits(word: &str) -> Option<String> {
+    const WORDS: [&str; 13] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
+    ];
+    if let Some(number) = WORDS.iter().position(|known| *known == word) {
+        return Some(number.to_string());
+    }
+    let thousands = word.strip_suffix(['k', 'K'])?;
+    let number = !thousands.is_empty() && thousands.bytes().all(|byte| byte.is_ascii_digit());
+    number.then(|| format!("{thousands}_000"))
 }
 
 fn currency(scene: &Scene<'_>, token: &Token) -> Option<Diagnostic> {

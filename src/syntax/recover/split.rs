@@ -5,7 +5,7 @@ use super::super::words::{Kind, STEP_OPTIONS};
 use std::ops::Range;
 
 /// Clauses that take no value: the word behind them begins another one.
-const BARE: [&str; 5] = ["fixed", "entry", "terminal", "off", "short-term"];
+pub(in super::super) const BARE: [&str; 5] = ["fixed", "entry", "terminal", "off", "short-term"];
 
 /// The clauses of the body `range` of a block, in order.
 pub(super) fn clauses(kind: Kind, text: &str, range: Range<usize>) -> Vec<Range<usize>> {
@@ -53,8 +53,12 @@ impl Splitter<'_> {
         };
         match self.kind {
             Kind::Path => self.step(index, open, token, before),
-            Kind::Spine => !self.is(before, "=") && (token.first || self.next_is(index, "=")),
             Kind::Grading => self.line(index, token, before),
+            Kind::Spine => {
+                let both = token.shape == Shape::Number && before.shape == Shape::Number;
+                let salary_before = both && index > open + 2;
+                !self.is(before, "=") && (token.first || self.next_is(index, "=") || salary_before)
+            }
             _ => self.clause(index, open, token, before),
         }
     }
@@ -69,20 +73,28 @@ impl Splitter<'_> {
             let goes_on = self.kind.options().contains(&word) || self.is(before, ",") || waits;
             return token.shape == Shape::Word && (known || !goes_on);
         }
-        known && !waits && !self.is(before, ",")
+        // On a grade's own line `called` and `increments` are the grade's.
+        let of_grade = self.kind == Kind::Scale && matches!(word, "called" | "increments");
+        known && !waits && !of_grade && !self.is(before, ",")
     }
 
     /// A line of a grading map: a grade with its totals behind it.
     fn line(&self, index: usize, token: &Token, before: &Token) -> bool {
-        if self.is(before, "..") || self.is(before, ".") {
+        let waits = ["..", ".", "least", "most"];
+        if token.first {
+            return !self.is(before, "..");
+        }
+        if !token.is_name() || waits.iter().any(|word| self.is(before, word)) {
             return false;
         }
-        let number = self
-            .tokens
-            .get(index + 1)
-            .is_some_and(|next| next.shape == Shape::Number);
-        let totals = number && self.next_is(index + 1, "..") || self.next_is(index, "at");
-        token.first || token.is_name() && totals
+        let name = if self.next_is(index, ".") {
+            index + 2
+        } else {
+            index
+        };
+        let behind = self.tokens.get(name + 1).filter(|next| !next.first);
+        let number = behind.is_some_and(|next| next.shape == Shape::Number);
+        number && self.next_is(name + 1, "..") || behind.is_some() && self.next_is(name, "at")
     }
 
     fn step(&self, index: usize, open: usize, token: &Token, before: &Token) -> bool {

@@ -1,6 +1,6 @@
 //! From raw choices to a legal framework.
 
-use super::{Focus, Raw, RawRole, RawStep};
+use super::{Focus, Raw, RawRole, RawStep, settings};
 use crate::agreement::oracle::steps;
 use crate::agreement::oracle::tiers::Tiers;
 use crate::agreement::world::{By, Columns, End, GradeAt, Kind, Line, OpenTo, Role, Scale, World};
@@ -61,6 +61,8 @@ pub fn build(raw: &Raw) -> World {
             .iter()
             .map(|&family| family.to_owned())
             .collect(),
+        contracts: settings::contracts(&raw.contracts),
+        checks: raw.checks.iter().map(settings::Raw::build).collect(),
         ..World::default()
     };
     align(raw, &mut world);
@@ -155,7 +157,7 @@ fn make_role(world: &World, index: usize, raw: &RawRole) -> Role {
         title: ROLES[raw.borrowed.map_or(index, |other| other % ROLES.len())]
             .1
             .to_owned(),
-        family: raw.family % world.families.len(),
+        family: raw.family.map(|family| family % world.families.len()),
         scale,
         low,
         high,
@@ -211,7 +213,7 @@ fn make_line(focus: Focus, world: &World, tiers: &Tiers, raw: &RawStep) -> Optio
             open_to: raw
                 .open_to
                 .iter()
-                .map(|(contract, values)| open_to(*contract, values))
+                .map(|(contract, values)| open_to(world, *contract, values))
                 .collect(),
         };
         let legal = (0..line.ends.len() - 1)
@@ -222,8 +224,13 @@ fn make_line(focus: Focus, world: &World, tiers: &Tiers, raw: &RawStep) -> Optio
     })
 }
 
-fn open_to(contract: bool, values: &[usize]) -> OpenTo {
-    let words: &[&str] = if contract { &CONTRACTS[..6] } else { &FUNDING };
+fn open_to(world: &World, contract: bool, values: &[usize]) -> OpenTo {
+    let declared = world.contracts.iter().map(|declared| declared.name.as_str());
+    let words: Vec<&str> = if contract {
+        CONTRACTS[..6].iter().copied().chain(declared).collect()
+    } else {
+        FUNDING.to_vec()
+    };
     let mut named: Vec<String> = Vec::new();
     for value in values {
         let word = words[value % words.len()].to_owned();

@@ -5,7 +5,8 @@ use super::{Focus, GradeCell, Raw, RawRow, RoleCell, Sharing};
 use crate::agreement::oracle::placing;
 use crate::agreement::world::{Named, Row, World};
 
-const INSTITUTIONS: [&str; 3] = ["Northfield", "Southmoor", "Eastwick"];
+/// The last are posts that name none.
+const INSTITUTIONS: [&str; 4] = ["Northfield", "Southmoor", "Eastwick", ""];
 const UNITS: [&str; 4] = ["Library", "Media Unit", "", "Teaching Centre"];
 /// Titles that fit some pattern, or nothing.
 const TITLES: [&str; 8] = [
@@ -79,7 +80,7 @@ fn make(raw: &Raw, world: &World, index: usize, row: &RawRow) -> Row {
     let lead = row.named[0] % world.roles.len();
     let roles = if has.role { roles(world, row) } else { Vec::new() };
     let (grade, scale) = grade(world, lead, row);
-    let contract = contract(raw.focus, row.unit, row.contract);
+    let contract = contract(world, raw.focus, row.unit, row.contract);
     let mut count = row.count.filter(|_| has.count);
     if raw.focus == Focus::Contracts && contract != "open-ended" {
         // Small numbers among large ones make shares near the limit.
@@ -140,12 +141,12 @@ fn pick(list: &[&str], at: usize) -> String {
 fn institution(focus: Focus, at: usize) -> String {
     match focus {
         Focus::Placement => pick(&INSTITUTIONS, at),
-        Focus::Careers => pick(&INSTITUTIONS, [0, 0, 0, 1, 0, 0, 2][at % 7]),
-        Focus::Contracts => pick(&INSTITUTIONS, [0, 0, 1][at % 3]),
+        Focus::Careers => pick(&INSTITUTIONS, [0, 0, 0, 1, 0, 0, 2, 0, 0, 3][at % 10]),
+        Focus::Contracts => pick(&INSTITUTIONS, [0, 0, 1, 0, 0, 1, 3][at % 7]),
     }
 }
 
-fn contract(focus: Focus, unit: usize, at: usize) -> String {
+fn contract(world: &World, focus: Focus, unit: usize, at: usize) -> String {
     let unknown = focus == Focus::Placement && at % 30 == 29;
     if unknown {
         return "piecework".to_owned();
@@ -153,6 +154,9 @@ fn contract(focus: Focus, unit: usize, at: usize) -> String {
     // Some units have few short-term posts, so that others stand out without being over the limit.
     if focus == Focus::Contracts && unit % 4 != 1 && at % 15 > 1 {
         return "open-ended".to_owned();
+    }
+    if !world.contracts.is_empty() && at / 12 % 5 == 4 {
+        return world.contracts[at % world.contracts.len()].name.clone();
     }
     match at % 12 {
         0..4 => "open-ended".to_owned(),

@@ -39,7 +39,10 @@ fn every_check_class_and_reason_occurs_often_enough() {
         let mut here: Vec<String> = expected
             .findings
             .iter()
-            .map(|fact| format!("{} {}", fact.key.check, fact.severity.unwrap_or("")))
+            .map(|fact| match fact.key.check.as_str() {
+                "fixed-term-concentration" => format!("{} {}", fact.key.check, fact.severity.unwrap()),
+                other => other.to_owned(),
+            })
             .collect();
         here.extend(
             expected
@@ -59,6 +62,22 @@ fn every_check_class_and_reason_occurs_often_enough() {
         if !expected.refused.is_empty() {
             here.push("refused".to_owned());
         }
+        if expected.institutions.len() > 1 && expected.institutions.contains_key("") {
+            here.push("nameless beside named".to_owned());
+        }
+        if !world.contracts.is_empty() {
+            here.push("declared terms".to_owned());
+        }
+        if world.roles.iter().any(|role| role.family.is_none()) {
+            here.push("roles without a family".to_owned());
+        }
+        here.extend(
+            world
+                .checks
+                .iter()
+                .filter_map(|block| block.level)
+                .map(|level| format!("level {level}")),
+        );
         here.sort_unstable();
         here.dedup();
         for what in here {
@@ -67,6 +86,6 @@ fn every_check_class_and_reason_occurs_often_enough() {
     }
     let rare: Vec<_> = seen.iter().filter(|(_, worlds)| **worlds < 12).collect();
     assert!(rare.is_empty(), "seldom: {rare:?} of {seen:?}");
-    // 15 checks (concentration in three severities), 6 reasons, 6 classes, refused rows.
-    assert_eq!(seen.len(), 15 + 2 + 6 + 6 + 1, "{seen:#?}");
+    // 15 checks (concentration in three severities), 6 reasons, 6 classes, refused rows, 3 oddities, 4 levels.
+    assert_eq!(seen.len(), 15 + 2 + 6 + 6 + 1 + 3 + 4, "{seen:#?}");
 }

@@ -39,7 +39,7 @@ impl World {
         self.roles.push(Role {
             name: name.to_owned(),
             title: name.to_uppercase(),
-            family: 0,
+            family: Some(0),
             scale: 0,
             low: low - 1,
             high: high - 1,

@@ -53,7 +53,9 @@ pub fn read(world: &World) -> Read {
     let mut accepted: Vec<(usize, &Row)> = Vec::new();
     for (index, row) in world.rows.iter().enumerate() {
         let number = index + 2;
-        let known = (row.contract.is_empty() || CONTRACTS.contains(&row.contract.as_str()))
+        let known = (row.contract.is_empty()
+            || CONTRACTS.contains(&row.contract.as_str())
+            || declared(world, &row.contract))
             && (row.status.is_empty() || STATUSES.contains(&row.status.as_str()));
         if known {
             accepted.push((number, row));
@@ -98,6 +100,10 @@ pub fn read(world: &World) -> Read {
         refused,
         findings,
     }
+}
+
+fn declared(world: &World, contract: &str) -> bool {
+    world.contracts.iter().any(|declared| declared.name == contract)
 }
 
 /// Everything but the person, pay and FTE is the same.

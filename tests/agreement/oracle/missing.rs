@@ -25,11 +25,12 @@ fn unreachable_roles(frame: &Frame) -> Vec<Fact> {
         .collect()
 }
 
-/// No step to or from any other role of its family.
+/// No step to or from any other role of its family; a role without a family is cut off from none.
 fn cut_off_roles(frame: &Frame) -> Vec<Fact> {
     let roles = &frame.world.roles;
     let joins = |index: usize, other: usize| other != index && roles[other].family == roles[index].family;
     (0..roles.len())
+        .filter(|&index| roles[index].family.is_some())
         .filter(|&index| {
             !frame.steps.iter().any(|step| {
                 (step.from.role == index && joins(index, step.to.role))
@@ -49,7 +50,7 @@ fn missing_rungs(frame: &Frame) -> Vec<Fact> {
             .stations
             .iter()
             .copied()
-            .filter(|station| world.roles[station.role].family == family)
+            .filter(|station| world.roles[station.role].family == Some(family))
             .collect();
         let level = |station| frame.tiers.first(grade_at(world, station));
         let mut levels: Vec<_> = own.iter().map(|&station| level(station)).collect();

@@ -1,10 +1,10 @@
 //! Routes that an institution does not staff, or staffs too thinly.
 
-use super::{Establishment, Fact, Frame};
+use super::{Establishment, Fact, Frame, settings};
 use crate::agreement::world::Kind;
 
-/// More posts than this wait for one place.
-const BOTTLENECK: u64 = 8;
+/// More posts than this wait for one place, unless the framework says otherwise; in ten-thousandths.
+const BOTTLENECK: u64 = 80_000;
 
 pub fn findings(frame: &Frame, here: &Establishment) -> Vec<Fact> {
     let mut out = unstaffed_steps(frame, here);
@@ -38,6 +38,7 @@ fn unstaffed_steps(frame: &Frame, here: &Establishment) -> Vec<Fact> {
 }
 
 fn bottlenecks(frame: &Frame, here: &Establishment) -> Vec<Fact> {
+    let limit = settings::at_most(frame.world, "bottleneck").unwrap_or(BOTTLENECK);
     let mut out = Vec::new();
     for &station in &frame.stations {
         let waiting: u64 = here
@@ -59,7 +60,7 @@ fn bottlenecks(frame: &Frame, here: &Establishment) -> Vec<Fact> {
             .filter(|judged| judged.post.staffs() && judged.on().iter().any(onward))
             .map(|judged| judged.post.count)
             .sum();
-        if places > 0 && waiting > BOTTLENECK * places {
+        if waiting > 0 && places > 0 && waiting * 10_000 > limit * places {
             let subject = [
                 ("role", frame.role_name(station)),
                 ("grade", frame.grade_name(station)),

@@ -32,7 +32,9 @@ pub fn judge(frame: &Frame, here: &Establishment, facts: &mut InstitutionFacts) 
             .expect("a placed post has a station");
         let word = CLASSES[own];
         *facts.onward.entry(word).or_default() += judged.post.count;
-        let family = frame.world.families[placing::family(frame.world, judged.on())].clone();
+        let family = placing::family(frame.world, judged.on())
+            .cloned()
+            .unwrap_or_default();
         let cell = facts.families.entry(family).or_default().entry(word).or_default();
         cell.0 += judged.post.count;
         cell.1 += judged.post.fte;
@@ -74,6 +76,7 @@ fn class(frame: &Frame, here: &Establishment, row: &Row, start: Station) -> usiz
     let roles = &frame.world.roles;
     let admits = |step: &Step| step.admits(&row.contract, &row.funding);
     let staffed = |station: Station| here.staffed(station);
+    // Roles without a family go together as those of one family do.
     let family = |station: Station| roles[station.role].family == roles[start.role].family;
     if roles[start.role].terminal {
         0

@@ -60,15 +60,16 @@ fn named(world: &World, row: &Row) -> Vec<Result<Place, Fault>> {
         .collect()
 }
 
-/// The family of a placed post: that of its largest share, the first named on a tie.
-pub fn family(world: &World, places: &[Place]) -> usize {
+/// The family of a placed post: that of its largest share, the first named on a tie; none where that role has none.
+pub fn family<'a>(world: &'a World, places: &[Place]) -> Option<&'a String> {
     let mut best = places[0];
     for &place in places {
         if place.share > best.share {
             best = place;
         }
     }
-    world.roles[best.station.role].family
+    let family = world.roles[best.station.role].family;
+    family.map(|family| &world.families[family])
 }
 
 fn grade(world: &World, row: &Row, role: usize) -> Result<usize, Fault> {

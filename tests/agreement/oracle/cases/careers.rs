@@ -109,7 +109,7 @@ fn a_route_through_or_into_another_family_leaves_the_family() {
     let world = world()
         .role("a", 1, 1)
         .role("t", 1, 1)
-        .but(|role| role.family = 1)
+        .but(|role| role.family = Some(1))
         .role("b", 2, 2);
     let world = world
         .step("a", Kind::Transfer, "t")
@@ -240,7 +240,7 @@ fn missing_routes_are_read_literally() {
         .but(|role| role.entry = true)
         .role("b", 2, 2)
         .role("c", 4, 4);
-    let world = world.role("t", 3, 3).but(|role| role.family = 1);
+    let world = world.role("t", 3, 3).but(|role| role.family = Some(1));
     let world = world
         .step("a", Kind::Promotion, "b")
         .step("a", Kind::Vacancy, "t");

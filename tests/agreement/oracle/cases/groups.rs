@@ -16,7 +16,7 @@ fn a_group_far_over_the_limit_is_an_error_with_all_its_numbers() {
     let mut world = world()
         .role("a", 1, 1)
         .role("t", 1, 1)
-        .but(|role| role.family = 1);
+        .but(|role| role.family = Some(1));
     for (unit, contract, count) in [
         ("U", "fixed-term", 5),
         ("U", "casual", 4),
@@ -140,7 +140,7 @@ fn a_post_of_several_roles_is_in_the_family_of_its_largest_share_the_first_on_a_
     let base = world()
         .role("a", 1, 1)
         .role("t", 1, 1)
-        .but(|role| role.family = 1);
+        .but(|role| role.family = Some(1));
     let family = |roles: Vec<Named>| {
         let world = base.clone().post_but("", |row| {
             row.roles = roles;

@@ -1,0 +1,303 @@
+//! What must change nothing: the order of rows, how posts are split into sources and in which order these are
+//! named, what ids are called, how many threads there are. Row numbers apart, the findings are the same ones in the
+//! same order.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+use gradus::cli;
+use gradus::files::Memory;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use rand::seq::SliceRandom;
+use serde_json::Value;
+use std::path::Path;
+use std::process::Command;
+
+const FRAMEWORK: &str = "frameworks/learning-technology.gradus";
+
+fn committed(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+/// A fixture in memory, so that it can be changed: its manifest, and its posts record by record.
+#[derive(Clone)]
+struct Project {
+    manifest: String,
+    headings: csv::StringRecord,
+    /// Each with the row that a spreadsheet shows in the file that is committed.
+    records: Vec<(u64, csv::StringRecord)>,
+}
+
+impl Project {
+    fn of(fixture: &str) -> Self {
+        let posts = committed(&format!("fixtures/{fixture}/posts.csv"));
+        let mut reader = csv::Reader::from_reader(posts.as_bytes());
+        let headings = reader.headers().unwrap().clone();
+        let records = reader.records().map(Result::unwrap);
+        Self {
+            manifest: committed(&format!("fixtures/{fixture}/gradus.toml")),
+            headings,
+            records: (2..).zip(records).collect(),
+        }
+    }
+
+    fn shuffled(&self, seed: u64) -> Self {
+        let mut out = self.clone();
+        out.records.shuffle(&mut StdRng::seed_from_u64(seed));
+        out
+    }
+
+    fn table(&self, keep: impl Fn(usize) -> bool) -> Table {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(&self.headings).unwrap();
+        let mut rows = Vec::new();
+        for (_, (row, record)) in self.records.iter().enumerate().filter(|(at, _)| keep(*at)) {
+            writer.write_record(record).unwrap();
+            rows.push(*row);
+        }
+        Table {
+            text: String::from_utf8(writer.into_inner().unwrap()).unwrap(),
+            rows,
+        }
+    }
+
+    /// The document of an audit of these sources, named in this order.
+    fn audit(&self, sources: &[(&str, &Table)]) -> String {
+        let head = self.manifest.find("[[posts]]").unwrap();
+        let (head, posts) = self.manifest.split_at(head);
+        let named: Vec<String> = sources
+            .iter()
+            .map(|(name, _)| posts.replace("\"posts.csv\"", &format!("\"{name}\"")))
+            .collect();
+        let mut files = Memory::default()
+            .with(FRAMEWORK, committed(FRAMEWORK))
+            .with("fixtures/it/gradus.toml", format!("{head}{}", named.join("\n")));
+        for (name, table) in sources {
+            files = files.with(format!("fixtures/it/{name}"), table.text.clone());
+        }
+        let arguments = ["audit", "fixtures/it", "--format", "json"];
+        let outcome = cli::run_in(&files, &cli::Surroundings::default(), &arguments);
+        assert!(outcome.status < 2, "{}{}", outcome.out, outcome.err);
+        outcome.out
+    }
+
+    fn audit_whole(&self) -> Value {
+        let table = self.table(|_| true);
+        told(&self.audit(&[("posts.csv", &table)]), &[("posts.csv", &table)])
+    }
+}
+
+/// The text of a source, and the committed row of each of its records.
+struct Table {
+    text: String,
+    rows: Vec<u64>,
+}
+
+/// A document with the committed rows in place of its own, in order. What tells of sources is left out, and lists of
+/// rows that were cut.
+fn told(document: &str, sources: &[(&str, &Table)]) -> Value {
+    let mut document: Value = serde_json::from_str(document).unwrap();
+    let committed = |row: &Value| -> u64 {
+        let (name, row) = match row.as_u64() {
+            Some(row) => (sources[0].0, row),
+            None => (row["source"].as_str().unwrap(), row["row"].as_u64().unwrap()),
+        };
+        let (_, table) = sources.iter().find(|(known, _)| *known == name).unwrap();
+        table.rows[usize::try_from(row).unwrap() - 2]
+    };
+    let with_rows = |list: &mut Value| {
+        for one in list.as_array_mut().unwrap() {
+            let rows = one["rows"].as_array().unwrap();
+            let mut rows: Vec<u64> = rows.iter().map(committed).collect();
+            rows.sort_unstable();
+            let cut = one["row_count"].as_u64().unwrap() > 100;
+            one["rows"] = if cut { Value::Null } else { rows.into() };
+        }
+    };
+    with_rows(&mut document["findings"]);
+    let posts = &mut document["posts"];
+    with_rows(&mut posts["unplaced_by_reason"]);
+    posts.as_object_mut().unwrap().remove("sources");
+    let refused = posts["refused_rows"].as_array_mut().unwrap();
+    for one in refused.iter_mut() {
+        one["row"] = committed(one).into();
+        one.as_object_mut().unwrap().remove("source");
+    }
+    refused.sort_by_key(|one| one["row"].as_u64());
+    document
+}
+
+/// Says which part differs first: two whole documents are nothing to read.
+fn assert_same(left: &Value, right: &Value, what: &str) {
+    for (key, value) in left.as_object().unwrap() {
+        if key != "findings" {
+            assert_eq!(value, &right[key], "{what}: {key}");
+        }
+    }
+    let findings = |of: &Value| of["findings"].as_array().unwrap().clone();
+    for (one, other) in findings(left).iter().zip(&findings(right)) {
+        assert_eq!(one, other, "{what}");
+    }
+    assert_eq!(left, right, "{what}");
+}
+
+#[test]
+fn the_order_of_rows_changes_nothing_but_their_numbers() {
+    for (fixture, seeds) in [("northfield", 8), ("study-23", 2)] {
+        let project = Project::of(fixture);
+        let whole = project.audit_whole();
+        assert!(!whole["findings"].as_array().unwrap().is_empty());
+        for seed in 0..seeds {
+            assert_same(
+                &whole,
+                &project.shuffled(seed).audit_whole(),
+                &format!("{fixture}, seed {seed}"),
+            );
+        }
+    }
+}
+
+#[test]
+fn posts_in_two_sources_give_the_same_findings_whichever_is_named_first() {
+    for fixture in ["northfield", "study-23"] {
+        let project = Project::of(fixture);
+        let whole = project.audit_whole();
+        let half = project.records.len() / 2;
+        // By turns, so that job shares and units lie in both; and one half after the other.
+        let splits: [&dyn Fn(usize) -> bool; 2] = [&|at| at % 2 == 0, &|at| at >= half];
+        for first in splits {
+            let (a, b) = (project.table(first), project.table(|at| !first(at)));
+            let sources = [("a.csv", &a), ("b.csv", &b)];
+            let turned = [sources[1], sources[0]];
+            let document = project.audit(&sources);
+            assert!(
+                document == project.audit(&turned),
+                "{fixture}: the order of naming shows"
+            );
+            assert_same(&whole, &told(&document, &sources), fixture);
+        }
+    }
+}
+
+#[test]
+fn posts_named_by_hand_may_be_named_in_any_order() {
+    let project = Project::of("study-23");
+    let parts: Vec<Table> = (0..3).map(|part| project.table(|at| at % 3 == part)).collect();
+    let names = ["c.csv", "a.csv", "b.csv"];
+    let mut files = Memory::default().with("f.gradus", committed(FRAMEWORK));
+    for (name, part) in names.iter().zip(&parts) {
+        files = files.with(name, part.text.clone());
+    }
+    let audit = |order: [usize; 3]| {
+        let mut arguments = vec![
+            "audit",
+            "-f",
+            "f.gradus",
+            "--format",
+            "json",
+            "--as-of",
+            "2026-07-31",
+        ];
+        arguments.extend(order.map(|at| names[at]));
+        cli::run_in(&files, &cli::Surroundings::default(), &arguments)
+    };
+    let first = audit([0, 1, 2]);
+    assert!(first.status < 2, "{}", first.err);
+    for order in [[0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        assert!(first == audit(order), "named in the order {order:?}");
+    }
+}
+
+#[test]
+fn what_ids_are_called_changes_nothing_but_their_names() {
+    // Sorts before every digit and letter, so that the order of ids stays.
+    const MARK: &str = "!x";
+    let project = Project::of("northfield");
+    let at = |heading: &str| {
+        project
+            .headings
+            .iter()
+            .position(|known| known == heading)
+            .unwrap()
+    };
+    let (id, manager) = (at("Post Ref"), at("Reports To"));
+    let mut renamed = project.clone();
+    for (_, record) in &mut renamed.records {
+        *record = record
+            .iter()
+            .enumerate()
+            .map(|(column, cell)| {
+                let names_a_post = !matches!(cell, "" | "XX" | "N/A");
+                if (column == id || column == manager) && names_a_post {
+                    format!("{cell}{MARK}")
+                } else {
+                    cell.to_owned()
+                }
+            })
+            .collect();
+    }
+    let table = renamed.table(|_| true);
+    let document = renamed.audit(&[("posts.csv", &table)]);
+    assert!(document.contains(MARK), "no finding names an id");
+    let mut told = told(&document.replace(MARK, ""), &[("posts.csv", &table)]);
+    let mut whole = project.audit_whole();
+    // A fingerprint is one of the subject, and some subjects are ids.
+    for document in [&mut told, &mut whole] {
+        for finding in document["findings"].as_array_mut().unwrap() {
+            let subject = finding["subject"].as_object().unwrap();
+            if subject.contains_key("id") || subject.contains_key("manager") {
+                finding.as_object_mut().unwrap().remove("fingerprint");
+            }
+        }
+    }
+    assert_same(&whole, &told, "renamed");
+}
+
+#[test]
+fn output_is_the_same_to_the_byte_for_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str], threads: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_gradus"))
+            .args(arguments)
+            .env("RAYON_NUM_THREADS", threads)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap();
+        assert!(output.status.code() < Some(2), "{arguments:?}: {output:?}");
+        assert!(!output.stdout.is_empty(), "{arguments:?}");
+        output
+    };
+    for fixture in ["fixtures/northfield", "fixtures/messy", "fixtures/study-23"] {
+        for format in ["text", "json"] {
+            let rows = |threads: &str| folder.path().join(format!("{threads}.csv"));
+            let audit = |threads: &str| {
+                let rows = rows(threads);
+                let arguments = [
+                    "audit",
+                    fixture,
+                    "--format",
+                    format,
+                    "--rows",
+                    rows.to_str().unwrap(),
+                ];
+                (run(&arguments, threads), std::fs::read(&rows).unwrap())
+            };
+            let one = audit("1");
+            assert!(one.1.len() > 1_000, "{fixture}: no rows were written");
+            for _ in 0..2 {
+                assert!(one == audit("4"), "{fixture}, {format}: four threads are not one");
+            }
+        }
+    }
+    for arguments in [
+        &["check", "frameworks"][..],
+        &["check", "frameworks", "--format", "json"],
+    ] {
+        assert!(run(arguments, "1") == run(arguments, "4"), "{arguments:?}");
+    }
+}
