@@ -7,6 +7,7 @@ pub mod entity;
 pub mod evaluation;
 mod gateway;
 pub mod ids;
+mod increment;
 mod names;
 mod resolve;
 pub mod time;
@@ -15,6 +16,7 @@ pub use entity::*;
 pub use evaluation::{Evaluation, Grading, Matching, Profile};
 pub use gateway::{Condition, Gateway};
 pub use ids::*;
+pub use increment::Increment;
 pub use resolve::resolve;
 pub use time::Time;
 

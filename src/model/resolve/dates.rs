@@ -4,7 +4,7 @@ use super::Passes;
 use crate::diagnostic::Diagnostic;
 use crate::model::Change;
 use crate::source::Span;
-use crate::syntax::ast::{Item, Spine, Validity};
+use crate::syntax::ast::{Grade, Item, Spine, Validity};
 use jiff::civil::Date;
 
 /// What to do about a grade that closes.
@@ -164,16 +164,7 @@ impl Passes {
             match item {
                 Item::Scale(scale) => {
                     for grade in &scale.grades {
-                        let name = format!("{}.{}", scale.name.value, grade.name.value);
-                        let closes = format!("grade `{name}` closes to new posts");
-                        let opens = format!("grade `{name}` opens");
-                        self.dated(
-                            &grade.validity,
-                            "grade",
-                            &name,
-                            opens,
-                            (closes, Some(GRADE_CLOSES)),
-                        );
+                        self.grade_changes(&scale.name.value, grade, &scale.grades);
                     }
                 }
                 Item::Path(path) => {
@@ -197,6 +188,33 @@ impl Passes {
         self.model.changes.sort_by(|left, right| {
             (left.date, left.kind, &left.name).cmp(&(right.date, right.kind, &right.name))
         });
+    }
+
+    /// A grade opens, closes, or has another declaration from a day on.
+    fn grade_changes(&mut self, scale: &str, grade: &Grade, all: &[Grade]) {
+        let name = format!("{scale}.{}", grade.name.value);
+        let others = || {
+            all.iter()
+                .filter(|other| other.name.value == grade.name.value && other.name.span != grade.name.span)
+        };
+        let from = |grade: &Grade| grade.validity.from.as_ref().map(|from| from.value);
+        let until = |grade: &Grade| grade.validity.until.as_ref().map(|until| until.value);
+        if let Some(begins) = &grade.validity.from {
+            let what = if others().next().is_some() {
+                format!("grade `{name}` has other points or pay")
+            } else {
+                format!("grade `{name}` opens")
+            };
+            self.change(begins.value, "grade", &name, what, None, begins.span);
+        }
+        let goes_on = || others().any(|other| from(other) > until(grade));
+        if let Some(ends) = &grade.validity.until
+            && !goes_on()
+            && let Ok(date) = ends.value.tomorrow()
+        {
+            let what = format!("grade `{name}` closes to new posts");
+            self.change(date, "grade", &name, what, Some(GRADE_CLOSES), ends.span);
+        }
     }
 
     fn dated(

@@ -83,25 +83,8 @@ impl Passes {
                 .and_then(|index| self.spine_tables.get(index).cloned())
                 .unwrap_or_default();
             let low = GradeId::at(self.model.grades.len());
-            let mut first: Vec<&Name> = Vec::new();
-            for grade in &scale.grades {
-                if let Some(earlier) = first.iter().find(|name| name.value == grade.name.value) {
-                    self.out.push(
-                        Diagnostic::error(
-                            "declared-twice",
-                            grade.name.span,
-                            format!(
-                                "grade `{}` is declared twice in scale `{}`",
-                                grade.name.value, scale.name.value
-                            ),
-                        )
-                        .label("declared again here")
-                        .related(earlier.span, "first declared here")
-                        .help("a grade stands once in its scale, at its place in the order"),
-                    );
-                    continue;
-                }
-                first.push(&grade.name);
+            let first = self.versions(scale);
+            for grade in &first {
                 let resolved = self.grade(grade, id, scale, &spine);
                 self.model.grades.push(resolved);
             }
@@ -133,6 +116,74 @@ impl Passes {
                 spine,
             });
         }
+    }
+
+    /// One declaration of each grade, in order: of several dated ones the one that holds as of the date, else the one
+    /// that held last. Two that hold on one day are an error.
+    fn versions<'a>(&mut self, scale: &'a ast::Scale) -> Vec<&'a ast::Grade> {
+        let mut names: Vec<&str> = Vec::new();
+        for grade in &scale.grades {
+            if !names.contains(&grade.name.value.as_str()) {
+                names.push(&grade.name.value);
+            }
+        }
+        let mut out = Vec::with_capacity(names.len());
+        for name in names {
+            let mut written: Vec<&ast::Grade> = scale
+                .grades
+                .iter()
+                .filter(|grade| grade.name.value == name)
+                .collect();
+            written.sort_by_key(|grade| grade.validity.from.as_ref().map(|from| from.value));
+            for pair in written.windows(2) {
+                let [early, late] = pair else { continue };
+                let until = early.validity.until.as_ref().map(|until| until.value);
+                let from = late.validity.from.as_ref().map(|from| from.value);
+                if !matches!((until, from), (Some(until), Some(from)) if until < from) {
+                    self.two_grades(early, late, &scale.name.value);
+                }
+            }
+            let begun = |grade: &&&ast::Grade| {
+                let from = grade.validity.from.as_ref();
+                from.is_none_or(|from| from.value <= self.as_of)
+            };
+            let chosen = written.iter().rfind(begun).or(written.first());
+            out.extend(chosen.copied());
+        }
+        out
+    }
+
+    fn two_grades(&mut self, early: &ast::Grade, late: &ast::Grade, scale: &str) {
+        let name = &late.name.value;
+        let dated = [early, late]
+            .iter()
+            .any(|grade| grade.validity.from.is_some() || grade.validity.until.is_some());
+        // In the order of the text, whichever holds first.
+        let (first, again) = if early.name.span <= late.name.span {
+            (early, late)
+        } else {
+            (late, early)
+        };
+        let diagnostic = if dated {
+            Diagnostic::error(
+                "two-values",
+                again.name.span,
+                format!("grade `{name}` of scale `{scale}` has two declarations for one date"),
+            )
+            .label("this one holds on a day")
+            .related(first.name.span, "on which this one holds too")
+            .help("let one end (`until 2026-07-31`) before the other begins (`from 2026-08-01`)")
+        } else {
+            Diagnostic::error(
+                "declared-twice",
+                again.name.span,
+                format!("grade `{name}` is declared twice in scale `{scale}`"),
+            )
+            .label("declared again here")
+            .related(first.name.span, "first declared here")
+            .help("a grade stands once in its scale, at its place in the order")
+        };
+        self.out.push(diagnostic);
     }
 
     fn grade(&mut self, grade: &ast::Grade, id: ScaleId, scale: &ast::Scale, spine: &[(i64, i64)]) -> Grade {
