@@ -6,6 +6,7 @@
 mod args;
 mod audit;
 mod explain;
+mod grade;
 mod init;
 mod output;
 mod project;
@@ -99,6 +100,7 @@ pub fn run_in<S: Into<OsString> + Clone>(
             Command::Audit(command) => audit::audit(files, &command, &mut output),
             Command::Check(command) => audit::check(files, &command, &mut output),
             Command::Explain(command) => explain::run(&command, &mut output),
+            Command::Grade(command) => grade::run(files, &command, &mut output),
             Command::Init(command) => init::run(files, &command, &mut output),
             Command::Route(command) => route::run(files, &command, &mut output),
         },

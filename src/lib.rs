@@ -5,6 +5,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod files;
+pub mod grades;
 pub mod graph;
 pub mod load;
 pub mod manifest;

@@ -50,6 +50,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("routes", &["source", "model", "graph", "report"]),
+    ("grades", &["diagnostic", "model", "graph", "posts", "report"]),
     (
         "cli",
         &[
@@ -67,6 +68,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "report",
             "audit",
             "routes",
+            "grades",
         ],
     ),
     ("lib", &[]),

@@ -103,8 +103,13 @@ fn render(
     }
     let shown = |value: u128| i64::try_from(value).map_or_else(|_| value.to_string(), thousands);
     let more_than = if totals.exact { "" } else { "more than " };
+    let (reach, totals_word) = match (combinations, ranges) {
+        (1, _) => ("reaches", "total"),
+        (_, [one]) if one.low == one.high => ("reach", "total"),
+        _ => ("reach", "totals"),
+    };
     let message = format!(
-        "map {}: {} of {more_than}{} combinations of levels reach no grade: totals {}",
+        "map {}: {} of {more_than}{} combinations of levels {reach} no grade: {totals_word} {}",
         grading.title,
         shown(combinations),
         shown(totals.combinations),

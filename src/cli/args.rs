@@ -32,6 +32,8 @@ pub(super) enum Command {
     Check(Check),
     /// Say what a check looks for, why, its settings and how to fix what it finds
     Explain(Explain),
+    /// Score a role or posts by job evaluation and say which grade they are, factor by factor
+    Grade(Grade),
     /// Write a small framework, a manifest and sample posts to start from
     Init(Init),
     /// Find the routes between two roles, or all that leave one
@@ -108,6 +110,40 @@ pub(super) struct Explain {
     /// The check; without one, all are listed
     #[arg(value_name = "CHECK")]
     pub(super) check: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  gradus grade nurse -f nhs.gradus\n  gradus grade --levels \"4 3 3 2 3 5 1 2 1 1 1 2 5 3 4 5\" -f nhs.gradus\n  gradus grade --posts fixtures/northfield"
+)]
+pub(super) struct Grade {
+    /// The role; with --levels, the role whose profile the levels are compared with
+    #[arg(value_name = "ROLE", required_unless_present_any = ["levels", "posts"])]
+    pub(super) role: Option<String>,
+    /// Levels of a job: `communication 4, knowledge 3`, or one for each factor in order
+    #[arg(long, value_name = "LEVELS", conflicts_with = "posts")]
+    pub(super) levels: Option<String>,
+    /// Every post of a project folder, or with --framework of a posts source
+    #[arg(long, value_name = "PATH", conflicts_with = "role")]
+    pub(super) posts: Option<PathBuf>,
+    /// This post alone, in full (may be given several times)
+    #[arg(long, value_name = "ID", requires = "posts")]
+    pub(super) post: Vec<String>,
+    /// The framework; without it, the project's
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) framework: Option<PathBuf>,
+    /// A project folder or its gradus.toml
+    #[arg(long, short, value_name = "PATH", default_value = ".")]
+    pub(super) project: PathBuf,
+    /// Within how many points of another grade a total is a boundary case
+    #[arg(long, value_name = "POINTS", default_value_t = 5)]
+    pub(super) margin: u32,
+    /// How the grades are written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! The JSON document (`interfaces.md`, Output formats) and its schema.
 
 use super::diagnostics::Invalid;
+use super::grade::Grades;
 use super::route::Routes;
 use super::value::Report;
 use schemars::JsonSchema;
@@ -17,6 +18,12 @@ pub fn json(report: &Report) -> String {
 #[must_use]
 pub fn routes(routes: &Routes) -> String {
     pretty(routes)
+}
+
+/// What `gradus grade` found as one JSON document.
+#[must_use]
+pub fn grades(grades: &Grades) -> String {
+    pretty(grades)
 }
 
 /// Any document of ours as text. A report cannot fail to serialise (every key is text, every number finite or
@@ -40,6 +47,8 @@ enum Document {
     Several(Vec<Answer>),
     /// What `gradus route` found.
     Routes(Routes),
+    /// What `gradus grade` found.
+    Grades(Grades),
     /// The question could not be answered (exit status 2).
     Invalid(Invalid),
 }
