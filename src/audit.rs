@@ -4,10 +4,14 @@
 //! policy → report. Each step is elsewhere; here is the order.
 
 mod assemble;
+mod tested;
 
+pub use tested::tests;
+
+use crate::check::rules::Rule;
 use crate::check::settings::{self, Grouping, Settings};
 use crate::check::{self, Context};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::files::Files;
 use crate::graph::Graph;
 use crate::load;
@@ -21,6 +25,8 @@ use crate::posts::{self, read};
 use crate::report::rows_csv::RowRecord;
 use crate::report::value::Report;
 use crate::source::Sources;
+use crate::syntax::ast;
+use crate::testing;
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -80,6 +86,14 @@ pub enum Error {
     /// A posts source could not be read.
     #[error(transparent)]
     Posts(#[from] posts::Error),
+    /// A check or rule was asked for that there is not.
+    #[error("no check or rule is called `{name}`; {help}")]
+    UnknownCheck {
+        /// As it was asked for.
+        name: String,
+        /// What to do.
+        help: String,
+    },
     /// The framework or the manifest has faults; [`Failed::diagnostics`] says which.
     #[error("the framework has faults")]
     Invalid,
@@ -111,8 +125,12 @@ pub struct Framework {
     pub model: Model,
     /// Its graph.
     pub graph: Graph,
+    /// Its trees.
+    pub files: Vec<ast::File>,
     /// Settings of checks.
     pub settings: Settings,
+    /// Its rules.
+    pub rules: Vec<Rule>,
     /// What is worth saying about its text: no errors among it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -139,9 +157,12 @@ pub fn framework(
     diagnostics.extend(more);
     let (graph, more) = Graph::build(&model);
     diagnostics.extend(more);
-    let (mut settings, more) = Settings::of_framework(&model.checks);
+    let (rules, more) = check::rules::compile(&model, &graph);
     diagnostics.extend(more);
-    diagnostics.extend(merge(&mut settings, manifest));
+    let (mut settings, more) = Settings::of_framework(&model.checks, &model.rule_names);
+    diagnostics.extend(more);
+    diagnostics.extend(merge(&mut settings, manifest, &model.rule_names));
+    diagnostics.extend(testing::diagnose(&loaded.files, &model));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     if diagnostics
         .iter()
@@ -155,7 +176,9 @@ pub fn framework(
     Ok(Framework {
         model,
         graph,
+        files: loaded.files,
         settings,
+        rules,
         diagnostics,
     })
 }
@@ -169,9 +192,25 @@ pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Resul
     let Framework {
         model,
         graph,
+        files: trees,
         settings,
+        rules,
         diagnostics,
     } = framework;
+    if let Some(unknown) = request
+        .only
+        .iter()
+        .find(|name| !settings::names(&model.rule_names).any(|known| known == name.as_str()))
+    {
+        return Err(Box::new(Failed {
+            error: Error::UnknownCheck {
+                name: unknown.clone(),
+                help: did_you_mean(unknown, settings::names(&model.rule_names))
+                    .unwrap_or_else(|| "`gradus explain` lists the checks".to_owned()),
+            },
+            diagnostics: Vec::new(),
+        }));
+    }
     let posts = match &request.posts {
         None => None,
         Some(specs) => {
@@ -205,9 +244,13 @@ pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Resul
         posts.as_ref().zip(census.as_ref()),
         &settings,
         request.as_of,
-    );
+    )
+    .with_rules(&rules);
     context.horizon = request.horizon;
-    let (findings, skipped) = check::run(&context);
+    let (mut findings, skipped) = check::run(&context);
+    if posts.is_none() {
+        findings.extend(testing::findings(&testing::run(&trees, request.as_of, None)));
+    }
     let findings = policy::apply(findings, &settings, &request.only);
     let (report, rows) = assemble::report(&context, sources, request, findings, skipped);
     Ok(Done {
@@ -219,14 +262,22 @@ pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Resul
 
 /// Adds the manifest's settings: the framework's own win unless the manifest says `override = true`
 /// (`interfaces.md`, The manifest).
-fn merge(settings: &mut Settings, manifest: &[CheckSetting]) -> Vec<Diagnostic> {
+fn merge(settings: &mut Settings, manifest: &[CheckSetting], rules: &[String]) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     for written in manifest {
-        let Some(check) = check::named(&written.name.value) else {
-            out.push(settings::unknown_check(&written.name.value, written.name.span));
+        let name = &written.name.value;
+        if !settings::names(rules).any(|known| known == name) {
+            out.push(settings::unknown_check(name, written.name.span, rules));
             continue;
-        };
-        let setting = settings.entry(check);
+        }
+        for (amount, at_most) in [(&written.at_most, true), (&written.at_least, false)] {
+            out.extend(
+                amount
+                    .as_ref()
+                    .and_then(|amount| settings::unfit(name, amount.value, amount.span, at_most)),
+            );
+        }
+        let setting = settings.entry(name);
         let wins = written.overrides;
         if let Some(level) = &written.severity
             && (wins || setting.level.is_none())

@@ -6,6 +6,7 @@
 mod context;
 mod finding;
 pub mod onward;
+pub mod rules;
 pub mod settings;
 mod words;
 
@@ -41,6 +42,7 @@ mod reporting_line;
 mod reserved_point;
 mod reward_excluded;
 mod skill_falls;
+mod test_failed;
 mod title_claimed_twice;
 mod top_of_grade;
 mod ungraded_total;
@@ -62,6 +64,7 @@ pub use finding::{Finding, RowSet};
 use crate::diagnostic::Severity;
 use crate::posts::columns::Column;
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// What a check works on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +110,8 @@ impl Check {
 }
 
 /// Every check, in the order in which reports show them within a severity.
-pub const ALL: [&Check; 42] = [
+pub const ALL: [&Check; 43] = [
+    &test_failed::CHECK,
     &dead_end::CHECK,
     &closed_to_post::CHECK,
     &leaves_institution::CHECK,
@@ -161,14 +165,14 @@ pub fn named(name: &str) -> Option<&'static Check> {
 /// A check that could not be made, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
-    /// The check.
-    pub check: &'static str,
+    /// The check, or the rule.
+    pub check: Cow<'static, str>,
     /// Why.
     pub because: String,
 }
 
-/// Runs every check that its columns allow. Findings come in the order of [`ALL`]; a check that lacks its columns is
-/// listed as skipped (`interfaces.md`, Columns).
+/// Runs every check that its columns allow, and then the framework's rules. Findings come in the order of [`ALL`] and of
+/// the rules; a check that lacks its columns is listed as skipped (`interfaces.md`, Columns).
 #[must_use]
 pub fn run(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
     // Checks do not see each other: side by side, and put together in their order.
@@ -177,7 +181,7 @@ pub fn run(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
         .filter(|check| check.scope != Scope::Posts || context.establishment.is_some())
         .map(|check| match missing(check, context) {
             Some(because) => Err(Skipped {
-                check: check.name,
+                check: check.name.into(),
                 because,
             }),
             None => Ok((check.run)(context)),
@@ -201,11 +205,14 @@ pub fn run(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
             &unknown_factor_level::CHECK,
         ] {
             skipped.push(Skipped {
-                check: check.name,
+                check: check.name.into(),
                 because: "the posts have no `factors.*` columns".to_owned(),
             });
         }
     }
+    let (broken, unjudged) = rules::run(context);
+    findings.extend(broken);
+    skipped.extend(unjudged);
     (findings, skipped)
 }
 

@@ -11,6 +11,7 @@ mod init;
 mod output;
 mod project;
 mod route;
+mod test;
 
 use crate::files::{Disk, Files};
 use args::{Arguments, Command};
@@ -103,6 +104,7 @@ pub fn run_in<S: Into<OsString> + Clone>(
             Command::Grade(command) => grade::run(files, &command, &mut output),
             Command::Init(command) => init::run(files, &command, &mut output),
             Command::Route(command) => route::run(files, &command, &mut output),
+            Command::Test(command) => test::run(files, &command, &mut output),
         },
     };
     Outcome {

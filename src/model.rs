@@ -71,6 +71,12 @@ pub struct Model {
     pub checks: Vec<ast::Check>,
     /// Blocks that this version keeps as text.
     pub reserved: Vec<ast::Reserved>,
+    /// Rules that hold as of the date, in order, still to be typed.
+    pub rules: Vec<Rule>,
+    /// The names of all rules, in force or not.
+    pub rule_names: Vec<String>,
+    /// Some declaration could not be read: a name that seems unknown may be its.
+    pub incomplete: bool,
     /// The date as of which it was read.
     pub as_of: Option<Date>,
 }

@@ -3,6 +3,7 @@
 //! [`read::read`] makes [`columns::Posts`] of sources and what a manifest says about them
 //! ([`mapping::SourceSpec`]).
 
+pub mod build;
 mod cells;
 pub mod census;
 pub mod columns;
@@ -17,6 +18,7 @@ mod layout;
 pub mod mapping;
 mod memo;
 mod numbers;
+mod pieces;
 pub mod placement;
 pub mod read;
 mod reader;

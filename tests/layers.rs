@@ -15,6 +15,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("syntax", &["source", "diagnostic"]),
     ("model", &["source", "diagnostic", "syntax"]),
     ("graph", &["source", "diagnostic", "syntax", "model"]),
+    ("expr", &["source", "diagnostic", "syntax", "model", "graph"]),
     ("load", &["source", "diagnostic", "files", "syntax"]),
     ("posts", &["source", "diagnostic", "files", "model", "graph"]),
     ("manifest", &["source", "diagnostic", "syntax", "posts"]),
@@ -26,6 +27,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "syntax",
             "model",
             "graph",
+            "expr",
             "posts",
             "stats",
         ],
@@ -47,6 +49,20 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "check",
             "policy",
             "report",
+            "testing",
+        ],
+    ),
+    (
+        "testing",
+        &[
+            "source",
+            "diagnostic",
+            "syntax",
+            "model",
+            "graph",
+            "posts",
+            "check",
+            "policy",
         ],
     ),
     ("routes", &["source", "model", "graph", "report"]),
@@ -82,6 +98,7 @@ const OWNED: &[(&str, &str)] = &[
     ("petgraph", "graph"),
     ("annotate_snippets", "report"),
     ("clap", "cli"),
+    ("quick_junit", "report"),
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -1,6 +1,5 @@
 //! The arguments, as clap reads them.
 
-use crate::check;
 use crate::diagnostic::did_you_mean;
 use crate::manifest::FailOn;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -38,6 +37,8 @@ pub(super) enum Command {
     Init(Init),
     /// Find the routes between two roles, or all that leave one
     Route(Route),
+    /// Run the tests that a framework holds, alone, and show what was expected and found
+    Test(Test),
 }
 
 /// How a report is written.
@@ -60,8 +61,8 @@ pub(super) struct Common {
     /// From which severity on the exit status is 1: error, warning, note, never (default: the manifest's, else error)
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on)]
     pub(super) fail_on: Option<FailOn>,
-    /// Report this check alone (may be given several times)
-    #[arg(long, value_name = "CHECK", value_parser = check_name, value_delimiter = ',')]
+    /// Report this check or rule alone (may be given several times)
+    #[arg(long, value_name = "CHECK", value_delimiter = ',')]
     pub(super) only: Vec<String>,
     /// Leave out what explains: legends, remarks, what was not checked
     #[arg(long, short)]
@@ -182,6 +183,42 @@ pub(super) struct Route {
     pub(super) as_of: Option<Date>,
 }
 
+/// How the outcome of tests is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TestFormat {
+    /// For people
+    Text,
+    /// For programs: one document
+    Json,
+    /// For build servers: JUnit XML
+    Junit,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 every test passed, 1 some failed, 2 they could not be run.\n\nExamples:\n  gradus test frameworks/learning-technology.gradus\n  gradus test frameworks --coverage --filter \"head of service\""
+)]
+pub(super) struct Test {
+    /// Framework files, folders of them, or project folders (default: this folder)
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Run the tests alone that have this text in their names, in any case
+    #[arg(long, value_name = "TEXT")]
+    pub(super) filter: Option<String>,
+    /// How the outcome is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: TestFormat,
+    /// Say which roles, steps, rules and edges of grades no test touches
+    #[arg(long)]
+    pub(super) coverage: bool,
+    /// The date as of which tests without one of their own are read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
+    /// Name the tests alone that fail
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
 fn date(text: &str) -> Result<Date, String> {
     text.parse()
         .map_err(|_| "dates are written YYYY-MM-DD, for instance 2026-07-31".to_owned())
@@ -214,12 +251,4 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
             did_you_mean(text, words())
                 .unwrap_or_else(|| format!("one of {}", words().collect::<Vec<_>>().join(", ")))
         })
-}
-
-fn check_name(text: &str) -> Result<String, String> {
-    if check::named(text).is_some() {
-        return Ok(text.to_owned());
-    }
-    Err(did_you_mean(text, check::ALL.iter().map(|check| check.name))
-        .unwrap_or_else(|| "no check has this name; `gradus explain` lists them".to_owned()))
 }

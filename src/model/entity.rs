@@ -4,7 +4,7 @@ use super::evaluation::Profile;
 use super::ids::*;
 use super::time::Time;
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{IntRange, StepKind};
+use crate::syntax::ast::{self, IntRange, StepKind};
 use jiff::civil::Date;
 
 /// A scale: an order of grades.
@@ -269,4 +269,13 @@ impl OpenTo {
         };
         value.is_empty() || allowed.iter().any(|term| term == value)
     }
+}
+
+/// A rule as it is written: its names get their meaning from the rule language (`expr`).
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Its tree.
+    pub tree: ast::Rule,
+    /// The titles of the sources that it cites.
+    pub cites: Vec<String>,
 }

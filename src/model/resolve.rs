@@ -5,6 +5,7 @@ mod evaluation;
 mod gateways;
 mod paths;
 mod roles;
+mod rules;
 mod scales;
 
 use super::Model;
@@ -36,6 +37,7 @@ pub fn resolve(files: &[ast::File], as_of: Date) -> (Model, Vec<Diagnostic>) {
     passes.reserved(items());
     passes.paths(items());
     passes.changes(items());
+    passes.rules(items());
     let mut out = passes.out;
     out.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     (passes.model, out)
@@ -119,6 +121,7 @@ impl Passes {
         for item in items {
             let Item::Bad(bad) = item else { continue };
             let name = bad.name.as_ref();
+            self.model.incomplete = true;
             let tables: [(&str, &mut Names); 11] = [
                 ("scale", &mut self.scale_names),
                 ("spine", &mut self.spine_names),

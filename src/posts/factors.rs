@@ -14,6 +14,7 @@ use super::records::Records;
 const PREFIX: &str = "factors.";
 
 /// One column and how it is filled.
+#[derive(Clone)]
 pub(super) struct FactorSource {
     /// The factor.
     pub name: String,

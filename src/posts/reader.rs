@@ -113,7 +113,39 @@ impl<'a> Reader<'a> {
                 lanes::pad(&mut posts.rows, column, before);
             }
         }
-        self.constants(posts)?;
+        if !self.read_in_pieces(source, posts)? {
+            self.constants(posts)?;
+            self.rows(source, posts)?;
+        }
+        let after = posts.len();
+        for (column, _) in Column::ALL {
+            if posts.columns.contains(column) {
+                lanes::pad(&mut posts.rows, column, after);
+            }
+        }
+        Ok(())
+    }
+
+    /// The same reader for a part of the source.
+    pub(super) fn with(&self, records: Records<'a>) -> Self {
+        Self {
+            name: self.name,
+            records,
+            plan: self.plan.clone(),
+            rules: self.rules.clone(),
+            width: self.width,
+            delimiter: self.delimiter,
+            made_id_prefix: self.made_id_prefix.clone(),
+            info: self.info.clone(),
+        }
+    }
+
+    pub(super) fn records(&self) -> &Records<'a> {
+        &self.records
+    }
+
+    /// Reads rows to the end of the records.
+    pub(super) fn rows(&mut self, source: u16, posts: &mut Posts) -> Result<(), Error> {
         let mut scratch = Scratch::default();
         scratch.values.resize(self.plan.filled.len(), 0);
         while self
@@ -150,17 +182,11 @@ impl<'a> Reader<'a> {
                 }),
             }
         }
-        let after = posts.len();
-        for (column, _) in Column::ALL {
-            if posts.columns.contains(column) {
-                lanes::pad(&mut posts.rows, column, after);
-            }
-        }
         Ok(())
     }
 
     /// Reads each constant once, so that a bad one is one error and not a refusal of every row.
-    fn constants(&mut self, posts: &mut Posts) -> Result<(), Error> {
+    pub(super) fn constants(&mut self, posts: &mut Posts) -> Result<(), Error> {
         for one in &mut self.plan.filled {
             if let Origin::Constant(text) = &one.origin {
                 let lexicon = one.lexicon.as_ref();

@@ -3,6 +3,7 @@
 use super::diagnostics::Invalid;
 use super::grade::Grades;
 use super::route::Routes;
+use super::test_run::TestRun;
 use super::value::Report;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -24,6 +25,12 @@ pub fn routes(routes: &Routes) -> String {
 #[must_use]
 pub fn grades(grades: &Grades) -> String {
     pretty(grades)
+}
+
+/// A run of tests as one JSON document.
+#[must_use]
+pub fn test_run(run: &TestRun) -> String {
+    pretty(run)
 }
 
 /// Any document of ours as text. A report cannot fail to serialise (every key is text, every number finite or
@@ -49,6 +56,8 @@ enum Document {
     Routes(Routes),
     /// What `gradus grade` found.
     Grades(Grades),
+    /// What `gradus test` found.
+    TestRun(TestRun),
     /// The question could not be answered (exit status 2).
     Invalid(Invalid),
 }

@@ -162,7 +162,7 @@ fn measure(found: &Found) -> String {
 }
 
 fn route(out: &mut String, found: &Found) {
-    let _ = writeln!(out, "The {} route: {}", found.is.join(", "), measure(found));
+    let _ = writeln!(out, "The {} route: {}", found.is.join(" and "), measure(found));
     let _ = writeln!(out, "     {}", found.walk.from.words());
     for (number, step) in found.walk.steps.iter().enumerate() {
         let after = step

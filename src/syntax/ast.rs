@@ -3,6 +3,17 @@
 //! Every name, number and clause keeps its span. What could not be read stays in the tree as a `Bad` node, so
 //! that later layers can keep quiet about it: one typo gives one message.
 
+mod rule;
+mod show;
+
+pub use rule::{Condition, Expr, ExprKind, Operator, Require, Rule, RuleScope, Sign, StepWay};
+mod test;
+
+pub use test::{
+    About, Cell, Count, Expect, ExpectFinding, ExpectGrade, ExpectPost, ExpectRoute, Expectation, Test,
+    TestPost,
+};
+
 use crate::source::{SourceId, Span, Spanned};
 use jiff::civil::Date;
 
@@ -69,7 +80,11 @@ pub enum Item {
     Match(Match),
     /// `gateway name "Title" { … }`
     Gateway(Gateway),
-    /// A block of a kind that the language has and this version keeps as text: `rule`, `test`, `scenario`.
+    /// `rule name "Title" { every post where … require … }`
+    Rule(Box<Rule>),
+    /// `test "name" { … }`
+    Test(Box<Test>),
+    /// A block of a kind that the language has and this version keeps as text: `scenario`.
     Reserved(Reserved),
     /// A block that could not be read; its fault has been reported. The name, where it could be read, still
     /// declares (so that uses of it are not reported too).

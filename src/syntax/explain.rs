@@ -5,9 +5,11 @@
 //! ([`mistakes`], [`missing`]), then words that are nearly right, then a plain "expected … found …".
 
 mod describe;
+mod expecting;
 mod missing;
 mod mistakes;
 mod names;
+mod reckoning;
 mod unknown;
 
 use super::grammar::Rule;
@@ -159,7 +161,9 @@ impl<'a> Scene<'a> {
 /// The one message about a refused clause.
 pub(super) fn explain(scene: &Scene<'_>) -> Diagnostic {
     let message = unknown::unknown_clause(scene)
+        .or_else(|| expecting::find(scene))
         .or_else(|| stray_block(scene))
+        .or_else(|| reckoning::find(scene))
         .or_else(|| mistakes::find(scene))
         .or_else(|| missing::find(scene))
         .or_else(|| unknown::near_word(scene))

@@ -31,7 +31,9 @@ pub(super) enum Kind {
     Grading,
     Match,
     Gateway,
-    /// Kept as text: `rule`, `test`, `scenario`.
+    Rule,
+    Test,
+    /// Kept as text: `scenario`.
     Reserved,
 }
 
@@ -112,6 +114,30 @@ pub const STEP_OPTIONS: [&str; 5] = ["after", "needs", "open", "from", "until"];
 pub const STEP_KINDS: [&str; 5] = ["promotion", "vacancy", "transfer", "secondment", "progression"];
 /// The settings of `check`.
 pub const CHECK_SETTINGS: [&str; 4] = ["severity", "off", "by", "at"];
+/// The clauses of `rule`.
+pub const RULE_CLAUSES: [&str; 10] = [
+    "every", "each", "with", "require", "at", "severity", "because", "cites", "from", "until",
+];
+/// What the `every` of a rule is about.
+pub const SUBJECTS: [&str; 2] = ["post", "role"];
+/// What a rule groups posts by.
+pub const GROUPINGS: [&str; 9] = [
+    "institution",
+    "unit",
+    "family",
+    "role",
+    "grade",
+    "scale",
+    "contract",
+    "funding",
+    "status",
+];
+/// The clauses of `test`.
+pub const TEST_CLAUSES: [&str; 3] = ["as", "post", "expect"];
+/// What may stand behind what a test expects.
+pub const EXPECT_OPTIONS: [&str; 7] = ["within", "in", "for", "on", "at", "and", "severity"];
+/// What a test may expect.
+pub const EXPECTATIONS: [&str; 5] = ["route", "finding", "findings", "post", "grade"];
 /// The levels of a severity.
 pub const LEVELS: [&str; 4] = ["error", "warning", "note", "off"];
 /// The groups of a check.
@@ -147,7 +173,9 @@ impl Kind {
             "grading" => Self::Grading,
             "match" => Self::Match,
             "gateway" => Self::Gateway,
-            "rule" | "test" | "scenario" => Self::Reserved,
+            "rule" => Self::Rule,
+            "test" => Self::Test,
+            "scenario" => Self::Reserved,
             _ => return None,
         })
     }
@@ -166,6 +194,8 @@ impl Kind {
             | Self::Grading
             | Self::Match
             | Self::Gateway
+            | Self::Rule
+            | Self::Test
             | Self::Reserved => Body::Required,
         }
     }
@@ -184,6 +214,8 @@ impl Kind {
             Self::Evaluation => &EVALUATION_CLAUSES,
             Self::Match => &MATCH_CLAUSES,
             Self::Gateway => &GATEWAY_CLAUSES,
+            Self::Rule => &RULE_CLAUSES,
+            Self::Test => &TEST_CLAUSES,
             _ => &[],
         }
     }
@@ -203,6 +235,8 @@ impl Kind {
                 "needs",
             ],
             Self::Path => &STEP_OPTIONS,
+            Self::Rule => &["where", "and", "or", "is", "includes", "matches", "within"],
+            Self::Test => &EXPECT_OPTIONS,
             _ => &[],
         }
     }
@@ -228,6 +262,8 @@ impl Kind {
             Self::Grading => Rule::grading_block,
             Self::Match => Rule::match_block,
             Self::Gateway => Rule::gateway_block,
+            Self::Rule => Rule::rule_block,
+            Self::Test => Rule::test_block,
             Self::Reserved => return None,
         })
     }
@@ -253,6 +289,8 @@ impl Kind {
             Self::Grading => Rule::grading_head_only,
             Self::Match => Rule::match_head_only,
             Self::Gateway => Rule::gateway_head_only,
+            Self::Rule => Rule::rule_head_only,
+            Self::Test => Rule::test_head_only,
             Self::Reserved => return None,
         })
     }
@@ -273,10 +311,15 @@ impl Kind {
             Self::Check => Rule::check_head,
             Self::Evaluation => Rule::evaluation_head,
             Self::Gateway => Rule::gateway_head,
+            Self::Rule => Rule::rule_head,
             // Nothing can be made of these without all their parts.
-            Self::Import | Self::Align | Self::Spine | Self::Grading | Self::Match | Self::Reserved => {
-                Rule::EOI
-            }
+            Self::Import
+            | Self::Align
+            | Self::Spine
+            | Self::Grading
+            | Self::Match
+            | Self::Test
+            | Self::Reserved => Rule::EOI,
         }
     }
 
@@ -297,6 +340,8 @@ impl Kind {
             Self::Grading => Rule::grading_clause_only,
             Self::Match => Rule::match_clause_only,
             Self::Gateway => Rule::gateway_clause_only,
+            Self::Rule => Rule::rule_clause_only,
+            Self::Test => Rule::test_clause_only,
             Self::Import | Self::Align | Self::Skill | Self::Activity | Self::Reserved => return None,
         })
     }

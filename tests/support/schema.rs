@@ -36,6 +36,8 @@ pub fn faults(text: &str) -> Vec<String> {
         "Routes"
     } else if document.get("jobs").is_some() {
         "Grades"
+    } else if document.get("suites").is_some() {
+        "TestRun"
     } else if document.get("error").is_some() {
         "Invalid"
     } else {

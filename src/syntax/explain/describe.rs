@@ -2,7 +2,8 @@
 
 use super::super::grammar::Rule;
 use super::super::words::{
-    COUNTED, DIMENSIONS, GRADE_OPTIONS, Kind, LEVELS, OPEN_BY, REWARD_BY, STEP_KINDS, UNITS,
+    COUNTED, DIMENSIONS, EXPECTATIONS, GRADE_OPTIONS, GROUPINGS, Kind, LEVELS, OPEN_BY, REWARD_BY,
+    STEP_KINDS, SUBJECTS, UNITS,
 };
 
 /// What a rule stands for in `expected …`; empty for rules that no message should name.
@@ -57,6 +58,26 @@ pub(super) fn describe(rule: Rule) -> &'static str {
         Rule::cpd_days => "days a year",
         Rule::cpd_owner => "`owned by` and a role",
         Rule::qualification => "`qualification`",
+        Rule::expr | Rule::conjunction | Rule::negation | Rule::comparison => {
+            "something that holds or does not"
+        }
+        Rule::sum | Rule::product | Rule::operand | Rule::path => "a value",
+        Rule::is_test | Rule::relation | Rule::includes | Rule::matches => "a comparison",
+        Rule::compare_sign => "`<`, `<=`, `>` or `>=`",
+        Rule::plus_sign | Rule::times_sign => "`+`, `-`, `*` or `/`",
+        Rule::condition => "`where`",
+        Rule::subject => "`post` or `role`",
+        Rule::grouping => "what to group by, such as `unit`",
+        Rule::step_way => "`into` or `out`",
+        Rule::presence => "`present` or `blank`",
+        Rule::expect_route | Rule::expect_finding | Rule::expect_post | Rule::expect_grade => {
+            "`route`, `finding`, `post` or `grade`"
+        }
+        Rule::cell => "a column and its value",
+        Rule::cell_name => "a column of posts",
+        Rule::cell_word => "a value",
+        Rule::about | Rule::kw_on => "`on` and what the finding is about",
+        Rule::about_part | Rule::about_kind => "a word for what, such as `role` or `unit`",
         rule => words(rule).first().map_or("", |_| keyword(rule)),
     }
 }
@@ -71,9 +92,8 @@ fn keyword(rule: Rule) -> &'static str {
     quoted! {
         after => "after", needs => "needs", open_to => "open to", from => "from", until => "until",
         points => "points", bar => "bar", contribution => "contribution", pay => "pay", called => "called",
-        levels => "levels", kw_a => "a", kw_after => "after", kw_by => "by", kw_days => "days", kw_in => "in", kw_least => "least", kw_most => "most", kw_needs => "needs", kw_qualification => "qualification", kw_short_term => "short-term",
-        kw_to => "to", kw_until => "until", kw_x => "x", kw_year => "year", kw_levels => "levels", kw_open => "open",
-        kw_of => "of", kw_level => "levels", kw_for => "for", kw_at => "at", kw_grade => "grade", increments => "increments", reserved => "reserved",
+        levels => "levels", kw_a => "a", kw_after => "after", kw_by => "by", kw_days => "days", kw_in => "in", kw_least => "least", kw_most => "most", kw_needs => "needs", kw_qualification => "qualification", kw_short_term => "short-term", kw_and => "and", kw_or => "or", kw_is => "is", kw_of => "of", kw_posts => "posts", kw_share => "share", kw_where => "where", kw_within => "within", kw_to => "to", kw_until => "until", kw_x => "x", kw_year => "year", kw_levels => "levels", kw_open => "open", kw_route => "route", kw_finding => "finding", kw_post => "post", kw_steps => "steps", kw_role => "role", kw_grade => "grade", route_within => "within", route_steps => "in at most", route_for => "for", severity => "severity",
+        kw_level => "levels", kw_for => "for", kw_at => "at", increments => "increments", reserved_points => "reserved",
         all_of => "all of", any_of => "any of", service => "service at least", confirmed => "confirmed", skills => "skills",
     }
 }
@@ -93,10 +113,10 @@ pub(super) fn clause_of_keyword(rule: Rule) -> Rule {
         Rule::kw_called => Rule::called,
         Rule::kw_levels => Rule::levels,
         Rule::kw_qualification => Rule::qualification,
+        Rule::kw_within => Rule::route_within,
         Rule::kw_owned => Rule::cpd_owner,
         Rule::kw_increments => Rule::increments,
-        Rule::kw_reserved => Rule::reserved,
-        Rule::kw_within => Rule::within,
+        Rule::kw_reserved => Rule::reserved_points,
         Rule::kw_all => Rule::all_of,
         Rule::kw_any => Rule::any_of,
         Rule::kw_service => Rule::service,
@@ -120,16 +140,15 @@ pub(super) fn words(rule: Rule) -> &'static [&'static str] {
         Rule::cpd_owner => &["owned"],
         Rule::spine_file => &["from", "in"],
         Rule::factor_file => &["from"],
-        Rule::of_evaluation | Rule::kw_of => &["of"],
+        Rule::of_evaluation => &["of"],
         Rule::to_scale => &["to"],
         Rule::by_grading => &["by"],
         Rule::within => &["within"],
         Rule::kw_level => &["levels", "level"],
         Rule::score_from | Rule::score_to | Rule::kw_at => &["at"],
         Rule::kw_for => &["for"],
-        Rule::kw_grade => &["grade"],
         Rule::increments => &["increments"],
-        Rule::reserved => &["reserved"],
+        Rule::reserved_points => &["reserved"],
         Rule::all_of => &["all"],
         Rule::any_of => &["any"],
         Rule::service => &["service"],
@@ -146,6 +165,33 @@ pub(super) fn words(rule: Rule) -> &'static [&'static str] {
         Rule::pay => &["pay"],
         Rule::called => &["called"],
         Rule::levels => &["levels"],
+        Rule::subject => &SUBJECTS,
+        Rule::grouping => &GROUPINGS,
+        Rule::step_way => &["into", "out"],
+        Rule::presence => &["present", "blank"],
+        Rule::condition | Rule::kw_where => &["where"],
+        Rule::is_test => &["is"],
+        Rule::includes => &["includes"],
+        Rule::matches => &["matches"],
+        Rule::kw_and => &["and"],
+        Rule::kw_or => &["or"],
+        Rule::kw_is => &["is"],
+        Rule::kw_of => &["of"],
+        Rule::kw_posts => &["posts", "post"],
+        Rule::kw_share => &["share"],
+        Rule::kw_within => &["within"],
+        Rule::expect_route | Rule::expect_finding | Rule::expect_post | Rule::expect_grade => &EXPECTATIONS,
+        Rule::kw_route => &["route"],
+        Rule::kw_finding => &["finding", "findings"],
+        Rule::kw_post => &["post"],
+        Rule::kw_grade => &["grade"],
+        Rule::kw_role => &["role"],
+        Rule::kw_on => &["on"],
+        Rule::kw_steps => &["steps", "step"],
+        Rule::route_within => &["within"],
+        Rule::route_steps => &["in"],
+        Rule::route_for => &["for"],
+        Rule::severity => &["severity"],
         Rule::kw_a => &["a"],
         Rule::kw_by => &["by"],
         Rule::kw_days => &["days"],
@@ -182,6 +228,8 @@ impl Kind {
             Self::Grading => "grading",
             Self::Match => "match",
             Self::Gateway => "gateway",
+            Self::Rule => "rule",
+            Self::Test => "test",
             Self::Reserved => "block",
         }
     }
@@ -207,6 +255,7 @@ pub(super) fn example(kind: Kind, head: bool, word: &str) -> String {
         (Kind::Scale, "spine") => "spine national",
         (Kind::Evaluation, "from") => "factor knowledge \"Knowledge\" from \"knowledge.csv\"",
         (Kind::Evaluation, "=") => "2.5 = 14.5",
+        (Kind::Match, "each") => "each within 1 level",
         (Kind::Match, "factor") => "factor communication within 2 levels",
         (Kind::Match, "grade" | "by") => "same grade by nhs-bands",
         (Kind::Grading, "at") => "band-9 at least 721",
@@ -215,6 +264,20 @@ pub(super) fn example(kind: Kind, head: bool, word: &str) -> String {
         (Kind::Gateway, "qualification") => "qualification \"PGCert or FHEA\"",
         (Kind::Gateway, "service" | "at") => "service at least 52 weeks",
         (Kind::Role | Kind::Check, "year") => return String::new(),
+        (Kind::Rule, "at") => "at most 3% of posts where contract is casual",
+        (Kind::Rule, "least") => "with at least 10 posts",
+        (Kind::Rule, "by") => "largest share by grade",
+        (
+            Kind::Rule,
+            "grade" | "family" | "contract" | "role" | "source" | "points" | "pay" | "for" | "open" | "not",
+        ) => {
+            return String::new();
+        }
+        (Kind::Test, "post") => "post { role learning-technologist  grade 6  contract fixed-term }",
+        (Kind::Test, "at" | "in") => "expect route a -> b in at most 3 steps",
+        (Kind::Test, "grade") => "expect grade of role lecturer is academic.AC2",
+        (Kind::Test, "for") => "expect no route a -> b for contract fixed-term",
+        (Kind::Test, "role" | "contract" | "->" | "open" | "points") => return String::new(),
         (Kind::Path, "contract" | "family" | "grade" | "role") => return String::new(),
         _ => "",
     };
@@ -242,6 +305,28 @@ pub(in super::super) fn example_of(word: &str) -> String {
         "reward" => "reward teaching-fellowship \"Teaching fellowship\"",
         "path" => "path specialist \"Specialist route\" { … }",
         "check" => "check dead-end { severity error }",
+        "rule" => "rule balanced-units \"No unit leans on one grade\" { … }",
+        "every" => "every post where contract is fixed-term",
+        "each" => "each unit, family of posts",
+        "with" => "with at least 10 posts",
+        "require" => "require service < 4 years or justification is present",
+        "where" => "where contract is fixed-term",
+        "is" => "contract is fixed-term",
+        "reaches" => "reaches grade >= professional.8 within 10 years",
+        "within" => "within 10 years",
+        "largest" => "largest share by grade <= 60%",
+        "steps" => "steps into >= 1",
+        "includes" => "rewards includes contribution-points",
+        "matches" => "title matches \"research assist*\"",
+        "because" => "because \"the law asks for a reason\"",
+        "cites" => "cites fte-regulations-2002",
+        "test" => "test \"a technologist can become head of service\" { … }",
+        "as" => "as of 2026-07-31",
+        "expect" | "route" => {
+            "expect route learning-technologist -> head-of-learning-technology within 12 years"
+        }
+        "finding" | "findings" => "expect finding dead-end on role project-manager",
+        "on" => "on role lecturer at grade AC2",
         "version" => "version \"2026.1\"",
         "owner" => "owner \"Human Resources\"",
         "currency" => "currency GBP",
@@ -276,7 +361,6 @@ pub(in super::super) fn example_of(word: &str) -> String {
         "factor" => "factor communication \"Communication\" { 1 = 5  2 = 12 }",
         "band" => "band-2 161..215",
         "exact" => "exact knowledge, training",
-        "each" => "each within 1 level",
         "total" => "total within 5 levels",
         "same" => "same grade",
         "all" => "all of { skills project-management 3 }",

@@ -50,7 +50,7 @@ pub(in super::super) fn unknown_block(text: &str, source: SourceId, range: Range
     message
         .note(
             "blocks are `framework`, `import`, `source`, `spine`, `scale`, `align`, `family`, `skill`, `activity`, \
-         `role`, `contract`, `reward`, `path`, `check`, `evaluation`, `grading`, `match` and `gateway`",
+         `role`, `contract`, `reward`, `path`, `check`, `rule`, `test`, `evaluation`, `grading`, `match` and `gateway`",
         )
         .help("begin a comment with `#`, a declaration with its keyword")
 }
@@ -63,6 +63,8 @@ fn clause_of(word: &str) -> Option<&'static str> {
         (Kind::Framework, "framework"),
         (Kind::Source, "source"),
         (Kind::Check, "check"),
+        (Kind::Rule, "rule"),
+        (Kind::Test, "test"),
         (Kind::Contract, "contract"),
         (Kind::Reward, "reward"),
         (Kind::Evaluation, "evaluation"),

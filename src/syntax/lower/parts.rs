@@ -229,7 +229,7 @@ fn grade(cx: &mut Lower, node: Node<'_>) -> Option<Grade> {
                 cx.once(&mut grade.bar, value, place, named("bar"));
             }
             Rule::increments => increments(cx, inner, &mut grade.increments),
-            Rule::reserved => grade.reserved.extend(reserved(cx, inner)),
+            Rule::reserved_points => grade.reserved.extend(reserved(cx, inner)),
             Rule::from => {
                 let value = cx.dated(inner);
                 cx.once(&mut grade.validity.from, value, place, named("from"));
@@ -350,7 +350,7 @@ pub(super) fn check_clause(cx: &mut Lower, check: &mut Check, node: Node<'_>) {
     };
     let value = match rule {
         Rule::off => Some(Setting::Severity(Spanned::new(Level::Off, span))),
-        Rule::severity => level(cx, node).map(Setting::Severity),
+        Rule::severity => super::rule::level(cx, node).map(Setting::Severity),
         Rule::by => Some(Setting::By(groups(cx, node))),
         Rule::at_most | Rule::at_least => {
             let amount = node.into_inner().find(|inner| inner.as_rule() == Rule::amount);
@@ -388,17 +388,6 @@ fn setting_place(setting: &Setting, otherwise: Span) -> Span {
         Setting::AtMost(amount) | Setting::AtLeast(amount) => amount.span,
         Setting::By(groups) => groups.first().map_or(otherwise, |group| group.span),
     }
-}
-
-fn level(cx: &Lower, node: Node<'_>) -> Option<Spanned<Level>> {
-    let inner = node.into_inner().find(|inner| inner.as_rule() == Rule::level)?;
-    let level = match inner.as_str() {
-        "error" => Level::Error,
-        "warning" => Level::Warning,
-        "note" => Level::Note,
-        _ => Level::Off,
-    };
-    Some(Spanned::new(level, cx.span(&inner)))
 }
 
 /// `unit`, `family`, `unit x family`, with one blank around the `x`.

@@ -75,7 +75,7 @@ pub(super) fn clause(cx: &mut Lower, role: &mut Role, node: Node<'_>) {
     }
 }
 
-fn grade(cx: &mut Lower, node: Node<'_>) -> Option<RoleGrade> {
+pub(super) fn grade(cx: &mut Lower, node: Node<'_>) -> Option<RoleGrade> {
     let range = node
         .into_inner()
         .find(|inner| inner.as_rule() == Rule::grade_range)?;
