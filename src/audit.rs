@@ -73,6 +73,8 @@ pub struct Request {
     pub checks: Vec<CheckSetting>,
     /// The checks to report; empty means all.
     pub only: Vec<String>,
+    /// Until when coming changes are reported; none for not at all.
+    pub horizon: Option<Date>,
     /// Whether every row behind every finding is wanted.
     pub rows: bool,
 }
@@ -256,7 +258,7 @@ fn judged<T>(
     let census = posts
         .as_ref()
         .map(|posts| Census::take(posts, &model, &graph, unnamed));
-    let context = Context::new(
+    let mut context = Context::new(
         &model,
         &graph,
         posts.as_ref().zip(census.as_ref()),
@@ -264,6 +266,7 @@ fn judged<T>(
         request.as_of,
     )
     .with_rules(&rules);
+    context.horizon = request.horizon;
     let (mut findings, skipped) = check::run(&context);
     if posts.is_none() {
         findings.extend(testing::findings(&testing::run(&trees, request.as_of, None)));

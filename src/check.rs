@@ -13,28 +13,50 @@ mod words;
 mod ambiguous_title;
 mod bottleneck;
 mod closed_to_post;
+mod contract_overrun;
+mod cpd_owner_vacant;
 mod cut_off_role;
 mod dead_end;
+mod development;
+mod evaluated;
+mod evaluation_grade;
+mod evaluation_outlier;
+mod factor_falls;
 mod fixed_term_concentration;
+mod grade_closed;
 mod grade_dispersal;
+mod grade_edge;
 mod grade_outside_role;
 mod holder_grade;
+mod indistinct_roles;
 mod job_share_disagrees;
 mod leaves_family;
 mod leaves_institution;
 mod missing_rung;
+mod no_cpd_owner;
+mod no_protected_time;
 mod overlapping_grades;
 mod pay;
 mod pay_outside_grade;
 mod reporting_line;
+mod reserved_point;
+mod reward_excluded;
+mod skill_falls;
 mod test_failed;
+mod title_claimed_twice;
 mod top_of_grade;
+mod ungraded_total;
+mod unknown_factor_level;
 mod unknown_grade;
 mod unknown_role;
 mod unmatched_title;
 mod unplaced;
+mod unreachable_grade;
 mod unreachable_role;
 mod unstaffed_step;
+mod unused_activity;
+mod unused_skill;
+mod upcoming_change;
 
 pub use context::{Context, Establishment};
 pub use finding::{Finding, RowSet};
@@ -88,7 +110,7 @@ impl Check {
 }
 
 /// Every check, in the order in which reports show them within a severity.
-pub const ALL: [&Check; 23] = [
+pub const ALL: [&Check; 43] = [
     &test_failed::CHECK,
     &dead_end::CHECK,
     &closed_to_post::CHECK,
@@ -112,6 +134,26 @@ pub const ALL: [&Check; 23] = [
     &unknown_grade::CHECK,
     &unmatched_title::CHECK,
     &ambiguous_title::CHECK,
+    &evaluation_grade::CHECK,
+    &unknown_factor_level::CHECK,
+    &ungraded_total::CHECK,
+    &grade_edge::CHECK,
+    &evaluation_outlier::CHECK,
+    &factor_falls::CHECK,
+    &skill_falls::CHECK,
+    &contract_overrun::CHECK,
+    &reserved_point::CHECK,
+    &grade_closed::CHECK,
+    &no_cpd_owner::CHECK,
+    &cpd_owner_vacant::CHECK,
+    &no_protected_time::CHECK,
+    &reward_excluded::CHECK,
+    &indistinct_roles::CHECK,
+    &title_claimed_twice::CHECK,
+    &unreachable_grade::CHECK,
+    &unused_skill::CHECK,
+    &unused_activity::CHECK,
+    &upcoming_change::CHECK,
 ];
 
 /// The check of this name.
@@ -151,6 +193,21 @@ pub fn run(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
         match result {
             Ok(found) => findings.extend(found),
             Err(because) => skipped.push(because),
+        }
+    }
+    if let Some(here) = &context.establishment
+        && here.posts.factors.is_empty()
+        && !context.model.gradings.is_empty()
+    {
+        for check in [
+            &evaluation_grade::CHECK,
+            &grade_edge::CHECK,
+            &unknown_factor_level::CHECK,
+        ] {
+            skipped.push(Skipped {
+                check: check.name.into(),
+                because: "the posts have no `factors.*` columns".to_owned(),
+            });
         }
     }
     let (broken, unjudged) = rules::run(context);

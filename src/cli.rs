@@ -8,6 +8,7 @@ mod audit;
 mod compare;
 mod explain;
 mod fmt;
+mod grade;
 mod init;
 mod output;
 mod project;
@@ -104,6 +105,7 @@ pub fn run_in<S: Into<OsString> + Clone>(
             Command::Compare(command) => compare::run(files, &command, &mut output),
             Command::Explain(command) => explain::run(files, &command, &mut output),
             Command::Fmt(command) => fmt::run(files, &command, &mut output),
+            Command::Grade(command) => grade::run(files, &command, &mut output),
             Command::Init(command) => init::run(files, &command, &mut output),
             Command::Route(command) => route::run(files, &command, &mut output),
             Command::Test(command) => test::run(files, &command, &mut output),

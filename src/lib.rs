@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod expr;
 pub mod files;
 pub mod format;
+pub mod grades;
 pub mod graph;
 pub mod load;
 pub mod manifest;

@@ -5,6 +5,7 @@
 
 pub mod diagnostics;
 pub mod figures;
+pub mod grade;
 pub mod json;
 pub mod junit;
 pub mod profiles;

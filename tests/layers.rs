@@ -69,6 +69,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("routes", &["source", "model", "graph", "report"]),
+    ("grades", &["diagnostic", "model", "graph", "posts", "report"]),
     ("profiles", &["model", "graph", "report"]),
     (
         "cli",
@@ -89,6 +90,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "report",
             "audit",
             "routes",
+            "grades",
             "profiles",
         ],
     ),

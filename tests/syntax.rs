@@ -107,6 +107,11 @@ fn missing_names_words_for_numbers_and_stray_values_have_theirs() {
 }
 
 #[test]
+fn mistakes_in_job_evaluation_gateways_and_pay_have_their_own_words() {
+    insta::assert_snapshot!(said(include_str!("syntax/evaluation-mistakes.gradus")));
+}
+
+#[test]
 fn threads_change_neither_the_tree_nor_the_messages() {
     let text = format!("{EVERYTHING}\n{}", include_str!("syntax/mistakes.gradus")).repeat(24);
     let mut sources = Sources::default();

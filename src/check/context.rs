@@ -21,6 +21,8 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// The date as of which everything is read.
     pub as_of: Date,
+    /// Until when coming changes are reported; none for not at all.
+    pub horizon: Option<Date>,
     /// The rules of the framework, which are checks too.
     pub rules: &'a [Rule],
 }
@@ -56,6 +58,7 @@ impl<'a> Context<'a> {
             establishment,
             settings,
             as_of,
+            horizon: None,
             rules: &[],
         }
     }

@@ -15,7 +15,8 @@
 //!
 //! # Evidence
 //! `at_top`: people at the top; `of`: people there whose point or pay is known; `share`; one count for each onward class
-//! of those at the top.
+//! of those at the top; `increments_within_year`: people below the top whose next increment comes by itself within a
+//! year, counted from `start`, where the grade has `increments`.
 //!
 //! # How to fix
 //! For those in a dead end: a step up. For the others: an opening on it.
@@ -25,11 +26,12 @@
 
 use super::onward::Class;
 use super::words::{percent, role_at_grade, station_subject, thousands};
-use super::{Check, Context, Finding, RowSet, Scope, pay};
+use super::{Check, Context, Establishment, Finding, RowSet, Scope, pay};
 use crate::diagnostic::Severity;
 use crate::graph::StationId;
+use crate::model::Grade;
 use crate::posts::census::ONE;
-use crate::posts::columns::Column;
+use crate::posts::columns::{Column, NO_DATE};
 use std::collections::BTreeMap;
 
 pub(super) const CHECK: Check = Check {
@@ -45,6 +47,8 @@ pub(super) const CHECK: Check = Check {
 #[derive(Default)]
 struct Fact {
     known: i64,
+    /// People whose next increment comes within a year.
+    rising: i64,
     rows: Vec<u32>,
     classes: BTreeMap<Class, i64>,
 }
@@ -77,6 +81,7 @@ fn find(context: &Context<'_>) -> BTreeMap<(u32, StationId), Fact> {
         };
         let fact = facts.entry((paid.institution, station)).or_default();
         fact.known += 1;
+        fact.rising += i64::from(rises_within_year(context, here, grade, &paid));
         if at_top {
             fact.rows.push(paid.row);
             if let Some(class) = here
@@ -91,6 +96,29 @@ fn find(context: &Context<'_>) -> BTreeMap<(u32, StationId), Fact> {
         }
     }
     facts
+}
+
+fn rises_within_year(
+    context: &Context<'_>,
+    here: &Establishment<'_>,
+    grade: &Grade,
+    paid: &pay::Paid,
+) -> bool {
+    let start = here
+        .posts
+        .rows
+        .start
+        .get(paid.row as usize)
+        .copied()
+        .unwrap_or(NO_DATE);
+    let next = paid
+        .point
+        .and_then(|point| grade.increment(point, pay::date(start), context.as_of))
+        .and_then(|next| next.on);
+    let limit = jiff::Span::new()
+        .try_years(1)
+        .and_then(|year| context.as_of.checked_add(year));
+    next.is_some_and(|next| limit.is_ok_and(|limit| next <= limit))
 }
 
 fn render(context: &Context<'_>, institution: u32, station: StationId, fact: Fact) -> Finding {
@@ -130,6 +158,9 @@ fn render(context: &Context<'_>, institution: u32, station: StationId, fact: Fac
         .station(station)
         .and_then(|found| context.model.grade(found.grade))
     {
+        if !grade.increments.is_empty() {
+            finding = finding.evidence("increments_within_year", fact.rising);
+        }
         finding = finding.at(grade.span);
     }
     finding

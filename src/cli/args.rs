@@ -35,6 +35,8 @@ pub(super) enum Command {
     Explain(Explain),
     /// Lay framework files out in the one layout
     Fmt(Fmt),
+    /// Score a role or posts by job evaluation and say which grade they are, factor by factor
+    Grade(Grade),
     /// Write a small framework, a manifest and sample posts to start from
     Init(Init),
     /// Find the routes between two roles, or all that leave one
@@ -100,6 +102,9 @@ pub(super) struct Check {
     /// Framework files, folders of them, or project folders (default: this folder)
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Report also what changes within this time after the date: 12months, 90days, 2years
+    #[arg(long, value_name = "TIME", value_parser = horizon)]
+    pub(super) horizon: Option<jiff::Span>,
     #[command(flatten)]
     pub(super) common: Common,
 }
@@ -160,6 +165,40 @@ pub(super) struct Fmt {
     /// Write nothing; show what would change
     #[arg(long)]
     pub(super) diff: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  gradus grade nurse -f nhs.gradus\n  gradus grade --levels \"4 3 3 2 3 5 1 2 1 1 1 2 5 3 4 5\" -f nhs.gradus\n  gradus grade --posts fixtures/northfield"
+)]
+pub(super) struct Grade {
+    /// The role; with --levels, the role whose profile the levels are compared with
+    #[arg(value_name = "ROLE", required_unless_present_any = ["levels", "posts"])]
+    pub(super) role: Option<String>,
+    /// Levels of a job: `communication 4, knowledge 3`, or one for each factor in order
+    #[arg(long, value_name = "LEVELS", conflicts_with = "posts")]
+    pub(super) levels: Option<String>,
+    /// Every post of a project folder, or with --framework of a posts source
+    #[arg(long, value_name = "PATH", conflicts_with = "role")]
+    pub(super) posts: Option<PathBuf>,
+    /// This post alone, in full (may be given several times)
+    #[arg(long, value_name = "ID", requires = "posts")]
+    pub(super) post: Vec<String>,
+    /// The framework; without it, the project's
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) framework: Option<PathBuf>,
+    /// A project folder or its gradus.toml
+    #[arg(long, short, value_name = "PATH", default_value = ".")]
+    pub(super) project: PathBuf,
+    /// Within how many points of another grade a total is a boundary case
+    #[arg(long, value_name = "POINTS", default_value_t = 5)]
+    pub(super) margin: u32,
+    /// How the grades are written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
 }
 
 #[derive(Debug, Args)]
@@ -237,6 +276,23 @@ pub(super) struct Test {
 fn date(text: &str) -> Result<Date, String> {
     text.parse()
         .map_err(|_| "dates are written YYYY-MM-DD, for instance 2026-07-31".to_owned())
+}
+
+/// `12months`, `12 months`, `90days`.
+fn horizon(text: &str) -> Result<jiff::Span, String> {
+    let help = || "a time is written as `12months`, `90days`, `52weeks` or `2years`".to_owned();
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (amount, unit) = text.split_at(digits);
+    let amount: i64 = amount.parse().map_err(|_| help())?;
+    let span = jiff::Span::new();
+    let span = match unit.trim() {
+        "year" | "years" => span.try_years(amount),
+        "month" | "months" => span.try_months(amount),
+        "week" | "weeks" => span.try_weeks(amount),
+        "day" | "days" => span.try_days(amount),
+        _ => return Err(help()),
+    };
+    span.map_err(|_| help())
 }
 
 fn fail_on(text: &str) -> Result<FailOn, String> {

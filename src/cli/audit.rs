@@ -178,6 +178,7 @@ fn request(
         as_of_from,
         checks: Vec::new(),
         only: common.only.clone(),
+        horizon: None,
         rows: false,
     }
 }
@@ -277,7 +278,7 @@ pub(super) fn check(files: &dyn Files, command: &Check, output: &mut Output) -> 
     let mut worst = 0;
     let mut documents = Vec::new();
     for path in &frameworks {
-        worst = worst.max(check_one(files, path, common, output));
+        worst = worst.max(check_one(files, path, common, command.horizon, output));
         if common.format == Format::Json {
             documents.push(std::mem::take(&mut output.out));
         }
@@ -294,7 +295,13 @@ pub(super) fn check(files: &dyn Files, command: &Check, output: &mut Output) -> 
     worst
 }
 
-fn check_one(files: &dyn Files, path: &Path, common: &Common, output: &mut Output) -> u8 {
+fn check_one(
+    files: &dyn Files,
+    path: &Path,
+    common: &Common,
+    horizon: Option<jiff::Span>,
+    output: &mut Output,
+) -> u8 {
     let mut sources = Sources::default();
     let is_project = path.file_name().is_some_and(|name| name == FILE_NAME);
     let mut manifest = crate::manifest::Manifest::default();
@@ -319,6 +326,7 @@ fn check_one(files: &dyn Files, path: &Path, common: &Common, output: &mut Outpu
     }
     let (as_of, from) = as_of(common.as_of, manifest.as_of.map(|date| date.value), output);
     let mut request = request(framework, None, as_of, from, common);
+    request.horizon = horizon.and_then(|horizon| as_of.checked_add(horizon).ok());
     request.checks = manifest.checks;
     let fail_on = common
         .fail_on

@@ -74,6 +74,7 @@ fn post(files: &dyn Files, command: &Explain, id: &str, output: &mut Output) -> 
         as_of_from,
         checks: manifest.checks,
         only: Vec::new(),
+        horizon: None,
         rows: false,
     };
     let why = match crate::audit::post(files, &mut sources, &request, id) {

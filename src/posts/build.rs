@@ -3,7 +3,7 @@
 //! Each value goes through the reader of its column, so that a made-up post and one from a file mean the same.
 
 use super::cells::{self, ABSENT, Kind, Rules, term};
-use super::columns::{Column, ColumnSet, Fte, Posts, SourceInfo, Status, Sym};
+use super::columns::{Column, ColumnSet, FactorColumn, Fte, Posts, SourceInfo, Status, Sym};
 use super::lanes;
 use super::mapping::Formats;
 use super::read::Vocabulary;
@@ -128,6 +128,29 @@ impl Builder {
         lanes::push(rows, Column::Fte, of(Column::Fte).unwrap_or(all));
         rows.source.push(0);
         rows.row.push(number);
+    }
+
+    /// Gives the post that was added last a job-evaluation level.
+    pub fn factor(&mut self, name: &str, level: &str) {
+        let Some(row) = self.posts.len().checked_sub(1) else {
+            return;
+        };
+        let sym = self.posts.symbols.intern(level.trim());
+        let columns = &mut self.posts.factors;
+        let at = columns
+            .iter()
+            .position(|column| column.name == name)
+            .unwrap_or_else(|| {
+                columns.push(FactorColumn {
+                    name: name.to_owned(),
+                    levels: Vec::new(),
+                });
+                columns.len() - 1
+            });
+        if let Some(column) = columns.get_mut(at) {
+            column.levels.resize(row, Sym::BLANK);
+            column.levels.push(sym);
+        }
     }
 
     /// The posts, as one source.

@@ -4,7 +4,7 @@
 //! it (or with line breaks of an old kind) is read in one piece. Each piece has a dictionary of its own; they are put
 //! together in the order of the pieces, so that the number of pieces changes nothing.
 
-use super::columns::{Column, Posts, Sym};
+use super::columns::{Column, FactorColumn, Posts, Sym};
 use super::error::Error;
 use super::reader::Reader;
 use super::records::Records;
@@ -91,6 +91,27 @@ fn append(posts: &mut Posts, own: Posts) {
     let symbols: Vec<Sym> = (0..size)
         .map(|number| posts.symbols.intern(own.symbols.text(Sym(number))))
         .collect();
+    let before = posts.rows.row.len();
+    for column in own.factors {
+        let levels = column
+            .levels
+            .iter()
+            .map(|sym| symbols.get(sym.0 as usize).copied().unwrap_or_default());
+        let known = posts.factors.iter_mut().find(|known| known.name == column.name);
+        match known {
+            Some(known) => {
+                known.levels.resize(before, Sym::BLANK);
+                known.levels.extend(levels);
+            }
+            None => {
+                let blank = std::iter::repeat_n(Sym::BLANK, before);
+                posts.factors.push(FactorColumn {
+                    name: column.name,
+                    levels: blank.chain(levels).collect(),
+                });
+            }
+        }
+    }
     let (rows, more) = (&mut posts.rows, own.rows);
     for (column, _) in Column::ALL {
         let (Some(lane), Some(values)) = (rows.text.get_mut(column as usize), more.text.get(column as usize))

@@ -3,6 +3,7 @@
 use super::cells::{self, ABSENT, Rules, term};
 use super::columns::{Column, ColumnSet, Fte, Posts, Refused, SourceInfo, Status, TOP, Weight};
 use super::error::{Error, ErrorKind};
+use super::factors;
 use super::headings::{self, Heads, Origin, Plan};
 use super::lanes;
 use super::layout;
@@ -168,7 +169,10 @@ impl<'a> Reader<'a> {
                 None => self.values(posts, &mut scratch),
             };
             match outcome {
-                Ok(()) => self.commit(source, row, posts, &mut scratch),
+                Ok(()) => {
+                    self.commit(source, row, posts, &mut scratch);
+                    factors::read(&mut self.plan.factors, &self.records, &self.rules, posts);
+                }
                 Err(bad) => posts.refused.push(Refused {
                     source,
                     row,

@@ -1,6 +1,7 @@
 //! The JSON document (`interfaces.md`, Output formats) and its schema.
 
 use super::diagnostics::Invalid;
+use super::grade::Grades;
 use super::profiles::Profiles;
 use super::route::Routes;
 use super::test_run::TestRun;
@@ -20,6 +21,12 @@ pub fn json(report: &Report) -> String {
 #[must_use]
 pub fn routes(routes: &Routes) -> String {
     pretty(routes)
+}
+
+/// What `gradus grade` found as one JSON document.
+#[must_use]
+pub fn grades(grades: &Grades) -> String {
+    pretty(grades)
 }
 
 /// A run of tests as one JSON document.
@@ -61,6 +68,8 @@ enum Document {
     Several(Vec<Answer>),
     /// What `gradus route` found.
     Routes(Routes),
+    /// What `gradus grade` found.
+    Grades(Grades),
     /// What `gradus test` found.
     TestRun(TestRun),
     /// Why posts are classed as they are.

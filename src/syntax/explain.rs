@@ -198,7 +198,10 @@ fn example(scene: &Scene<'_>) -> String {
 
 /// A `{` behind something that has no block.
 fn stray_block(scene: &Scene<'_>) -> Option<Diagnostic> {
-    let token = scene.token().filter(|_| scene.word() == "{" && !scene.head)?;
+    // `all {` lacks its `of`, not its right to a block.
+    let token = scene
+        .token()
+        .filter(|_| scene.word() == "{" && !scene.head && !scene.wants(Rule::kw_of))?;
     Some(
         Diagnostic::error(
             "unexpected-body",

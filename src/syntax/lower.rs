@@ -2,7 +2,9 @@
 //!
 //! A pair that is not expected is reported, never a panic: the grammar may grow before this does.
 
+mod evaluation;
 mod expr;
+mod gateway;
 mod parts;
 mod role;
 mod rule;
@@ -123,6 +125,8 @@ pub(super) fn begin(cx: &mut Lower, head: Node<'_>, span: Span) -> Option<Item> 
         Rule::spine_head => return parts::spine(cx, head, span).map(Item::Spine),
         Rule::skill_head => return parts::skill(cx, head, span).map(Item::Skill),
         Rule::check_head => return parts::check(cx, head, span).map(Item::Check),
+        Rule::grading_head => return evaluation::grading(cx, head, span).map(Item::Grading),
+        Rule::match_head => return evaluation::matching(cx, head, span).map(Item::Match),
         Rule::rule_head => return rule::begin(cx, head, span).map(|rule| Item::Rule(Box::new(rule))),
         Rule::test_head => return test::begin(cx, head, span).map(|test| Item::Test(Box::new(test))),
         _ => {}
@@ -165,6 +169,7 @@ pub(super) fn empty(rule: Rule, name: ast::Name, title: Option<ast::Text>, span:
             title,
             called: None,
             spine: None,
+            increments: Vec::new(),
             grades: Vec::new(),
             damaged: false,
         }),
@@ -187,6 +192,8 @@ pub(super) fn empty(rule: Rule, name: ast::Name, title: Option<ast::Text>, span:
             name,
             title,
             short_term: None,
+            longest: None,
+            reasons: Vec::new(),
         }),
         Rule::reward_head => Item::Reward(ast::Reward {
             span,
@@ -194,6 +201,20 @@ pub(super) fn empty(rule: Rule, name: ast::Name, title: Option<ast::Text>, span:
             title,
             families: Vec::new(),
             contracts: Vec::new(),
+        }),
+        Rule::evaluation_head => Item::Evaluation(ast::Evaluation {
+            span,
+            name,
+            title,
+            factors: Vec::new(),
+            damaged: false,
+        }),
+        Rule::gateway_head => Item::Gateway(ast::Gateway {
+            span,
+            name,
+            title,
+            needs: Vec::new(),
+            damaged: false,
         }),
         Rule::path_head => Item::Path(ast::Path {
             span,
@@ -229,6 +250,10 @@ pub(super) fn clause(cx: &mut Lower, item: &mut Item, node: Node<'_>) {
         Item::Reward(reward) => parts::reward_clause(cx, reward, node),
         Item::Path(path) => step::clause(cx, path, node),
         Item::Check(check) => parts::check_clause(cx, check, node),
+        Item::Evaluation(evaluation) => evaluation::factor(cx, evaluation, node),
+        Item::Grading(grading) => evaluation::grading_line(cx, grading, node),
+        Item::Match(matching) => evaluation::match_clause(cx, matching, node),
+        Item::Gateway(gateway) => gateway::clause(cx, gateway, node),
         Item::Rule(rule) => rule::clause(cx, rule, node),
         Item::Test(test) => test::clause(cx, test, node),
         // Its head could not be read, and that has been said.
@@ -245,6 +270,10 @@ pub(super) fn damage(item: &mut Item) {
         Item::Scale(scale) => scale.damaged = true,
         Item::Role(role) => role.damaged = true,
         Item::Path(path) => path.damaged = true,
+        Item::Evaluation(evaluation) => evaluation.damaged = true,
+        Item::Grading(grading) => grading.damaged = true,
+        Item::Match(matching) => matching.damaged = true,
+        Item::Gateway(gateway) => gateway.damaged = true,
         Item::Rule(rule) => rule.damaged = true,
         Item::Test(test) => test.damaged = true,
         _ => {}

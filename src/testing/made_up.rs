@@ -46,7 +46,13 @@ fn add(builder: &mut Builder, post: &TestPost, model: &Model) -> Result<(), Refu
             .iter()
             .find(|cell| Column::named(&cell.column.value) == Some(column));
         refused(post, cell, column, refusal, model)
-    })
+    })?;
+    for cell in &post.cells {
+        if let Some(factor) = cell.column.value.strip_prefix("factors.") {
+            builder.factor(&factor.to_lowercase(), &cell.value.value);
+        }
+    }
+    Ok(())
 }
 
 fn refused(post: &TestPost, cell: Option<&Cell>, column: Column, refusal: Refusal, model: &Model) -> Refused {

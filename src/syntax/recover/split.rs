@@ -63,6 +63,7 @@ impl Splitter<'_> {
         };
         match self.kind {
             Kind::Path => self.step(index, open, token, before),
+            Kind::Grading => self.line(index, token, before),
             Kind::Spine => {
                 let both = token.shape == Shape::Number && before.shape == Shape::Number;
                 let salary_before = both && index > open + 2;
@@ -85,9 +86,28 @@ impl Splitter<'_> {
                 || self.kind == Kind::Rule && GOES_ON.contains(&before.text(self.text));
             return token.shape == Shape::Word && (known || !goes_on);
         }
-        // On a grade's own line `called` is the grade's.
-        let of_grade = self.kind == Kind::Scale && word == "called";
+        // On a grade's own line `called` and `increments` are the grade's.
+        let of_grade = self.kind == Kind::Scale && matches!(word, "called" | "increments");
         known && !waits && !of_grade && !self.is(before, ",")
+    }
+
+    /// A line of a grading map: a grade with its totals behind it.
+    fn line(&self, index: usize, token: &Token, before: &Token) -> bool {
+        let waits = ["..", ".", "least", "most"];
+        if token.first {
+            return !self.is(before, "..");
+        }
+        if !token.is_name() || waits.iter().any(|word| self.is(before, word)) {
+            return false;
+        }
+        let name = if self.next_is(index, ".") {
+            index + 2
+        } else {
+            index
+        };
+        let behind = self.tokens.get(name + 1).filter(|next| !next.first);
+        let number = behind.is_some_and(|next| next.shape == Shape::Number);
+        number && self.next_is(name + 1, "..") || behind.is_some() && self.next_is(name, "at")
     }
 
     fn step(&self, index: usize, open: usize, token: &Token, before: &Token) -> bool {
