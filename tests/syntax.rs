@@ -45,8 +45,8 @@ fn the_frameworks_of_the_language_description_are_read_without_a_word() {
     }
     let (file, _) = read(LEARNING);
     assert_eq!(file.items.len(), 36);
-    let reserved = file.items.iter().filter(|item| matches!(item, Item::Reserved(_)));
-    assert_eq!(reserved.count(), 1);
+    let scenarios = file.items.iter().filter(|item| matches!(item, Item::Scenario(_)));
+    assert_eq!(scenarios.count(), 1);
 }
 
 #[test]
