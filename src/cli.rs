@@ -13,6 +13,7 @@ mod init;
 mod output;
 mod project;
 mod route;
+mod scenario;
 mod test;
 
 use crate::files::{Disk, Files};
@@ -108,6 +109,7 @@ pub fn run_in<S: Into<OsString> + Clone>(
             Command::Grade(command) => grade::run(files, &command, &mut output),
             Command::Init(command) => init::run(files, &command, &mut output),
             Command::Route(command) => route::run(files, &command, &mut output),
+            Command::Scenario(command) => scenario::run(files, &command, &mut output),
             Command::Test(command) => test::run(files, &command, &mut output),
         },
     };

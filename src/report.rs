@@ -12,6 +12,7 @@ pub mod profiles;
 pub mod route;
 pub mod rows_csv;
 pub mod safe;
+pub mod scenario;
 pub mod test_run;
 pub mod text;
 pub mod value;

@@ -202,7 +202,9 @@ pub(super) fn fail(format: Format, sources: &Sources, failed: &Failed, output: &
             "invalid-input",
             &failed.error,
         ),
-        Error::UnknownCheck { .. } => output.invalid(format, sources, &[], "invalid-input", &failed.error),
+        Error::UnknownCheck { .. } | Error::UnknownScenario { .. } => {
+            output.invalid(format, sources, &[], "invalid-input", &failed.error)
+        }
         Error::Framework(error) => output.invalid(format, sources, &[], "unreadable", error),
         Error::Posts(error) => {
             let at = error.span().map(|span| {

@@ -4,6 +4,7 @@ use super::diagnostics::Invalid;
 use super::grade::Grades;
 use super::profiles::Profiles;
 use super::route::Routes;
+use super::scenario::Scenarios;
 use super::test_run::TestRun;
 use super::value::Report;
 use super::why::Why;
@@ -47,6 +48,12 @@ pub fn profiles(profiles: &Profiles) -> String {
     pretty(profiles)
 }
 
+/// What-ifs beside today, as one JSON document.
+#[must_use]
+pub fn scenarios(scenarios: &Scenarios) -> String {
+    pretty(scenarios)
+}
+
 /// Any document of ours as text. A report cannot fail to serialise (every key is text, every number finite or
 /// null); were that ever untrue, the reader gets a document that says so in place of none.
 pub(super) fn pretty(document: &impl Serialize) -> String {
@@ -76,6 +83,8 @@ enum Document {
     Why(Why),
     /// Two roles side by side.
     Profiles(Profiles),
+    /// What-ifs beside today.
+    Scenarios(Scenarios),
     /// The question could not be answered (exit status 2).
     Invalid(Invalid),
 }
