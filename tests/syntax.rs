@@ -222,7 +222,7 @@ fn a_second_clause_names_the_first() {
 
 #[test]
 fn braces_that_balance_are_trusted_at_the_margin_too() {
-    let text = "role a {\nfamily x\ncontract open-ended\n}\nscenario t {\nrole a is fine\n}\n";
+    let text = "role a {\nfamily x\ncontract open-ended\n}\nscenario t {\nclose posts\nwhere role is a\n}\n";
     assert_eq!(said(text), "");
 }
 

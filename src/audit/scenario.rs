@@ -189,15 +189,27 @@ fn changed(
     if !faults.is_empty() {
         return Err(invalid(faults));
     }
-    let framework = understood(trees, Vec::new(), request.as_of, &request.checks)?;
+    let own = |diagnostic: &Diagnostic| {
+        let at = diagnostic.span;
+        at.source == scenario.span.source && scenario.span.range().contains(&at.range().start)
+    };
+    let framework = understood(trees, Vec::new(), request.as_of, &request.checks).map_err(|mut failed| {
+        // A clause that was sound is not any more: the reader has to know why.
+        for fault in failed.diagnostics.iter_mut().filter(|fault| !own(fault)) {
+            let why = format!("as scenario `{}` leaves the framework", scenario.name.value);
+            fault.note = Some(
+                fault
+                    .note
+                    .take()
+                    .map_or_else(|| why.clone(), |note| format!("{why}: {note}")),
+            );
+        }
+        failed
+    })?;
     // What is said of the framework as it stands is said once.
     let said = framework.diagnostics.iter();
-    let own = said.filter(|diagnostic| scenario.span.range().contains(&diagnostic.span.range().start));
-    let own = own
-        .filter(|diagnostic| diagnostic.span.source == scenario.span.source)
-        .cloned()
-        .collect();
-    Ok((framework, own))
+    let said = said.filter(|diagnostic| own(diagnostic)).cloned().collect();
+    Ok((framework, said))
 }
 
 /// What is wrong with the scenarios of a framework, as far as that shows without posts.
@@ -220,9 +232,13 @@ pub(super) fn diagnose(framework: &Framework, request: &Request) -> Vec<Diagnost
                 out.extend(said);
                 out.extend(posts::conditions(scenario, &after));
             }
-            Err(failed) => out.extend(failed.diagnostics),
+            Err(failed) => {
+                out.extend(failed.diagnostics);
+                out.extend(posts::conditions(scenario, framework));
+            }
         }
     }
+    out.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     out
 }
 

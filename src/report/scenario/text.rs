@@ -209,7 +209,11 @@ fn one(out: &mut String, scenario: &Scenario) {
     let _ = writeln!(out, "── {}{title}", safe(&scenario.name));
     for (number, change) in (1..).zip(&scenario.changes) {
         let _ = writeln!(out, "  {number}. {}", safe(&change.text));
-        let _ = writeln!(out, "     {} ({})", touched(change), place(&change.place));
+        let at = match change.place.file.as_str() {
+            "(command line)" => String::new(),
+            _ => format!(" ({})", place(&change.place)),
+        };
+        let _ = writeln!(out, "     {}{at}", touched(change));
     }
     out.push('\n');
     if scenario.moves.is_empty() {

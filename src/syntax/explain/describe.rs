@@ -289,7 +289,8 @@ pub(super) fn example(kind: Kind, head: bool, word: &str) -> String {
         (Kind::Test, "grade") => "expect grade of role lecturer is academic.AC2",
         (Kind::Test, "for") => "expect no route a -> b for contract fixed-term",
         (Kind::Test, "role" | "contract" | "->" | "open" | "points") => return String::new(),
-        (Kind::Scenario, "for" | "posts" | "post") => {
+        (Kind::Scenario, "posts" | "post") => "close posts where status is vacant",
+        (Kind::Scenario, "for" | "contract" | "=") => {
             "set contract = open-ended for posts where contract is fixed-term"
         }
         (Kind::Scenario, "step") => "add step lecturer -> professor : promotion after 5 years",
