@@ -28,6 +28,7 @@ use crate::posts::columns::Posts;
 use crate::posts::mapping::SourceSpec;
 use crate::posts::read::Vocabulary;
 use crate::posts::{self, read};
+use crate::report::diagnostics::diagnostic_records;
 use crate::report::rows_csv::RowRecord;
 use crate::report::value::Report;
 use crate::source::Sources;
@@ -231,10 +232,13 @@ pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Resul
     let assembled = judged(files, sources, request, |context, sources, findings, skipped| {
         assemble::report(context, sources, request, findings, skipped)
     });
-    assembled.map(|((report, rows), diagnostics)| Done {
-        report,
-        diagnostics,
-        rows,
+    assembled.map(|((mut report, rows), diagnostics)| {
+        report.diagnostics = diagnostic_records(sources, &diagnostics);
+        Done {
+            report,
+            diagnostics,
+            rows,
+        }
     })
 }
 

@@ -59,6 +59,15 @@ impl FailOn {
         (Self::Never, "never"),
     ];
 
+    /// The one of two by which more fails.
+    #[must_use]
+    pub fn stricter(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Never, other) | (other, Self::Never) => other,
+            (Self::At(left), Self::At(right)) => Self::At(left.min(right)),
+        }
+    }
+
     /// Whether a finding of this severity fails the run.
     #[must_use]
     pub fn fails(self, severity: Severity) -> bool {

@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them.
 
+pub(super) use super::outputs::Outputs;
 use crate::diagnostic::did_you_mean;
 use crate::manifest::FailOn;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -56,11 +57,10 @@ pub(super) enum Format {
     Json,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct Common {
-    /// How the report is written
-    #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) outputs: Outputs,
     /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(super) as_of: Option<Date>,

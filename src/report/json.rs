@@ -1,5 +1,6 @@
 //! The JSON document (`interfaces.md`, Output formats) and its schema.
 
+use super::answer::Answer;
 use super::diagnostics::Invalid;
 use super::grade::Grades;
 use super::profiles::Profiles;
@@ -11,11 +12,36 @@ use super::why::Why;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
+use std::io::{self, Write};
 
 /// The report as one JSON document, keys in the order of `interfaces.md`, with a newline at its end.
 #[must_use]
 pub fn json(report: &Report) -> String {
     pretty(report)
+}
+
+/// The answers of a run: the one document, or an array where several frameworks were checked; written as it is made.
+///
+/// # Errors
+/// What writing to `out` says.
+pub fn answers(answers: &[Answer], out: &mut dyn Write) -> io::Result<()> {
+    let several = answers.len() > 1;
+    for (at, answer) in answers.iter().enumerate() {
+        match (several, at) {
+            (false, _) => {}
+            (true, 0) => out.write_all(b"[")?,
+            (true, _) => out.write_all(b",\n")?,
+        }
+        match answer {
+            Answer::Report(report) => serde_json::to_writer_pretty(&mut *out, report)?,
+            Answer::Invalid(invalid) => serde_json::to_writer_pretty(&mut *out, invalid)?,
+        }
+    }
+    out.write_all(match (several, answers.is_empty()) {
+        (_, true) => b"",
+        (true, _) => b"]\n",
+        (false, _) => b"\n",
+    })
 }
 
 /// The routes as one JSON document.
@@ -72,7 +98,7 @@ enum Document {
     /// The question was answered.
     Report(Report),
     /// Several frameworks were checked: what each gave.
-    Several(Vec<Answer>),
+    Several(Vec<OneOfSeveral>),
     /// What `gradus route` found.
     Routes(Routes),
     /// What `gradus grade` found.
@@ -93,7 +119,7 @@ enum Document {
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[allow(dead_code, clippy::large_enum_variant)]
-enum Answer {
+enum OneOfSeveral {
     /// A report.
     Report(Report),
     /// Why there is none.
