@@ -4,9 +4,11 @@
 //! policy → report. Each step is elsewhere; here is the order.
 
 mod assemble;
+mod drawn;
 mod tested;
 mod why;
 
+pub use drawn::{Drawn, map};
 pub use why::post;
 
 pub use tested::tests;

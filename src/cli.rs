@@ -10,6 +10,7 @@ mod explain;
 mod fmt;
 mod grade;
 mod init;
+mod map;
 mod output;
 mod project;
 mod route;
@@ -107,6 +108,7 @@ pub fn run_in<S: Into<OsString> + Clone>(
             Command::Fmt(command) => fmt::run(files, &command, &mut output),
             Command::Grade(command) => grade::run(files, &command, &mut output),
             Command::Init(command) => init::run(files, &command, &mut output),
+            Command::Map(command) => map::run(files, &command, &mut output),
             Command::Route(command) => route::run(files, &command, &mut output),
             Command::Test(command) => test::run(files, &command, &mut output),
         },

@@ -8,6 +8,7 @@ pub mod figures;
 pub mod grade;
 pub mod json;
 pub mod junit;
+pub mod map;
 pub mod profiles;
 pub mod route;
 pub mod rows_csv;

@@ -2,6 +2,7 @@
 
 use super::diagnostics::Invalid;
 use super::grade::Grades;
+use super::map::Map;
 use super::profiles::Profiles;
 use super::route::Routes;
 use super::test_run::TestRun;
@@ -47,6 +48,12 @@ pub fn profiles(profiles: &Profiles) -> String {
     pretty(profiles)
 }
 
+/// The career map as one JSON document.
+#[must_use]
+pub fn map(map: &Map) -> String {
+    pretty(map)
+}
+
 /// Any document of ours as text. A report cannot fail to serialise (every key is text, every number finite or
 /// null); were that ever untrue, the reader gets a document that says so in place of none.
 pub(super) fn pretty(document: &impl Serialize) -> String {
@@ -76,6 +83,8 @@ enum Document {
     Why(Why),
     /// Two roles side by side.
     Profiles(Profiles),
+    /// The career map.
+    Map(Map),
     /// The question could not be answered (exit status 2).
     Invalid(Invalid),
 }
