@@ -4,14 +4,15 @@
 //! policy → report. Each step is elsewhere; here is the order.
 
 mod assemble;
+mod drawn;
 mod scenario;
 mod tested;
 mod why;
 
+pub use drawn::{Drawn, map};
 pub use scenario::{Wanted, scenarios};
-pub use why::post;
-
 pub use tested::tests;
+pub use why::post;
 
 use crate::check::rules::Rule;
 use crate::check::settings::{self, Grouping, Settings};

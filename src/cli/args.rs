@@ -1,6 +1,10 @@
 //! The arguments, as clap reads them.
 
+mod map;
+
 pub(super) use super::outputs::Outputs;
+pub(super) use map::{Map, MapFormat, Only};
+
 use crate::diagnostic::did_you_mean;
 use crate::manifest::FailOn;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -40,6 +44,8 @@ pub(super) enum Command {
     Grade(Grade),
     /// Write a small framework, a manifest and sample posts to start from
     Init(Init),
+    /// Draw the career map: levels, families, roles with their posts, and the steps between them
+    Map(Box<Map>),
     /// Find the routes between two roles, or all that leave one
     Route(Route),
     /// A what-if: figures before and after, side by side
