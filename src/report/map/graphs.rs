@@ -12,7 +12,7 @@ use std::fmt::Write;
 pub fn dot(map: &Map) -> String {
     let view = view::of(map, Grouping::Never);
     let mut out = String::from(
-        "digraph \"career map\" {\n  rankdir=BT;\n  node [shape=box, style=\"filled,rounded\", fontname=\"Helvetica\"];\n",
+        "digraph \"career map\" {\n  rankdir=BT;\n  newrank=true;\n  node [shape=box, style=\"filled,rounded\", fontname=\"Helvetica\"];\n",
     );
     let _ = writeln!(out, "  label={};\n  labelloc=t;", quoted(&heading(map)));
     for (lane, family) in map.families.iter().enumerate() {
