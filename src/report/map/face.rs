@@ -1,6 +1,6 @@
 //! What a box shows and says: its role or roles, its posts, their onward classes and contracts.
 
-use super::lettering::{clean, slug, wrap};
+use super::lettering::{clean, fit, slug, wrap};
 use super::paint;
 use super::value::{Node, NodePosts};
 use super::view::{Item, Join, State, View};
@@ -104,10 +104,18 @@ fn some_of(names: &[String], room: i32) -> String {
         }
         let last = wrap(&text, room, 3, 12, true);
         if last.len() <= 2 && !last.iter().any(|line| line.ends_with('…')) {
-            break;
+            return text;
         }
     }
-    text
+    // Not even the first name and the rest: a line for each.
+    match names {
+        [first, _, ..] => format!(
+            "{} and {} more",
+            fit(first, room, 12, true),
+            whole((names.len() - 1) as u64)
+        ),
+        _ => text,
+    }
 }
 
 fn with_posts(face: &mut Face, all: &[&NodePosts]) {
