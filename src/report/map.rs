@@ -18,6 +18,7 @@ mod place;
 mod png;
 mod scene;
 mod svg;
+mod times;
 mod value;
 mod view;
 mod ways;
@@ -40,6 +41,8 @@ pub struct Options {
     pub id: String,
     /// Boxes are links to the descriptions that [`html`] writes.
     pub links: bool,
+    /// The id before those descriptions, where it is that of another drawing of the page.
+    pub described: Option<String>,
     /// With a title and the lines below it.
     pub title: bool,
 }
@@ -50,6 +53,7 @@ impl Default for Options {
             grouping: Grouping::Auto,
             id: "map".to_owned(),
             links: false,
+            described: None,
             title: true,
         }
     }

@@ -84,6 +84,7 @@ fn families(out: &mut String, map: &Map, view: &View<'_>, options: &Options) {
                 grouping: Grouping::Never,
                 id: format!("{}-{lane}", options.id),
                 links: true,
+                described: Some(options.id.clone()),
                 title: false,
             },
         );
