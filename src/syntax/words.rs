@@ -31,6 +31,7 @@ pub(super) enum Kind {
     Grading,
     Match,
     Gateway,
+    Ceiling,
     Rule,
     Test,
     /// Kept as text: `scenario`.
@@ -38,7 +39,7 @@ pub(super) enum Kind {
 }
 
 /// The words that begin a top-level block, the kept ones last.
-pub const ITEM_KEYWORDS: [&str; 21] = [
+pub const ITEM_KEYWORDS: [&str; 22] = [
     "framework",
     "import",
     "source",
@@ -60,6 +61,7 @@ pub const ITEM_KEYWORDS: [&str; 21] = [
     "evaluation",
     "grading",
     "match",
+    "ceiling",
 ];
 
 /// The clauses of `framework`.
@@ -104,6 +106,8 @@ pub const CONTRACT_CLAUSES: [&str; 4] = ["short-term", "not", "at", "reasons"];
 pub const EVALUATION_CLAUSES: [&str; 1] = ["factor"];
 /// The clauses of `match`.
 pub const MATCH_CLAUSES: [&str; 5] = ["exact", "each", "factor", "total", "same"];
+/// The clauses of `ceiling`.
+pub const CEILING_CLAUSES: [&str; 1] = ["at"];
 /// The conditions of `gateway`.
 pub const GATEWAY_CLAUSES: [&str; 6] = ["all", "any", "skills", "qualification", "service", "confirmed"];
 /// The clauses of `reward`.
@@ -135,9 +139,27 @@ pub const GROUPINGS: [&str; 9] = [
 /// The clauses of `test`.
 pub const TEST_CLAUSES: [&str; 3] = ["as", "post", "expect"];
 /// What may stand behind what a test expects.
-pub const EXPECT_OPTIONS: [&str; 7] = ["within", "in", "for", "on", "at", "and", "severity"];
+pub const EXPECT_OPTIONS: [&str; 14] = [
+    "within", "in", "for", "on", "at", "and", "severity", "by", "total", "with", "varying", "failing", "to", "needs",
+];
 /// What a test may expect.
-pub const EXPECTATIONS: [&str; 5] = ["route", "finding", "findings", "post", "grade"];
+pub const EXPECTATIONS: [&str; 15] = [
+    "route",
+    "finding",
+    "findings",
+    "post",
+    "grade",
+    "total",
+    "points",
+    "level",
+    "match",
+    "profile-match",
+    "band-match",
+    "salary",
+    "increment",
+    "ceiling",
+    "no",
+];
 /// The levels of a severity.
 pub const LEVELS: [&str; 4] = ["error", "warning", "note", "off"];
 /// The groups of a check.
@@ -173,6 +195,7 @@ impl Kind {
             "grading" => Self::Grading,
             "match" => Self::Match,
             "gateway" => Self::Gateway,
+            "ceiling" => Self::Ceiling,
             "rule" => Self::Rule,
             "test" => Self::Test,
             "scenario" => Self::Reserved,
@@ -194,6 +217,7 @@ impl Kind {
             | Self::Grading
             | Self::Match
             | Self::Gateway
+            | Self::Ceiling
             | Self::Rule
             | Self::Test
             | Self::Reserved => Body::Required,
@@ -214,6 +238,7 @@ impl Kind {
             Self::Evaluation => &EVALUATION_CLAUSES,
             Self::Match => &MATCH_CLAUSES,
             Self::Gateway => &GATEWAY_CLAUSES,
+            Self::Ceiling => &CEILING_CLAUSES,
             Self::Rule => &RULE_CLAUSES,
             Self::Test => &TEST_CLAUSES,
             _ => &[],
@@ -262,6 +287,7 @@ impl Kind {
             Self::Grading => Rule::grading_block,
             Self::Match => Rule::match_block,
             Self::Gateway => Rule::gateway_block,
+            Self::Ceiling => Rule::ceiling_block,
             Self::Rule => Rule::rule_block,
             Self::Test => Rule::test_block,
             Self::Reserved => return None,
@@ -289,6 +315,7 @@ impl Kind {
             Self::Grading => Rule::grading_head_only,
             Self::Match => Rule::match_head_only,
             Self::Gateway => Rule::gateway_head_only,
+            Self::Ceiling => Rule::ceiling_head_only,
             Self::Rule => Rule::rule_head_only,
             Self::Test => Rule::test_head_only,
             Self::Reserved => return None,
@@ -318,6 +345,7 @@ impl Kind {
             | Self::Spine
             | Self::Grading
             | Self::Match
+            | Self::Ceiling
             | Self::Test
             | Self::Reserved => Rule::EOI,
         }
@@ -340,6 +368,7 @@ impl Kind {
             Self::Grading => Rule::grading_clause_only,
             Self::Match => Rule::match_clause_only,
             Self::Gateway => Rule::gateway_clause_only,
+            Self::Ceiling => Rule::ceiling_clause_only,
             Self::Rule => Rule::rule_clause_only,
             Self::Test => Rule::test_clause_only,
             Self::Import | Self::Align | Self::Skill | Self::Activity | Self::Reserved => return None,

@@ -71,7 +71,7 @@ fn expected(scene: &Scene<'_>) -> Option<Diagnostic> {
         scene.token_span(token),
         format!("{} is nothing that can be expected", shorten(word)),
     )
-    .label("a route, a finding, a post or a grade?");
+    .label("a route, a finding, a post, a grade, a match or a salary?");
     Some(if word == "class" {
         message.help("what becomes of a post is written as in `expect post p1 is dead-end`")
     } else if token.shape == Shape::Word {
