@@ -10,7 +10,11 @@ impl Passes {
     /// Spines: several dated tables may share a name; one of them holds as of the date.
     pub(super) fn spines<'a>(&mut self, items: impl Iterator<Item = &'a Item>) {
         let mut tables: Vec<Vec<&ast::Spine>> = Vec::new();
+        let mut asked: Vec<&str> = Vec::new();
         for item in items {
+            if let Item::Scale(scale) = item {
+                asked.extend(scale.spine.as_ref().map(|name| name.value.as_str()));
+            }
             let Item::Spine(spine) = item else { continue };
             self.check_validity(&spine.validity);
             match self.spine_names.get(&spine.name.value) {
@@ -32,11 +36,12 @@ impl Passes {
         self.renumbered(&tables);
         for list in tables {
             // What holds, what overlaps and what is missing is said of tables that stand here.
-            let own = !list
-                .iter()
-                .any(|spine| matches!(spine.points, SpinePoints::Of(..)));
-            if own {
-                self.table(&list);
+            let renumbered = |spine: &&ast::Spine| matches!(spine.points, SpinePoints::Of(..));
+            if !list.iter().any(renumbered) {
+                let paid = list
+                    .first()
+                    .is_some_and(|spine| asked.contains(&spine.name.value.as_str()));
+                self.tables(&list, paid);
             }
             let known = list.first().and_then(|spine| self.spine_names.get(&spine.name.value));
             let spine = known.and_then(|index| self.model.spines.get(index));
