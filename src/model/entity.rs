@@ -20,6 +20,8 @@ pub struct Scale {
     pub span: Span,
     /// Its grades, lowest first.
     pub grades: GradeSpan,
+    /// The name of its spine.
+    pub spine_name: Option<String>,
     /// The spine's points as of the date: point and annual salary in minor units, rising; empty without a spine.
     pub spine: Vec<(i64, i64)>,
 }

@@ -125,12 +125,13 @@ pub const RULE_CLAUSES: [&str; 10] = [
 /// What the `every` of a rule is about.
 pub const SUBJECTS: [&str; 2] = ["post", "role"];
 /// What a rule groups posts by.
-pub const GROUPINGS: [&str; 9] = [
+pub const GROUPINGS: [&str; 10] = [
     "institution",
     "unit",
     "family",
     "role",
     "grade",
+    "level",
     "scale",
     "contract",
     "funding",

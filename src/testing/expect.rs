@@ -18,7 +18,7 @@ use crate::syntax::ast::Expectation;
 use std::cell::OnceCell;
 
 /// What a finding may be about.
-pub(super) fn finding_kinds() -> [&'static str; 10] {
+pub(super) fn finding_kinds() -> [&'static str; 11] {
     finding::KINDS
 }
 
@@ -120,7 +120,7 @@ pub(super) fn judge(scene: &Scene<'_>, expected: &Expectation, touched: &mut Tou
         Expectation::Score(score) => job::score(scene, score, touched),
         Expectation::NoLevel(level) => job::no_level(scene, level),
         Expectation::Match(matching) => job::matching(scene, matching, touched),
-        Expectation::Salary(salary) => pay::salary(scene, salary),
+        Expectation::Salary(salary) => pay::salary(scene, salary, touched),
         Expectation::Increment(increment) => pay::increment(scene, increment, touched),
         Expectation::Ceiling(ceiling) => pay::ceiling(scene, ceiling),
     }

@@ -293,7 +293,7 @@ impl Finder<'_> {
                 "role" => self.role(&about.value),
                 "family" => self.family(&about.value),
                 "scale" => self.scale(&about.value),
-                "grade" => self.grade(&about.value),
+                "grade" | "level" => self.grade(&about.value),
                 _ => {}
             }
         }

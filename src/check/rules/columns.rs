@@ -16,6 +16,7 @@ pub(super) fn needed(field: Field) -> &'static [Column] {
         Field::Title => &[Column::Title],
         Field::Unit => &[Column::Unit],
         Field::Grade
+        | Field::Level
         | Field::Scale
         | Field::GradeBottom
         | Field::GradeTop
@@ -38,6 +39,8 @@ pub(super) fn needed(field: Field) -> &'static [Column] {
         Field::CpdOwner => &[Column::CpdOwner],
         Field::Person => &[Column::Person],
         Field::Justification => &[Column::Justification],
+        Field::Sex => &[Column::Sex],
+        Field::Group => &[Column::Group],
         _ => &[],
     }
 }
@@ -51,6 +54,7 @@ pub(super) fn by_cell(field: Field) -> bool {
             | Field::Role
             | Field::Family
             | Field::Grade
+            | Field::Level
             | Field::Scale
             | Field::Contract
             | Field::Status
@@ -179,6 +183,13 @@ impl<'a> Ground<'a> {
                 .and_then(|role| role.family)
                 .map(|family| i64::from(family.0)),
             Field::Grade => grade().map(|grade| i64::from(grade.0)),
+            // Named by the first of the grades that are level.
+            Field::Level => grade().map(|grade| {
+                let tiers = &self.context.graph.tiers;
+                let all = (0..self.context.model.grades.len()).map(GradeId::at);
+                let first = all.into_iter().find(|&other| tiers.of(other) == tiers.of(grade));
+                i64::from(first.unwrap_or(grade).0)
+            }),
             Field::Scale => found().map(|grade| i64::from(grade.scale.0)),
             Field::GradeBottom => found()
                 .and_then(|grade| grade.points)
@@ -235,6 +246,8 @@ impl<'a> Ground<'a> {
             Field::CpdOwner => text(Column::CpdOwner),
             Field::Person => text(Column::Person),
             Field::Justification => text(Column::Justification),
+            Field::Sex => text(Column::Sex),
+            Field::Group => text(Column::Group),
             Field::Fte => Some(self.here.census.job_shares.fte(self.here.posts, at)),
             Field::Start | Field::TimeInPost => day(&rows.start),
             Field::End => day(&rows.end),

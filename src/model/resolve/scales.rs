@@ -52,6 +52,7 @@ impl Passes {
                 called: scale.called.as_ref().map(|text| text.value.clone()),
                 span: scale.name.span,
                 grades,
+                spine_name: scale.spine.as_ref().map(|name| name.value.clone()),
                 spine,
             });
         }

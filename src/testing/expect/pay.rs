@@ -11,11 +11,16 @@ use crate::posts::columns::{NO_DATE, NO_POINT};
 use crate::syntax::ast::{ExpectCeiling, ExpectIncrement, ExpectSalary};
 use jiff::civil::Date;
 
-pub(super) fn salary(scene: &Scene<'_>, expected: &ExpectSalary) -> Result<(), Found> {
+pub(super) fn salary(
+    scene: &Scene<'_>,
+    expected: &ExpectSalary,
+    touched: &mut Touched,
+) -> Result<(), Found> {
     let model = &scene.world.model;
     let spine = job::spine(model, expected).map_err(|fault| vec![fault.message.clone()])?;
     let date = expected.on.as_ref().map_or(scene.world.as_of, |on| on.value);
     let point = expected.point.value;
+    touched.salary(model, &spine.name, point);
     let table = spine.on(date);
     let found = table.and_then(|table| table.salary(point));
     if found == expected.salary.as_ref().map(|salary| salary.value) {
