@@ -82,6 +82,8 @@ pub enum Field {
 pub enum State {
     /// Its contract is short-term.
     ShortTerm,
+    /// Its justification is one of the reasons that its contract accepts.
+    Justified,
     /// It stands on a role at a grade.
     Placed,
     /// Its role is an entry role.
@@ -95,8 +97,9 @@ pub enum State {
 }
 
 /// Every state with its word and the scopes that have it.
-pub const STATES: [(State, &str, &[Scope]); 6] = [
+pub const STATES: [(State, &str, &[Scope]); 7] = [
     (State::ShortTerm, "short-term", &[Scope::Post]),
+    (State::Justified, "justified", &[Scope::Post]),
     (State::Placed, "placed", &[Scope::Post]),
     (State::Entry, "entry", &[Scope::Post, Scope::Role, Scope::Station]),
     (

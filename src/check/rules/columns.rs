@@ -6,6 +6,7 @@ use crate::graph::Tiers;
 use crate::model::{GradeId, RoleId, ScaleId};
 use crate::posts::census::{Cell, ONE, Places, places};
 use crate::posts::columns::{Column, NO_DATE, NO_MONEY, NO_POINT, Sym, Weight};
+use crate::posts::mapping::folded;
 use crate::posts::placement::{Key, Placement, Placer, Reason};
 use foldhash::HashMap;
 use std::borrow::Cow;
@@ -38,7 +39,7 @@ pub(super) fn needed(field: Field) -> &'static [Column] {
         Field::Manager => &[Column::Manager],
         Field::CpdOwner => &[Column::CpdOwner],
         Field::Person => &[Column::Person],
-        Field::Justification => &[Column::Justification],
+        Field::Justification | Field::Is(State::Justified) => &[Column::Justification],
         Field::Sex => &[Column::Sex],
         Field::Group => &[Column::Group],
         _ => &[],
@@ -69,7 +70,14 @@ pub(super) fn by_cell(field: Field) -> bool {
             | Field::TopGrade
             | Field::Cpd
             | Field::RoleCpdOwner
-            | Field::Is(_)
+            | Field::Is(
+                State::ShortTerm
+                    | State::Placed
+                    | State::Entry
+                    | State::Terminal
+                    | State::Fixed
+                    | State::Staffed
+            )
     )
 }
 
@@ -261,9 +269,27 @@ impl<'a> Ground<'a> {
             }
             Field::Salary => rows.salary.get(at).copied().filter(|&salary| salary != NO_MONEY),
             Field::HolderGrade => self.holder_grade(row),
+            Field::Is(State::Justified) => Some(i64::from(self.is_justified(row))),
             _ => None,
         };
         value.unwrap_or(BLANK)
+    }
+
+    /// Whether the justification is one of the reasons that the contract accepts; any is where it lists none.
+    fn is_justified(&self, row: u32) -> bool {
+        let text = |sym| self.here.posts.symbols.text(sym);
+        let given = text(self.here.posts.text(Column::Justification, row as usize));
+        if given.is_empty() {
+            return false;
+        }
+        let cell = self.cell_of(row).and_then(|cell| self.cell(cell));
+        let term = cell.map_or("", |cell| text(cell.contract));
+        let mut contracts = self.context.model.contracts.iter();
+        let reasons = contracts
+            .find(|contract| contract.name == term)
+            .map_or(&[][..], |contract| contract.reasons.as_slice());
+        let given = folded(given);
+        reasons.is_empty() || reasons.iter().any(|reason| folded(reason) == given)
     }
 
     /// Read in the scale of the post's own grade, as placement does.
