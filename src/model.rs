@@ -3,9 +3,9 @@
 //! [`resolve`] turns trees into a [`Model`] in fixed passes, each of which reports what does not hold and goes on
 //! with what does. What a later layer cannot use is left out here, so that one fault is reported once.
 
+mod ceiling;
 pub mod entity;
 pub mod evaluation;
-mod ceiling;
 mod gateway;
 pub mod ids;
 mod increment;

@@ -188,7 +188,10 @@ impl Function {
     /// A statistic that a handful of posts does not bear (`semantics.md`, Statistics).
     #[must_use]
     pub fn is_statistic(self) -> bool {
-        matches!(self, Self::Share | Self::Mean | Self::Median | Self::Largest | Self::Gap)
+        matches!(
+            self,
+            Self::Share | Self::Mean | Self::Median | Self::Largest | Self::Gap
+        )
     }
 }
 

@@ -33,7 +33,10 @@ impl Ceiling {
             let total = i128::from(*self.totals.get(at)?);
             Some((total, i128::from(*values.get(at)?)))
         };
-        let over = self.totals.iter().position(|&total| posts <= i128::from(total) * of);
+        let over = self
+            .totals
+            .iter()
+            .position(|&total| posts <= i128::from(total) * of);
         let (low, high) = match over {
             Some(0) => return share(row(0)?, posts, of),
             None => return share(row(self.totals.len().checked_sub(1)?)?, posts, of),

@@ -41,7 +41,10 @@ impl SpineTable {
     /// What a point pays, in minor units a year.
     #[must_use]
     pub fn salary(&self, point: i64) -> Option<i64> {
-        let at = self.points.binary_search_by_key(&point, |&(point, _)| point).ok()?;
+        let at = self
+            .points
+            .binary_search_by_key(&point, |&(point, _)| point)
+            .ok()?;
         self.points.get(at).map(|&(_, pay)| pay)
     }
 

@@ -141,7 +141,8 @@ pub const GROUPINGS: [&str; 10] = [
 pub const TEST_CLAUSES: [&str; 3] = ["as", "post", "expect"];
 /// What may stand behind what a test expects.
 pub const EXPECT_OPTIONS: [&str; 14] = [
-    "within", "in", "for", "on", "at", "and", "severity", "by", "total", "with", "varying", "failing", "to", "needs",
+    "within", "in", "for", "on", "at", "and", "severity", "by", "total", "with", "varying", "failing", "to",
+    "needs",
 ];
 /// What a test may expect.
 pub const EXPECTATIONS: [&str; 15] = [

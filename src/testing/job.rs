@@ -281,14 +281,23 @@ pub(super) fn gradings<'m>(
     let Some(grade) = &expected.grade else {
         return Ok(own);
     };
-    let gives = |grading: &&Grading| grading.bands.iter().any(|band| is_named(model, band.grade, grade));
+    let gives = |grading: &&Grading| {
+        grading
+            .bands
+            .iter()
+            .any(|band| is_named(model, band.grade, grade))
+    };
     let fitting: Vec<&Grading> = own.iter().copied().filter(gives).collect();
     match fitting.as_slice() {
         [_] => Ok(fitting),
         [] if own.is_empty() => Err(Box::new(
-            Diagnostic::error("unknown-grading", at, "no map leads from this evaluation to grades")
-                .label("without a grading map there is no grade")
-                .help("declare one with `grading NAME of EVALUATION to SCALE { … }`"),
+            Diagnostic::error(
+                "unknown-grading",
+                at,
+                "no map leads from this evaluation to grades",
+            )
+            .label("without a grading map there is no grade")
+            .help("declare one with `grading NAME of EVALUATION to SCALE { … }`"),
         )),
         [] => Err(Box::new(
             Diagnostic::error(
@@ -362,9 +371,13 @@ pub(super) fn matching<'m>(model: &'m Model, expected: &ExpectMatch) -> Result<&
             .help("declare one with `match NAME of EVALUATION { … }`"),
         )),
         _ => Err(Box::new(
-            Diagnostic::error("which-match", expected.role.span, "more than one rule may be meant")
-                .label("by which rule?")
-                .help(format!("add `by` and one of {}", quoted(names()))),
+            Diagnostic::error(
+                "which-match",
+                expected.role.span,
+                "more than one rule may be meant",
+            )
+            .label("by which rule?")
+            .help(format!("add `by` and one of {}", quoted(names()))),
         )),
     }
 }
@@ -420,7 +433,13 @@ pub(super) fn ceiling<'m>(
     let id = grades().find(named).ok_or_else(|| {
         let names: Vec<&str> = grades().map(|id| model.grade_name(id)).collect();
         let all = format!("it limits {}", quoted(names.iter().copied()));
-        unknown("unknown-grade", "grade of this ceiling", &expected.grade, names, &all)
+        unknown(
+            "unknown-grade",
+            "grade of this ceiling",
+            &expected.grade,
+            names,
+            &all,
+        )
     })?;
     Ok((ceiling, id))
 }
@@ -514,10 +533,7 @@ pub(super) fn matched(model: &Model, expected: &ExpectMatch) -> Result<(), Fault
 }
 
 /// A level that is expected not to exist must be of a factor that does.
-pub(super) fn no_level<'m>(
-    model: &'m Model,
-    expected: &ExpectNoLevel,
-) -> Result<(&'m Factor, usize), Fault> {
+pub(super) fn no_level<'m>(model: &'m Model, expected: &ExpectNoLevel) -> Result<(&'m Factor, usize), Fault> {
     let (_, scheme) = evaluation(model, &expected.of)?;
     let known = || scheme.factors.iter().map(|factor| factor.name.as_str());
     let at = scheme.factor(&expected.factor.value);

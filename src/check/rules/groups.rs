@@ -7,7 +7,9 @@ use super::posts::{in_parts, population, reads_cells, with_shares};
 use super::render::{Broken, Judged, Side};
 use super::statistics::{Argument, by_side, value};
 use crate::check::{Finding, RowSet};
-use crate::expr::{Aggregate, Beside, Column, Field, Frame, Function, Long, Node, Ratio, Truth, Type, Typed, truth};
+use crate::expr::{
+    Aggregate, Beside, Column, Field, Frame, Function, Long, Node, Ratio, Truth, Type, Typed, truth,
+};
 use crate::graph::Tiers;
 use crate::model::Time;
 use crate::posts::census::{ONE, Places};
@@ -186,7 +188,10 @@ fn sides(members: &Members, aggregates: &[Aggregate], group: &Range<usize>) -> V
         // `median(salary)`, of which the gap is one.
         let function = aggregate.text.strip_prefix("gap in ").unwrap_or(&aggregate.text);
         let function = function.split(" by ").next().unwrap_or(function).to_owned();
-        let argument = aggregate.argument.as_ref().map_or(aggregate.ty, |argument| argument.ty);
+        let argument = aggregate
+            .argument
+            .as_ref()
+            .map_or(aggregate.ty, |argument| argument.ty);
         out.extend(of.into_iter().map(|(side, value)| Side {
             function: function.clone(),
             by: by.ty,

@@ -114,8 +114,8 @@ impl Typer<'_> {
                 .help(help),
             );
         };
-        let condition = condition
-            .map(|condition| self.within(Scope::Post, |typer| typer.condition(condition)));
+        let condition =
+            condition.map(|condition| self.within(Scope::Post, |typer| typer.condition(condition)));
         self.numbered(
             expr.span,
             Aggregate {

@@ -56,7 +56,9 @@ impl Passes {
                         format!("ceiling `{}` has no rows", written.name.value),
                     )
                     .label("nothing is limited")
-                    .help("write a row for each number of posts, as in `at 20_000 posts O-4 7_768, O-5 5_253`"),
+                    .help(
+                        "write a row for each number of posts, as in `at 20_000 posts O-4 7_768, O-5 5_253`",
+                    ),
                 );
             }
             return None;
@@ -83,12 +85,7 @@ impl Passes {
         })
     }
 
-    fn ceiling_row(
-        &mut self,
-        row: &CeilingRow,
-        scale: ScaleId,
-        grades: &mut [(GradeId, Vec<i64>)],
-    ) -> bool {
+    fn ceiling_row(&mut self, row: &CeilingRow, scale: ScaleId, grades: &mut [(GradeId, Vec<i64>)]) -> bool {
         let before = grades.first().map_or(0, |(_, values)| values.len());
         if row.posts.value <= 0 {
             self.out.push(
@@ -139,7 +136,10 @@ impl Passes {
             Diagnostic::error(
                 "uneven-ceiling",
                 row.span,
-                format!("this row does not say how many posts of {} there may be", list(&names)),
+                format!(
+                    "this row does not say how many posts of {} there may be",
+                    list(&names)
+                ),
             )
             .label("a grade is missing")
             .note("between two rows the number is read off the line that joins them")

@@ -43,7 +43,9 @@ impl Passes {
                     .is_some_and(|spine| asked.contains(&spine.name.value.as_str()));
                 self.tables(&list, paid);
             }
-            let known = list.first().and_then(|spine| self.spine_names.get(&spine.name.value));
+            let known = list
+                .first()
+                .and_then(|spine| self.spine_names.get(&spine.name.value));
             let spine = known.and_then(|index| self.model.spines.get(index));
             let points = spine
                 .and_then(|spine| spine.on(self.as_of))

@@ -1,7 +1,8 @@
 //! `test "name" { … }`: what a framework promises of itself, on posts that the test makes up.
 
 use super::{
-    Duration, ExpectCeiling, ExpectGraded, ExpectIncrement, ExpectMatch, ExpectNoLevel, ExpectSalary, ExpectScore, Level, Name, OpenBy, RoleGrade, StepEnd, Text,
+    Duration, ExpectCeiling, ExpectGraded, ExpectIncrement, ExpectMatch, ExpectNoLevel, ExpectSalary,
+    ExpectScore, Level, Name, OpenBy, RoleGrade, StepEnd, Text,
 };
 use crate::source::{Span, Spanned};
 use jiff::civil::Date;

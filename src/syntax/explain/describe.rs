@@ -70,11 +70,18 @@ pub(super) fn describe(rule: Rule) -> &'static str {
         Rule::grouping => "what to group by, such as `unit`",
         Rule::step_way => "`into` or `out`",
         Rule::presence => "`present` or `blank`",
-        Rule::expect_route | Rule::expect_finding | Rule::expect_post | Rule::expect_grade | Rule::expect_graded
-        | Rule::expect_total | Rule::expect_points | Rule::expect_no_level | Rule::expect_match
-        | Rule::expect_salary | Rule::expect_increment | Rule::expect_ceiling => {
-            "what is expected: a route, a finding, a post, a grade, a match, a salary"
-        }
+        Rule::expect_route
+        | Rule::expect_finding
+        | Rule::expect_post
+        | Rule::expect_grade
+        | Rule::expect_graded
+        | Rule::expect_total
+        | Rule::expect_points
+        | Rule::expect_no_level
+        | Rule::expect_match
+        | Rule::expect_salary
+        | Rule::expect_increment
+        | Rule::expect_ceiling => "what is expected: a route, a finding, a post, a grade, a match, a salary",
         Rule::job_role | Rule::job_post | Rule::job_levels => "an evaluation with levels, a role or a post",
         Rule::job_word | Rule::job_name => "a factor or a level",
         Rule::some_score => "a number of points",
@@ -203,9 +210,18 @@ pub(super) fn words(rule: Rule) -> &'static [&'static str] {
         Rule::kw_posts => &["posts", "post"],
         Rule::kw_share => &["share"],
         Rule::kw_within => &["within"],
-        Rule::expect_route | Rule::expect_finding | Rule::expect_post | Rule::expect_grade | Rule::expect_graded
-        | Rule::expect_total | Rule::expect_points | Rule::expect_no_level | Rule::expect_match
-        | Rule::expect_salary | Rule::expect_increment | Rule::expect_ceiling => &EXPECTATIONS,
+        Rule::expect_route
+        | Rule::expect_finding
+        | Rule::expect_post
+        | Rule::expect_grade
+        | Rule::expect_graded
+        | Rule::expect_total
+        | Rule::expect_points
+        | Rule::expect_no_level
+        | Rule::expect_match
+        | Rule::expect_salary
+        | Rule::expect_increment
+        | Rule::expect_ceiling => &EXPECTATIONS,
         Rule::kw_route => &["route"],
         Rule::kw_finding => &["finding", "findings"],
         Rule::kw_post => &["post"],
@@ -303,7 +319,9 @@ pub(super) fn example(kind: Kind, head: bool, word: &str) -> String {
         (Kind::Test, "post") => "post { role learning-technologist  grade 6  contract fixed-term }",
         (Kind::Test, "at" | "in") => "expect route a -> b in at most 3 steps",
         (Kind::Test, "grade") => "expect grade of role lecturer is academic.AC2",
-        (Kind::Test, "total" | "by") => "expect grade nhs.5 of jes { communication 4  knowledge 5 } by bands total 390",
+        (Kind::Test, "total" | "by") => {
+            "expect grade nhs.5 of jes { communication 4  knowledge 5 } by bands total 390"
+        }
         (Kind::Test, "match" | "with" | "varying" | "failing") => {
             "expect band-match of jes { communication 4  knowledge 5 } with role nurse by standard"
         }

@@ -49,11 +49,7 @@ fn job_levels(cx: &mut Lower, node: &Node<'_>) -> Option<JobLevels> {
             _ => cx.unread(&inner),
         }
     }
-    Some(JobLevels {
-        span,
-        of: of?,
-        words,
-    })
+    Some(JobLevels { span, of: of?, words })
 }
 
 pub(super) fn graded(cx: &mut Lower, node: Node<'_>) -> Option<ExpectGraded> {

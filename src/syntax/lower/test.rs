@@ -94,9 +94,7 @@ fn expectation(cx: &mut Lower, node: Node<'_>) -> Option<Expectation> {
             job::score(cx, node).map(|score| Expectation::Score(Box::new(score)))
         }
         Rule::expect_no_level => job::no_level(cx, node).map(Expectation::NoLevel),
-        Rule::expect_match => {
-            job::matching(cx, node).map(|matching| Expectation::Match(Box::new(matching)))
-        }
+        Rule::expect_match => job::matching(cx, node).map(|matching| Expectation::Match(Box::new(matching))),
         Rule::expect_salary => job::salary(cx, node).map(Expectation::Salary),
         Rule::expect_increment => job::increment(cx, node).map(Expectation::Increment),
         Rule::expect_ceiling => job::expect_ceiling(cx, node).map(Expectation::Ceiling),

@@ -85,11 +85,7 @@ fn total_is(wanted: IntRange, (low, high): (i64, i64)) -> Result<(), Found> {
     Err(vec![format!("the total is {}", words(low, high))])
 }
 
-pub(super) fn graded(
-    scene: &Scene<'_>,
-    expected: &ExpectGraded,
-    touched: &mut Touched,
-) -> Result<(), Found> {
+pub(super) fn graded(scene: &Scene<'_>, expected: &ExpectGraded, touched: &mut Touched) -> Result<(), Found> {
     let model = &scene.world.model;
     let levels = levels(scene, &expected.job, touched)?;
     let scheme = scheme(scene, &levels)?;
@@ -220,7 +216,8 @@ pub(super) fn matching(
     };
     let varies: Vec<&str> = of_kind(scheme, &found.factors, |place| matches!(place, Place::Varies(_)));
     let fails: Vec<&str> = of_kind(scheme, &found.factors, |place| matches!(place, Place::Fails(_)));
-    let factors = is_factors(expected.varying.as_ref(), &varies) && is_factors(expected.failing.as_ref(), &fails);
+    let factors =
+        is_factors(expected.varying.as_ref(), &varies) && is_factors(expected.failing.as_ref(), &fails);
     let total = expected
         .total
         .as_ref()
@@ -244,7 +241,10 @@ pub(super) fn matching(
         lines.extend(differs(factor, range, level, *place));
     }
     if found.varied > 0 {
-        lines.push(format!("the varying factors differ by {} levels together", points(found.varied)));
+        lines.push(format!(
+            "the varying factors differ by {} levels together",
+            points(found.varied)
+        ));
     }
     Err(lines)
 }

@@ -11,11 +11,7 @@ use crate::posts::columns::{NO_DATE, NO_POINT};
 use crate::syntax::ast::{ExpectCeiling, ExpectIncrement, ExpectSalary};
 use jiff::civil::Date;
 
-pub(super) fn salary(
-    scene: &Scene<'_>,
-    expected: &ExpectSalary,
-    touched: &mut Touched,
-) -> Result<(), Found> {
+pub(super) fn salary(scene: &Scene<'_>, expected: &ExpectSalary, touched: &mut Touched) -> Result<(), Found> {
     let model = &scene.world.model;
     let spine = job::spine(model, expected).map_err(|fault| vec![fault.message.clone()])?;
     let date = expected.on.as_ref().map_or(scene.world.as_of, |on| on.value);
@@ -113,9 +109,14 @@ fn words(scene: &Scene<'_>, next: &Increment) -> String {
         || ", on no known day: the post has no start".to_owned(),
         |on| format!(", on {on}"),
     );
-    let gateway = next.needs.and_then(|id| scene.world.model.gateways.get(id.index()));
+    let gateway = next
+        .needs
+        .and_then(|id| scene.world.model.gateways.get(id.index()));
     let needs = gateway.map_or_else(String::new, |gateway| format!(", and needs `{}`", gateway.name));
-    format!("an increment to point {} after {}{on}{needs}", next.to, next.waiting)
+    format!(
+        "an increment to point {} after {}{on}{needs}",
+        next.to, next.waiting
+    )
 }
 
 /// The day behind a number of days, none for a blank one.

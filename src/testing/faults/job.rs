@@ -28,9 +28,10 @@ impl Finder<'_> {
                 self.increment(increment)
             }
             Expectation::Ceiling(ceiling) => job::ceiling(self.model, ceiling).map(|_| ()),
-            Expectation::Route(_) | Expectation::Finding(_) | Expectation::Post(_) | Expectation::Grade(_) => {
-                Ok(())
-            }
+            Expectation::Route(_)
+            | Expectation::Finding(_)
+            | Expectation::Post(_)
+            | Expectation::Grade(_) => Ok(()),
         };
         if let Err(fault) = said
             && !self.unsure
