@@ -158,7 +158,7 @@ impl Passes {
         }
     }
 
-    /// Grades, steps and settings that begin or end after the date.
+    /// Grades, steps, rules and settings that begin or end after the date.
     pub(super) fn changes<'a>(&mut self, items: impl Iterator<Item = &'a Item>) {
         for item in items {
             match item {
@@ -181,6 +181,12 @@ impl Passes {
                     let begins = format!("settings of check `{name}` begin to hold");
                     let ends = format!("settings of check `{name}` end");
                     self.dated(&check.validity, "check", name, begins, (ends, None));
+                }
+                Item::Rule(rule) => {
+                    let name = &rule.name.value;
+                    let begins = format!("rule `{name}` begins to hold");
+                    let ends = format!("rule `{name}` ends");
+                    self.dated(&rule.validity, "rule", name, begins, (ends, None));
                 }
                 _ => {}
             }
