@@ -157,15 +157,17 @@ impl Loader<'_> {
         let (mut file, diagnostics) = syntax::parse(self.sources, id);
         self.out.diagnostics.extend(diagnostics);
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        for item in &mut file.items {
+        let mut dated = Vec::new();
+        for (index, item) in file.items.iter_mut().enumerate() {
             if let ast::Item::Spine(spine) = item {
-                spine::fill(
+                let others = spine::fill(
                     self.files,
                     self.sources,
                     &folder,
                     spine,
                     &mut self.out.diagnostics,
                 );
+                dated.push((index + 1, others));
             }
             if let ast::Item::Scenario(scenario) = item {
                 for change in &mut scenario.changes {
@@ -191,6 +193,11 @@ impl Loader<'_> {
                     );
                 }
             }
+        }
+        // The tables of further dates stand behind the first one.
+        for (index, others) in dated.into_iter().rev() {
+            let others = others.into_iter().map(ast::Item::Spine);
+            file.items.splice(index..index, others);
         }
         let imports: Vec<(String, Span)> = file
             .items
