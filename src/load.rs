@@ -169,6 +169,25 @@ impl Loader<'_> {
                 );
                 dated.push((index + 1, others));
             }
+            if let ast::Item::Scenario(scenario) = item {
+                for change in &mut scenario.changes {
+                    if let ast::ChangeKind::Replace(spine) = &mut change.what {
+                        let out = &mut self.out.diagnostics;
+                        let others = spine::fill(self.files, self.sources, &folder, spine, out);
+                        if !others.is_empty() {
+                            out.push(
+                                Diagnostic::error(
+                                    "several-dates",
+                                    spine.name.span,
+                                    "the table that replaces the spine is of several dates",
+                                )
+                                .label("which one is meant?")
+                                .help("give the new table a file of its own, without a column `from`"),
+                            );
+                        }
+                    }
+                }
+            }
             if let ast::Item::Evaluation(evaluation) = item {
                 for factor in &mut evaluation.factors {
                     factor::fill(

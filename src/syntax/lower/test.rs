@@ -58,7 +58,7 @@ fn pair(cx: &mut Lower, node: Node<'_>) -> Option<(Spanned<String>, Text)> {
     Some((name, value(cx, &nodes.next()?)?))
 }
 
-fn cell(cx: &mut Lower, node: Node<'_>) -> Option<Cell> {
+pub(super) fn cell(cx: &mut Lower, node: Node<'_>) -> Option<Cell> {
     let (column, value) = pair(cx, node)?;
     Some(Cell { column, value })
 }
