@@ -172,13 +172,19 @@ impl Loader<'_> {
             if let ast::Item::Scenario(scenario) = item {
                 for change in &mut scenario.changes {
                     if let ast::ChangeKind::Replace(spine) = &mut change.what {
-                        spine::fill(
-                            self.files,
-                            self.sources,
-                            &folder,
-                            spine,
-                            &mut self.out.diagnostics,
-                        );
+                        let out = &mut self.out.diagnostics;
+                        let others = spine::fill(self.files, self.sources, &folder, spine, out);
+                        if !others.is_empty() {
+                            out.push(
+                                Diagnostic::error(
+                                    "several-dates",
+                                    spine.name.span,
+                                    "the table that replaces the spine is of several dates",
+                                )
+                                .label("which one is meant?")
+                                .help("give the new table a file of its own, without a column `from`"),
+                            );
+                        }
                     }
                 }
             }
