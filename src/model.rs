@@ -69,8 +69,6 @@ pub struct Model {
     pub steps: Vec<WrittenStep>,
     /// Settings of checks.
     pub checks: Vec<ast::Check>,
-    /// Blocks that this version keeps as text.
-    pub reserved: Vec<ast::Reserved>,
     /// Rules that hold as of the date, in order, still to be typed.
     pub rules: Vec<Rule>,
     /// The names of all rules, in force or not.

@@ -33,11 +33,10 @@ pub(super) enum Kind {
     Gateway,
     Rule,
     Test,
-    /// Kept as text: `scenario`.
-    Reserved,
+    Scenario,
 }
 
-/// The words that begin a top-level block, the kept ones last.
+/// The words that begin a top-level block.
 pub const ITEM_KEYWORDS: [&str; 21] = [
     "framework",
     "import",
@@ -134,6 +133,10 @@ pub const GROUPINGS: [&str; 9] = [
 ];
 /// The clauses of `test`.
 pub const TEST_CLAUSES: [&str; 3] = ["as", "post", "expect"];
+/// The changes of a `scenario`.
+pub const SCENARIO_CLAUSES: [&str; 7] = ["set", "add", "close", "merge", "split", "regrade", "replace"];
+/// What a scenario may add.
+pub const ADDED: [&str; 5] = ["posts", "post", "step", "grade", "role"];
 /// What may stand behind what a test expects.
 pub const EXPECT_OPTIONS: [&str; 7] = ["within", "in", "for", "on", "at", "and", "severity"];
 /// What a test may expect.
@@ -175,7 +178,7 @@ impl Kind {
             "gateway" => Self::Gateway,
             "rule" => Self::Rule,
             "test" => Self::Test,
-            "scenario" => Self::Reserved,
+            "scenario" => Self::Scenario,
             _ => return None,
         })
     }
@@ -196,7 +199,7 @@ impl Kind {
             | Self::Gateway
             | Self::Rule
             | Self::Test
-            | Self::Reserved => Body::Required,
+            | Self::Scenario => Body::Required,
         }
     }
 
@@ -216,6 +219,7 @@ impl Kind {
             Self::Gateway => &GATEWAY_CLAUSES,
             Self::Rule => &RULE_CLAUSES,
             Self::Test => &TEST_CLAUSES,
+            Self::Scenario => &SCENARIO_CLAUSES,
             _ => &[],
         }
     }
@@ -237,13 +241,16 @@ impl Kind {
             Self::Path => &STEP_OPTIONS,
             Self::Rule => &["where", "and", "or", "is", "includes", "matches", "within"],
             Self::Test => &EXPECT_OPTIONS,
+            Self::Scenario => &[
+                "for", "where", "and", "or", "is", "into", "after", "needs", "open", "to",
+            ],
             _ => &[],
         }
     }
 
-    /// The rule for a whole block; none for those kept as text.
-    pub(super) fn block_rule(self) -> Option<Rule> {
-        Some(match self {
+    /// The rule for a whole block.
+    pub(super) fn block_rule(self) -> Rule {
+        match self {
             Self::Framework => Rule::framework_block,
             Self::Import => Rule::import_block,
             Self::Source => Rule::source_block,
@@ -264,13 +271,13 @@ impl Kind {
             Self::Gateway => Rule::gateway_block,
             Self::Rule => Rule::rule_block,
             Self::Test => Rule::test_block,
-            Self::Reserved => return None,
-        })
+            Self::Scenario => Rule::scenario_block,
+        }
     }
 
     /// The rule for what stands before the body.
-    pub(super) fn head_rule(self) -> Option<Rule> {
-        Some(match self {
+    pub(super) fn head_rule(self) -> Rule {
+        match self {
             Self::Framework => Rule::framework_head_only,
             Self::Import => Rule::import_head_only,
             Self::Source => Rule::source_head_only,
@@ -291,8 +298,8 @@ impl Kind {
             Self::Gateway => Rule::gateway_head_only,
             Self::Rule => Rule::rule_head_only,
             Self::Test => Rule::test_head_only,
-            Self::Reserved => return None,
-        })
+            Self::Scenario => Rule::scenario_head_only,
+        }
     }
 
     /// The rule of its head itself: which empty block to make when the head cannot be read.
@@ -312,14 +319,9 @@ impl Kind {
             Self::Evaluation => Rule::evaluation_head,
             Self::Gateway => Rule::gateway_head,
             Self::Rule => Rule::rule_head,
+            Self::Scenario => Rule::scenario_head,
             // Nothing can be made of these without all their parts.
-            Self::Import
-            | Self::Align
-            | Self::Spine
-            | Self::Grading
-            | Self::Match
-            | Self::Test
-            | Self::Reserved => Rule::EOI,
+            Self::Import | Self::Align | Self::Spine | Self::Grading | Self::Match | Self::Test => Rule::EOI,
         }
     }
 
@@ -342,7 +344,8 @@ impl Kind {
             Self::Gateway => Rule::gateway_clause_only,
             Self::Rule => Rule::rule_clause_only,
             Self::Test => Rule::test_clause_only,
-            Self::Import | Self::Align | Self::Skill | Self::Activity | Self::Reserved => return None,
+            Self::Scenario => Rule::scenario_clause_only,
+            Self::Import | Self::Align | Self::Skill | Self::Activity => return None,
         })
     }
 }
