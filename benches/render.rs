@@ -97,6 +97,7 @@ fn report() -> Report {
         posts: Some(PostsSummary {
             read: 1_000_000,
             refused: 0,
+            refused_known: 0,
             skipped: 0,
             placed: 1_000_000.into(),
             unplaced: 0.into(),
@@ -128,6 +129,7 @@ fn report() -> Report {
 }
 
 /// Counts what is written, as a disk that costs nothing would.
+#[derive(Debug)]
 struct Counted(u64);
 
 impl Write for Counted {

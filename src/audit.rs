@@ -4,6 +4,7 @@
 //! policy → report. Each step is elsewhere; here is the order.
 
 mod assemble;
+mod limits;
 mod tested;
 mod why;
 
@@ -20,7 +21,11 @@ use crate::graph::Graph;
 use crate::load;
 use crate::manifest::CheckSetting;
 use crate::model::{self, Model};
-use crate::policy;
+use crate::policy::accept::{Accepting, Judged, Matched};
+use crate::policy::baseline::{Baseline, Entry, Run};
+use crate::policy::levels::{self, ByPath};
+use crate::policy::limits::Limit;
+use crate::policy::{self, accept};
 use crate::posts::census::Census;
 use crate::posts::mapping::SourceSpec;
 use crate::posts::read::Vocabulary;
@@ -78,6 +83,51 @@ pub struct Request {
     pub horizon: Option<Date>,
     /// Whether every row behind every finding is wanted.
     pub rows: bool,
+    /// What is known already.
+    pub baseline: Option<Baseline>,
+    /// Whether the entries of a baseline are wanted.
+    pub entries: bool,
+    /// Levels per path and per unit.
+    pub levels: Vec<ByPath>,
+    /// Limits on the run as a whole.
+    pub limits: Vec<Limit>,
+}
+
+impl Request {
+    /// The plain question: every check, nothing known, nothing limited.
+    #[must_use]
+    pub fn new(
+        framework: PathBuf,
+        posts: Option<Vec<(SourceSpec, PathBuf)>>,
+        as_of: Date,
+        as_of_from: AsOfFrom,
+    ) -> Self {
+        Self {
+            framework,
+            posts,
+            institution: None,
+            as_of,
+            as_of_from,
+            checks: Vec::new(),
+            only: Vec::new(),
+            horizon: None,
+            rows: false,
+            baseline: None,
+            entries: false,
+            levels: Vec::new(),
+            limits: Vec::new(),
+        }
+    }
+
+    /// What the run looks at.
+    #[must_use]
+    pub fn run(&self) -> Run {
+        if self.posts.is_some() {
+            Run::Audit
+        } else {
+            Run::Check
+        }
+    }
 }
 
 /// Why there is no report.
@@ -99,7 +149,7 @@ pub enum Error {
         help: String,
     },
     /// The framework or the manifest has faults; [`Failed::diagnostics`] says which.
-    #[error("the framework has faults")]
+    #[error("the framework or the manifest has faults")]
     Invalid,
 }
 
@@ -121,6 +171,10 @@ pub struct Done {
     pub diagnostics: Vec<Diagnostic>,
     /// Every row behind every finding, when it was asked for.
     pub rows: Vec<RowRecord>,
+    /// What became of the entries of the baseline.
+    pub matched: Matched,
+    /// The entry of a baseline for each finding, accepted ones among them, when they were asked for.
+    pub entries: Vec<Entry>,
 }
 
 /// A framework that was read and understood.
@@ -192,17 +246,55 @@ pub fn framework(
 /// # Errors
 /// [`Failed`] when the question cannot be answered: a file that cannot be read, a framework with errors.
 pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Result<Done, Box<Failed>> {
-    let assembled = judged(files, sources, request, |context, sources, findings, skipped| {
-        assemble::report(context, sources, request, findings, skipped)
+    let assembled = judged(files, sources, request, |context, sources, found| {
+        let Found {
+            judged,
+            matched,
+            skipped,
+        } = found;
+        let entries = entries(context, request, &judged);
+        let assembled = assemble::report(context, sources, request, judged, skipped);
+        (assembled, matched, entries)
     });
-    assembled.map(|((mut report, rows), diagnostics)| {
+    assembled.map(|(((mut report, rows), matched, entries), diagnostics)| {
+        limits::judge(&mut report, &request.limits);
         report.diagnostics = diagnostic_records(sources, &diagnostics);
         Done {
             report,
             diagnostics,
             rows,
+            matched,
+            entries,
         }
     })
+}
+
+/// What a baseline would hold: every finding but those about acceptance itself.
+fn entries(context: &Context<'_>, request: &Request, judged: &[Judged]) -> Vec<Entry> {
+    if !request.entries {
+        return Vec::new();
+    }
+    let institution = |finding: &Finding| {
+        let index = finding.institution?;
+        let here = context.establishment.as_ref()?;
+        here.census.institutions.get(index as usize).map(String::as_str)
+    };
+    let about_acceptance = [
+        check::expired_acceptance::CHECK.name,
+        check::unused_acceptance::CHECK.name,
+    ];
+    let findings = judged.iter().map(|judged| &judged.finding);
+    findings
+        .filter(|finding| !about_acceptance.contains(&finding.check.as_ref()))
+        .map(|finding| accept::entry(finding, institution(finding), request.as_of, request.run()))
+        .collect()
+}
+
+/// Everything that was found, and what policy made of it.
+struct Found {
+    judged: Vec<Judged>,
+    matched: Matched,
+    skipped: Vec<Skipped>,
 }
 
 /// Reads and checks what a request names, and gives everything that was found to `then`.
@@ -210,7 +302,7 @@ fn judged<T>(
     files: &dyn Files,
     sources: &mut Sources,
     request: &Request,
-    then: impl FnOnce(&Context<'_>, &Sources, Vec<Finding>, Vec<Skipped>) -> T,
+    then: impl FnOnce(&Context<'_>, &Sources, Found) -> T,
 ) -> Result<(T, Vec<Diagnostic>), Box<Failed>> {
     let framework = framework(files, sources, &request.framework, request.as_of, &request.checks)?;
     let Framework {
@@ -233,6 +325,13 @@ fn judged<T>(
                     .unwrap_or_else(|| "`gradus explain` lists the checks".to_owned()),
             },
             diagnostics: Vec::new(),
+        }));
+    }
+    let unknown = levels::unknown_checks(&request.levels, &model.rule_names);
+    if !unknown.is_empty() {
+        return Err(Box::new(Failed {
+            error: Error::Invalid,
+            diagnostics: unknown,
         }));
     }
     let posts = match &request.posts {
@@ -275,8 +374,30 @@ fn judged<T>(
     if posts.is_none() {
         findings.extend(testing::findings(&testing::run(&trees, request.as_of, None)));
     }
-    let findings = policy::apply(findings, &settings, &request.only);
-    Ok((then(&context, sources, findings, skipped), diagnostics))
+    let findings = policy::level(findings, &settings, &request.only);
+    let findings = levels::by_path(findings, &request.levels, sources);
+    let accepting = Accepting {
+        allows: &[],
+        baseline: request.baseline.as_ref(),
+        as_of: request.as_of,
+        run: request.run(),
+        skipped: skipped.iter().map(|skipped| skipped.check.to_string()).collect(),
+        institutions: census.as_ref().map_or(&[], |census| &census.institutions),
+    };
+    let (mut judged, faults, matched) = accepting.judge(findings);
+    let faults = policy::level(faults, &settings, &request.only);
+    judged.extend(
+        levels::by_path(faults, &request.levels, sources)
+            .into_iter()
+            .map(Judged::new),
+    );
+    judged.sort_by(|left, right| policy::order(&left.finding, &right.finding));
+    let found = Found {
+        judged,
+        matched,
+        skipped,
+    };
+    Ok((then(&context, sources, found), diagnostics))
 }
 
 /// Adds the manifest's settings: the framework's own win unless the manifest says `override = true`

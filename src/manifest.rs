@@ -6,6 +6,7 @@
 
 mod checks;
 mod columns;
+mod levels;
 mod posts;
 mod walk;
 
@@ -35,8 +36,27 @@ pub struct Manifest {
     pub posts: Vec<SourceSpec>,
     /// `[checks]`, in the order in which they are written.
     pub checks: Vec<CheckSetting>,
-    /// `[baseline] file`: kept, not used by this version.
+    /// `[baseline] file`: what is known already, relative to the manifest.
     pub baseline: Option<Spanned<String>>,
+    /// `max-new`: how many new findings may be there.
+    pub max_new: Option<Spanned<u32>>,
+    /// `fail-if`: limits on the run as a whole, as they are written.
+    pub fail_if: Vec<Spanned<String>>,
+    /// `[[levels]]`: levels per path and per unit, in the order in which they are written.
+    pub levels: Vec<LevelSetting>,
+}
+
+/// One `[[levels]]`. Whether there are such checks is for the caller to say.
+#[derive(Debug, Clone)]
+pub struct LevelSetting {
+    /// `checks`; empty for all.
+    pub checks: Vec<Spanned<String>>,
+    /// `path`: the pattern of a framework's file, relative to the manifest.
+    pub path: Option<Spanned<String>>,
+    /// `unit`: the pattern of a unit.
+    pub unit: Option<Spanned<String>>,
+    /// `severity`
+    pub severity: Level,
 }
 
 /// From which severity on findings decide the exit status (`interfaces.md`, Exit status).
@@ -96,7 +116,7 @@ pub struct CheckSetting {
     pub span: Span,
 }
 
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 10] = [
     "framework",
     "as-of",
     "fail-on",
@@ -104,6 +124,9 @@ const KEYS: [&str; 7] = [
     "posts",
     "checks",
     "baseline",
+    "max-new",
+    "fail-if",
+    "levels",
 ];
 
 /// Reads a manifest.
@@ -132,6 +155,18 @@ fn manifest(walk: &mut Walk, table: &toml::de::DeTable) -> Manifest {
             "institution" => {
                 out.institution = one_text(walk, &entry, "name", "name = \"University of Northfield\"");
             }
+            "max-new" => {
+                let span = walk.span(entry.value.span());
+                out.max_new = walk
+                    .whole(&entry, 0, "max-new = 10")
+                    .map(|most| Spanned::new(most, span));
+            }
+            "fail-if" => {
+                out.fail_if = walk
+                    .text_or_texts(&entry, "fail-if = \"unplaced > 5%\"")
+                    .unwrap_or_default();
+            }
+            "levels" => out.levels = levels::settings(walk, &entry),
             "posts" => out.posts = posts::sources(walk, &entry),
             "checks" => out.checks = checks::settings(walk, &entry),
             "baseline" => out.baseline = one_text(walk, &entry, "file", "file = \"gradus-baseline.json\""),
