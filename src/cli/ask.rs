@@ -199,7 +199,7 @@ pub(super) fn read(files: &dyn Files, sources: &mut Sources, file: &Path) -> Res
         kind: "unreadable",
         ..Why::usage(error.to_string())
     })?;
-    Baseline::parse(sources, id).map_err(Why::at)
+    Baseline::parse(sources, id).map_err(|fault| Why::at(*fault))
 }
 
 /// The command line's date, else the manifest's, else today's.

@@ -85,27 +85,28 @@ impl Baseline {
     ///
     /// # Errors
     /// What is wrong with the text, at its place.
-    pub fn parse(sources: &Sources, id: SourceId) -> Result<Self, Diagnostic> {
+    pub fn parse(sources: &Sources, id: SourceId) -> Result<Self, Box<Diagnostic>> {
         let text = sources.text(id);
-        let mut baseline: Self = serde_json::from_str(&text).map_err(|error| {
+        let mut baseline: Self = serde_json::from_str(&text).map_err(|error| -> Box<Diagnostic> {
             let at = offset(&text, error.line(), error.column());
             let message = error.to_string();
-            let message = message.split(" at line ").next().unwrap_or("").to_owned();
-            Diagnostic::error(
-                "baseline-syntax",
-                Span::new(id, at, at),
-                format!("the baseline cannot be read: {message}"),
-            )
-            .help("mend the line, or write the file anew with `gradus baseline write`")
+            let message = message.split(" at line ").next().unwrap_or("");
+            // Names of the code are nothing to readers.
+            let message = if message.contains("struct ") {
+                "an object is expected here"
+            } else {
+                message
+            };
+            let message = format!("the baseline cannot be read: {message}");
+            let fault = Diagnostic::error("baseline-syntax", Span::new(id, at, at), message);
+            Box::new(fault.help("mend the line, or write the file anew with `gradus baseline write`"))
         })?;
         if baseline.gradus_baseline != VERSION {
-            return Err(Diagnostic::error(
-                "baseline-syntax",
-                Span::new(id, 0, 0),
-                format!("the baseline is of version {}", baseline.gradus_baseline),
-            )
-            .note(format!("this gradus reads version {VERSION}"))
-            .help("write the file anew with `gradus baseline write`"));
+            let message = format!("the baseline is of version {}", baseline.gradus_baseline);
+            let fault = Diagnostic::error("baseline-syntax", Span::new(id, 0, 0), message)
+                .note(format!("this gradus reads version {VERSION}"))
+                .help("write the file anew with `gradus baseline write`");
+            return Err(Box::new(fault));
         }
         let mut from = 0;
         for entry in &mut baseline.entries {
@@ -190,7 +191,7 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn parsed(text: &str) -> Result<Baseline, Diagnostic> {
+    fn parsed(text: &str) -> Result<Baseline, Box<Diagnostic>> {
         let mut sources = Sources::default();
         let id = sources.add("gradus-baseline.json", text);
         Baseline::parse(&sources, id)
@@ -235,7 +236,7 @@ mod tests {
     fn a_file_that_is_no_baseline_is_said_at_its_place() {
         for (text, says) in [
             ("", "the baseline cannot be read: EOF while parsing a value"),
-            ("[]", "the baseline cannot be read: invalid type"),
+            ("[]", "the baseline cannot be read: an object is expected here"),
             (
                 "{\"gradus-baseline\": 9, \"entries\": []}",
                 "the baseline is of version 9",
@@ -246,7 +247,7 @@ mod tests {
             ),
         ] {
             let fault = parsed(text).unwrap_err();
-            assert!(fault.message.starts_with(says), "{}", fault.message);
+            assert!(fault.message.starts_with(says), "{text}: {}", fault.message);
         }
     }
 }
