@@ -108,7 +108,7 @@ fn another(row: &str, number: usize) -> String {
     format!("9{number:05},{}", cells.join(","))
 }
 
-fn is_plain_lecturer(row: &String) -> bool {
+fn is_plain_lecturer(row: &str) -> bool {
     row.contains(",Lecturer,")
         && row.contains(",Permanent,Filled,1,")
         && row.contains(",Core,")
