@@ -3,6 +3,7 @@
 //! This module joins the layers in their one direction: files → trees → model → graph → posts → census → checks →
 //! policy → report. Each step is elsewhere; here is the order.
 
+mod allows;
 mod assemble;
 mod limits;
 mod tested;
@@ -21,7 +22,7 @@ use crate::graph::Graph;
 use crate::load;
 use crate::manifest::CheckSetting;
 use crate::model::{self, Model};
-use crate::policy::accept::{Accepting, Judged, Matched};
+use crate::policy::accept::{Accepting, Allow, Judged, Matched};
 use crate::policy::baseline::{Baseline, Entry, Run};
 use crate::policy::levels::{self, ByPath};
 use crate::policy::limits::Limit;
@@ -189,6 +190,8 @@ pub struct Framework {
     pub settings: Settings,
     /// Its rules.
     pub rules: Vec<Rule>,
+    /// What it accepts.
+    pub allows: Vec<Allow>,
     /// What is worth saying about its text: no errors among it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -220,6 +223,11 @@ pub fn framework(
     let (mut settings, more) = Settings::of_framework(&model.checks, &model.rule_names);
     diagnostics.extend(more);
     diagnostics.extend(merge(&mut settings, manifest, &model.rule_names));
+    let sound = diagnostics
+        .iter()
+        .all(|diagnostic| diagnostic.severity != Severity::Error);
+    let (allows, more) = allows::of(&model, sound);
+    diagnostics.extend(more);
     diagnostics.extend(testing::diagnose(&loaded.files, &model));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     if diagnostics
@@ -237,6 +245,7 @@ pub fn framework(
         files: loaded.files,
         settings,
         rules,
+        allows,
         diagnostics,
     })
 }
@@ -311,6 +320,7 @@ fn judged<T>(
         files: trees,
         settings,
         rules,
+        allows,
         diagnostics,
     } = framework;
     if let Some(unknown) = request
@@ -377,7 +387,7 @@ fn judged<T>(
     let findings = policy::level(findings, &settings, &request.only);
     let findings = levels::by_path(findings, &request.levels, sources);
     let accepting = Accepting {
-        allows: &[],
+        allows: &allows,
         baseline: request.baseline.as_ref(),
         as_of: request.as_of,
         run: request.run(),

@@ -28,15 +28,8 @@ pub struct Allow {
 pub enum On {
     /// A role: findings whose subject names it.
     Role(String),
-    /// A step between two roles: findings whose subject is from the one to the other, or that point at it.
-    Step {
-        /// Where it leads from.
-        from: String,
-        /// Where it leads to.
-        to: String,
-        /// Where it is written.
-        span: Span,
-    },
+    /// A step, by its pairs of roles and where it is written: findings whose subject is such a pair, or that point at it.
+    Step(Vec<(String, String)>, Span),
     /// A unit of the posts: findings whose subject is the unit.
     Unit(String),
 }
@@ -331,9 +324,11 @@ impl On {
                 named(&ROLES[..1], role) || named(&ROLES[2..], role) || self.among(finding, role)
             }
             Self::Unit(unit) => named(&["unit"], unit),
-            Self::Step { from, to, span } => {
-                let between = (named(&["role"], from) && named(&["to_role"], to))
-                    || (named(&["from"], from) && named(&["to"], to));
+            Self::Step(pairs, span) => {
+                let between = pairs.iter().any(|(from, to)| {
+                    (named(&["role"], from) && named(&["to_role"], to))
+                        || (named(&["from"], from) && named(&["to"], to))
+                });
                 let inside =
                     |at: &Span| at.source == span.source && at.start >= span.start && at.end <= span.end;
                 between || finding.spans.iter().any(inside)
@@ -353,7 +348,10 @@ impl On {
     fn words(&self) -> (&'static str, String) {
         match self {
             Self::Role(role) => ("role", role.clone()),
-            Self::Step { from, to, .. } => ("step", format!("{from} -> {to}")),
+            Self::Step(pairs, _) => {
+                let ends = pairs.last().map(|(from, to)| format!("{from} -> {to}"));
+                ("step", ends.unwrap_or_default())
+            }
             Self::Unit(unit) => ("unit", unit.clone()),
         }
     }

@@ -26,6 +26,7 @@ pub(super) enum Kind {
     Contract,
     Reward,
     Path,
+    Unit,
     Check,
     Evaluation,
     Grading,
@@ -38,7 +39,7 @@ pub(super) enum Kind {
 }
 
 /// The words that begin a top-level block, the kept ones last.
-pub const ITEM_KEYWORDS: [&str; 21] = [
+pub const ITEM_KEYWORDS: [&str; 22] = [
     "framework",
     "import",
     "source",
@@ -52,6 +53,7 @@ pub const ITEM_KEYWORDS: [&str; 21] = [
     "contract",
     "reward",
     "path",
+    "unit",
     "check",
     "rule",
     "test",
@@ -83,7 +85,7 @@ pub const GRADE_OPTIONS: [&str; 9] = [
 /// The clauses of `family`.
 pub const FAMILY_CLAUSES: [&str; 1] = ["called"];
 /// The clauses of `role`.
-pub const ROLE_CLAUSES: [&str; 13] = [
+pub const ROLE_CLAUSES: [&str; 14] = [
     "family",
     "grade",
     "fixed",
@@ -97,6 +99,7 @@ pub const ROLE_CLAUSES: [&str; 13] = [
     "rewards",
     "called",
     "evaluated",
+    "allow",
 ];
 /// The clauses of `contract`.
 pub const CONTRACT_CLAUSES: [&str; 4] = ["short-term", "not", "at", "reasons"];
@@ -108,8 +111,10 @@ pub const MATCH_CLAUSES: [&str; 5] = ["exact", "each", "factor", "total", "same"
 pub const GATEWAY_CLAUSES: [&str; 6] = ["all", "any", "skills", "qualification", "service", "confirmed"];
 /// The clauses of `reward`.
 pub const REWARD_CLAUSES: [&str; 1] = ["for"];
+/// The clauses of `unit`.
+pub const UNIT_CLAUSES: [&str; 1] = ["allow"];
 /// What may stand behind the kind of a step.
-pub const STEP_OPTIONS: [&str; 5] = ["after", "needs", "open", "from", "until"];
+pub const STEP_OPTIONS: [&str; 7] = ["after", "needs", "open", "allow", "because", "from", "until"];
 /// The kinds of step.
 pub const STEP_KINDS: [&str; 5] = ["promotion", "vacancy", "transfer", "secondment", "progression"];
 /// The settings of `check`.
@@ -168,6 +173,7 @@ impl Kind {
             "contract" => Self::Contract,
             "reward" => Self::Reward,
             "path" => Self::Path,
+            "unit" => Self::Unit,
             "check" => Self::Check,
             "evaluation" => Self::Evaluation,
             "grading" => Self::Grading,
@@ -189,6 +195,7 @@ impl Kind {
             | Self::Scale
             | Self::Role
             | Self::Path
+            | Self::Unit
             | Self::Check
             | Self::Evaluation
             | Self::Grading
@@ -210,6 +217,7 @@ impl Kind {
             Self::Role => &ROLE_CLAUSES,
             Self::Contract => &CONTRACT_CLAUSES,
             Self::Reward => &REWARD_CLAUSES,
+            Self::Unit => &UNIT_CLAUSES,
             Self::Check => &CHECK_SETTINGS,
             Self::Evaluation => &EVALUATION_CLAUSES,
             Self::Match => &MATCH_CLAUSES,
@@ -235,6 +243,7 @@ impl Kind {
                 "needs",
             ],
             Self::Path => &STEP_OPTIONS,
+            Self::Role | Self::Unit => &["because", "until"],
             Self::Rule => &["where", "and", "or", "is", "includes", "matches", "within"],
             Self::Test => &EXPECT_OPTIONS,
             _ => &[],
@@ -257,6 +266,7 @@ impl Kind {
             Self::Contract => Rule::contract_block,
             Self::Reward => Rule::reward_block,
             Self::Path => Rule::path_block,
+            Self::Unit => Rule::unit_block,
             Self::Check => Rule::check_block,
             Self::Evaluation => Rule::evaluation_block,
             Self::Grading => Rule::grading_block,
@@ -284,6 +294,7 @@ impl Kind {
             Self::Contract => Rule::contract_head_only,
             Self::Reward => Rule::reward_head_only,
             Self::Path => Rule::path_head_only,
+            Self::Unit => Rule::unit_head_only,
             Self::Check => Rule::check_head_only,
             Self::Evaluation => Rule::evaluation_head_only,
             Self::Grading => Rule::grading_head_only,
@@ -319,6 +330,7 @@ impl Kind {
             | Self::Grading
             | Self::Match
             | Self::Test
+            | Self::Unit
             | Self::Reserved => Rule::EOI,
         }
     }
@@ -335,6 +347,7 @@ impl Kind {
             Self::Contract => Rule::contract_clause_only,
             Self::Reward => Rule::reward_clause_only,
             Self::Path => Rule::path_clause_only,
+            Self::Unit => Rule::unit_clause_only,
             Self::Check => Rule::check_clause_only,
             Self::Evaluation => Rule::evaluation_clause_only,
             Self::Grading => Rule::grading_clause_only,
