@@ -187,7 +187,7 @@ fn it_has_its_place_in_the_one_layout() {
     let text = framework(
         "  allow   dead-end   because \"x\"   until 2027-01-01",
         " allow unstaffed-step because \"y\" until 2027-01-01",
-        "unit   \"North\" {\nallow fixed-term-concentration\nbecause \"z\"\nuntil 2027-01-01 }",
+        "unit   \"North\" {\nallow fixed-term-concentration   because \"z\"\nuntil 2027-01-01 }",
     );
     let formatted = gradus::format::format(&text).unwrap();
     assert_eq!(formatted.copied, 0);

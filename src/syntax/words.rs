@@ -114,7 +114,7 @@ pub const REWARD_CLAUSES: [&str; 1] = ["for"];
 /// The clauses of `unit`.
 pub const UNIT_CLAUSES: [&str; 1] = ["allow"];
 /// What may stand behind the kind of a step.
-pub const STEP_OPTIONS: [&str; 7] = ["after", "needs", "open", "allow", "because", "from", "until"];
+pub const STEP_OPTIONS: [&str; 6] = ["after", "needs", "open", "allow", "from", "until"];
 /// The kinds of step.
 pub const STEP_KINDS: [&str; 5] = ["promotion", "vacancy", "transfer", "secondment", "progression"];
 /// The settings of `check`.
@@ -243,7 +243,7 @@ impl Kind {
                 "needs",
             ],
             Self::Path => &STEP_OPTIONS,
-            Self::Role | Self::Unit => &["because", "until"],
+            Self::Role | Self::Unit => &["until"],
             Self::Rule => &["where", "and", "or", "is", "includes", "matches", "within"],
             Self::Test => &EXPECT_OPTIONS,
             _ => &[],
