@@ -167,6 +167,19 @@ impl Loader<'_> {
                     &mut self.out.diagnostics,
                 );
             }
+            if let ast::Item::Scenario(scenario) = item {
+                for change in &mut scenario.changes {
+                    if let ast::ChangeKind::Replace(spine) = &mut change.what {
+                        spine::fill(
+                            self.files,
+                            self.sources,
+                            &folder,
+                            spine,
+                            &mut self.out.diagnostics,
+                        );
+                    }
+                }
+            }
             if let ast::Item::Evaluation(evaluation) = item {
                 for factor in &mut evaluation.factors {
                     factor::fill(

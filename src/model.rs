@@ -72,8 +72,6 @@ pub struct Model {
     pub allows: Vec<allow::Allow>,
     /// Settings of checks.
     pub checks: Vec<ast::Check>,
-    /// Blocks that this version keeps as text.
-    pub reserved: Vec<ast::Reserved>,
     /// Rules that hold as of the date, in order, still to be typed.
     pub rules: Vec<Rule>,
     /// The names of all rules, in force or not.

@@ -11,6 +11,7 @@ mod world;
 
 pub use coverage::{Coverage, Group, Missing};
 pub use faults::diagnose;
+pub use made_up::words as refusal;
 
 use crate::check::{self, Finding};
 use crate::source::Span;

@@ -376,7 +376,7 @@ fn family_onward(name: &str, classes: &Classes) -> value::FamilyOnward {
 }
 
 /// Places as a JSON number: whole where they are whole.
-fn places(value: Places) -> value::Places {
+pub(super) fn places(value: Places) -> value::Places {
     if value % ONE == 0 {
         return value::Places::from(value / ONE);
     }

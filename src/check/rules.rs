@@ -11,10 +11,12 @@ mod groups;
 mod posts;
 mod render;
 mod roles;
+mod select;
 mod statistics;
 mod values;
 
 pub use compile::compile;
+pub use select::{Condition, Selection};
 
 use super::{Context, Finding, Skipped};
 use crate::diagnostic::Severity;

@@ -1,6 +1,10 @@
 //! The arguments, as clap reads them.
 
+mod map;
+
 pub(super) use super::outputs::Outputs;
+pub(super) use map::{Map, MapFormat, Only};
+
 use crate::diagnostic::did_you_mean;
 use crate::manifest::FailOn;
 use crate::policy::limits::Limit;
@@ -43,8 +47,12 @@ pub(super) enum Command {
     Grade(Grade),
     /// Write a small framework, a manifest and sample posts to start from
     Init(Init),
+    /// Draw the career map: levels, families, roles with their posts, and the steps between them
+    Map(Box<Map>),
     /// Find the routes between two roles, or all that leave one
     Route(Route),
+    /// A what-if: figures before and after, side by side
+    Scenario(Scenario),
     /// Run the tests that a framework holds, alone, and show what was expected and found
     Test(Test),
 }
@@ -322,6 +330,49 @@ pub(super) struct Route {
     #[arg(long, short, value_name = "PATH", default_value = ".")]
     pub(super) project: PathBuf,
     /// How the routes are written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 the scenarios were carried out, 2 they could not be.\n\nExamples:\n  gradus scenario convert-after-three --project fixtures/northfield\n  gradus scenario --project fixtures/northfield --set \"contract = open-ended for posts where contract is fixed-term\"\n  gradus scenario --project fixtures/northfield --add-step \"educational-developer -> head-of-learning-technology : vacancy\""
+)]
+pub(super) struct Scenario {
+    /// Scenarios of the framework by name, side by side (default: all, unless changes are given)
+    #[arg(value_name = "NAME")]
+    pub(super) names: Vec<String>,
+    /// Give posts a value: `contract = open-ended for posts where …` (may be given several times)
+    #[arg(long, value_name = "CHANGE")]
+    pub(super) set: Vec<String>,
+    /// Add a step: `a@6 -> b : promotion after 3 years` (may be given several times)
+    #[arg(long, value_name = "STEP")]
+    pub(super) add_step: Vec<String>,
+    /// Add posts: `{ role a  grade 6  unit \"History\" }`, or `2 posts { … }` (may be given several times)
+    #[arg(long, value_name = "POSTS")]
+    pub(super) add_post: Vec<String>,
+    /// Any other change as a scenario block writes it: `close posts where …`, `merge units …` (may be given several times)
+    #[arg(long, value_name = "CHANGE")]
+    pub(super) change: Vec<String>,
+    /// A project folder or its gradus.toml
+    #[arg(long, short, value_name = "PATH", default_value = ".")]
+    pub(super) project: PathBuf,
+    /// The framework; the posts are then those of --posts
+    #[arg(
+        long,
+        short,
+        value_name = "FILE",
+        requires = "posts",
+        conflicts_with = "project"
+    )]
+    pub(super) framework: Option<PathBuf>,
+    /// With --framework: posts sources whose columns are named as gradus names them (may be given several times)
+    #[arg(long, value_name = "FILE", requires = "framework")]
+    pub(super) posts: Vec<PathBuf>,
+    /// How the figures are written
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
     /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)

@@ -199,7 +199,6 @@ impl Passes {
                     }
                 }
                 Item::Check(check) if self.holds(&check.validity) => self.model.checks.push(check.clone()),
-                Item::Reserved(block) => self.model.reserved.push(block.clone()),
                 _ => {}
             }
         }

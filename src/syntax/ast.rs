@@ -4,9 +4,11 @@
 //! that later layers can keep quiet about it: one typo gives one message.
 
 mod rule;
+mod scenario;
 mod show;
 
 pub use rule::{Condition, Expr, ExprKind, Operator, Require, Rule, RuleScope, Sign, StepWay};
+pub use scenario::{Change, ChangeKind, Scenario};
 mod test;
 
 pub use test::{
@@ -88,8 +90,8 @@ pub enum Item {
     Rule(Box<Rule>),
     /// `test "name" { … }`
     Test(Box<Test>),
-    /// A block of a kind that the language has and this version keeps as text: `scenario`.
-    Reserved(Reserved),
+    /// `scenario name "Title" { … }`
+    Scenario(Box<Scenario>),
     /// A block that could not be read; its fault has been reported. The name, where it could be read, still
     /// declares (so that uses of it are not reported too).
     Bad(Bad),
@@ -104,17 +106,6 @@ pub struct Bad {
     pub keyword: Option<String>,
     /// The name that it declares, where that could be read.
     pub name: Option<Name>,
-}
-
-/// A block kept as text.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reserved {
-    /// Its keyword.
-    pub keyword: Spanned<String>,
-    /// The name or text behind the keyword.
-    pub name: Option<Name>,
-    /// The whole block.
-    pub span: Span,
 }
 
 /// The heading of a framework.

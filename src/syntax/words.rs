@@ -34,11 +34,10 @@ pub(super) enum Kind {
     Gateway,
     Rule,
     Test,
-    /// Kept as text: `scenario`.
-    Reserved,
+    Scenario,
 }
 
-/// The words that begin a top-level block, the kept ones last.
+/// The words that begin a top-level block.
 pub const ITEM_KEYWORDS: [&str; 22] = [
     "framework",
     "import",
@@ -139,6 +138,10 @@ pub const GROUPINGS: [&str; 9] = [
 ];
 /// The clauses of `test`.
 pub const TEST_CLAUSES: [&str; 3] = ["as", "post", "expect"];
+/// The changes of a `scenario`.
+pub const SCENARIO_CLAUSES: [&str; 7] = ["set", "add", "close", "merge", "split", "regrade", "replace"];
+/// What a scenario may add.
+pub const ADDED: [&str; 5] = ["posts", "post", "step", "grade", "role"];
 /// What may stand behind what a test expects.
 pub const EXPECT_OPTIONS: [&str; 7] = ["within", "in", "for", "on", "at", "and", "severity"];
 /// What a test may expect.
@@ -181,7 +184,7 @@ impl Kind {
             "gateway" => Self::Gateway,
             "rule" => Self::Rule,
             "test" => Self::Test,
-            "scenario" => Self::Reserved,
+            "scenario" => Self::Scenario,
             _ => return None,
         })
     }
@@ -203,7 +206,7 @@ impl Kind {
             | Self::Gateway
             | Self::Rule
             | Self::Test
-            | Self::Reserved => Body::Required,
+            | Self::Scenario => Body::Required,
         }
     }
 
@@ -224,6 +227,7 @@ impl Kind {
             Self::Gateway => &GATEWAY_CLAUSES,
             Self::Rule => &RULE_CLAUSES,
             Self::Test => &TEST_CLAUSES,
+            Self::Scenario => &SCENARIO_CLAUSES,
             _ => &[],
         }
     }
@@ -246,13 +250,16 @@ impl Kind {
             Self::Role | Self::Unit => &["until"],
             Self::Rule => &["where", "and", "or", "is", "includes", "matches", "within"],
             Self::Test => &EXPECT_OPTIONS,
+            Self::Scenario => &[
+                "for", "where", "and", "or", "is", "into", "after", "needs", "open", "to",
+            ],
             _ => &[],
         }
     }
 
-    /// The rule for a whole block; none for those kept as text.
-    pub(super) fn block_rule(self) -> Option<Rule> {
-        Some(match self {
+    /// The rule for a whole block.
+    pub(super) fn block_rule(self) -> Rule {
+        match self {
             Self::Framework => Rule::framework_block,
             Self::Import => Rule::import_block,
             Self::Source => Rule::source_block,
@@ -274,13 +281,13 @@ impl Kind {
             Self::Gateway => Rule::gateway_block,
             Self::Rule => Rule::rule_block,
             Self::Test => Rule::test_block,
-            Self::Reserved => return None,
-        })
+            Self::Scenario => Rule::scenario_block,
+        }
     }
 
     /// The rule for what stands before the body.
-    pub(super) fn head_rule(self) -> Option<Rule> {
-        Some(match self {
+    pub(super) fn head_rule(self) -> Rule {
+        match self {
             Self::Framework => Rule::framework_head_only,
             Self::Import => Rule::import_head_only,
             Self::Source => Rule::source_head_only,
@@ -302,8 +309,8 @@ impl Kind {
             Self::Gateway => Rule::gateway_head_only,
             Self::Rule => Rule::rule_head_only,
             Self::Test => Rule::test_head_only,
-            Self::Reserved => return None,
-        })
+            Self::Scenario => Rule::scenario_head_only,
+        }
     }
 
     /// The rule of its head itself: which empty block to make when the head cannot be read.
@@ -323,6 +330,7 @@ impl Kind {
             Self::Evaluation => Rule::evaluation_head,
             Self::Gateway => Rule::gateway_head,
             Self::Rule => Rule::rule_head,
+            Self::Scenario => Rule::scenario_head,
             // Nothing can be made of these without all their parts.
             Self::Import
             | Self::Align
@@ -330,8 +338,7 @@ impl Kind {
             | Self::Grading
             | Self::Match
             | Self::Test
-            | Self::Unit
-            | Self::Reserved => Rule::EOI,
+            | Self::Unit => Rule::EOI,
         }
     }
 
@@ -355,7 +362,8 @@ impl Kind {
             Self::Gateway => Rule::gateway_clause_only,
             Self::Rule => Rule::rule_clause_only,
             Self::Test => Rule::test_clause_only,
-            Self::Import | Self::Align | Self::Skill | Self::Activity | Self::Reserved => return None,
+            Self::Scenario => Rule::scenario_clause_only,
+            Self::Import | Self::Align | Self::Skill | Self::Activity => return None,
         })
     }
 }

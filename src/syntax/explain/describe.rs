@@ -2,7 +2,7 @@
 
 use super::super::grammar::Rule;
 use super::super::words::{
-    COUNTED, DIMENSIONS, EXPECTATIONS, GRADE_OPTIONS, GROUPINGS, Kind, LEVELS, OPEN_BY, REWARD_BY,
+    ADDED, COUNTED, DIMENSIONS, EXPECTATIONS, GRADE_OPTIONS, GROUPINGS, Kind, LEVELS, OPEN_BY, REWARD_BY,
     STEP_KINDS, SUBJECTS, UNITS,
 };
 
@@ -76,6 +76,11 @@ pub(super) fn describe(rule: Rule) -> &'static str {
         Rule::cell => "a column and its value",
         Rule::cell_name => "a column of posts",
         Rule::cell_word => "a value",
+        Rule::for_posts => "`for posts`",
+        Rule::grade_place => "`above` or `below` and a grade",
+        Rule::add_posts | Rule::add_step | Rule::add_grade | Rule::add_role => {
+            "`posts`, `step`, `grade` or `role`"
+        }
         Rule::about | Rule::kw_on => "`on` and what the finding is about",
         Rule::about_part | Rule::about_kind => "a word for what, such as `role` or `unit`",
         rule => words(rule).first().map_or("", |_| keyword(rule)),
@@ -92,7 +97,7 @@ fn keyword(rule: Rule) -> &'static str {
     quoted! {
         after => "after", needs => "needs", open_to => "open to", from => "from", until => "until",
         points => "points", bar => "bar", contribution => "contribution", pay => "pay", called => "called",
-        levels => "levels", kw_a => "a", kw_after => "after", kw_by => "by", kw_days => "days", kw_in => "in", kw_least => "least", kw_most => "most", kw_needs => "needs", kw_qualification => "qualification", kw_short_term => "short-term", kw_and => "and", kw_or => "or", kw_is => "is", kw_of => "of", kw_posts => "posts", kw_share => "share", kw_where => "where", kw_within => "within", kw_to => "to", kw_until => "until", kw_x => "x", kw_year => "year", kw_levels => "levels", kw_open => "open", kw_route => "route", kw_finding => "finding", kw_post => "post", kw_steps => "steps", kw_role => "role", kw_grade => "grade", route_within => "within", route_steps => "in at most", route_for => "for", severity => "severity",
+        levels => "levels", kw_a => "a", kw_after => "after", kw_by => "by", kw_days => "days", kw_in => "in", kw_least => "least", kw_most => "most", kw_needs => "needs", kw_qualification => "qualification", kw_short_term => "short-term", kw_and => "and", kw_or => "or", kw_is => "is", kw_of => "of", kw_posts => "posts", kw_share => "share", kw_into => "into", kw_units => "units", kw_spine => "spine", kw_where => "where", kw_within => "within", kw_to => "to", kw_until => "until", kw_x => "x", kw_year => "year", kw_levels => "levels", kw_open => "open", kw_route => "route", kw_finding => "finding", kw_post => "post", kw_steps => "steps", kw_role => "role", kw_grade => "grade", route_within => "within", route_steps => "in at most", route_for => "for", severity => "severity",
         kw_level => "levels", kw_for => "for", kw_at => "at", increments => "increments", reserved_points => "reserved",
         because => "because", allow => "allow", all_of => "all of", any_of => "any of", service => "service at least", confirmed => "confirmed", skills => "skills",
     }
@@ -183,6 +188,12 @@ pub(super) fn words(rule: Rule) -> &'static [&'static str] {
         Rule::kw_of => &["of"],
         Rule::kw_posts => &["posts", "post"],
         Rule::kw_share => &["share"],
+        Rule::kw_into => &["into"],
+        Rule::kw_units => &["units", "unit"],
+        Rule::kw_spine => &["spine"],
+        Rule::for_posts => &["for"],
+        Rule::grade_place => &["above", "below"],
+        Rule::add_posts | Rule::add_step | Rule::add_grade | Rule::add_role => &ADDED,
         Rule::kw_within => &["within"],
         Rule::expect_route | Rule::expect_finding | Rule::expect_post | Rule::expect_grade => &EXPECTATIONS,
         Rule::kw_route => &["route"],
@@ -235,7 +246,7 @@ impl Kind {
             Self::Gateway => "gateway",
             Self::Rule => "rule",
             Self::Test => "test",
-            Self::Reserved => "block",
+            Self::Scenario => "scenario",
         }
     }
 
@@ -288,6 +299,17 @@ pub(super) fn example(kind: Kind, head: bool, word: &str) -> String {
         (Kind::Test, "grade") => "expect grade of role lecturer is academic.AC2",
         (Kind::Test, "for") => "expect no route a -> b for contract fixed-term",
         (Kind::Test, "role" | "contract" | "->" | "open" | "points") => return String::new(),
+        (Kind::Scenario, "posts" | "post") => "close posts where status is vacant",
+        (Kind::Scenario, "for" | "contract" | "=") => {
+            "set contract = open-ended for posts where contract is fixed-term"
+        }
+        (Kind::Scenario, "step") => "add step lecturer -> professor : promotion after 5 years",
+        (Kind::Scenario, "grade" | "to" | "above" | "below") => {
+            "add grade 10 \"Grade 10\" points 50..55 to professional above 9"
+        }
+        (Kind::Scenario, "into" | "units" | "unit") => {
+            "merge units \"E-learning\", \"Media\" into \"Learning Technology\""
+        }
         (Kind::Path, "contract" | "family" | "grade" | "role") => return String::new(),
         _ => "",
     };
@@ -333,6 +355,14 @@ pub(in super::super) fn example_of(word: &str) -> String {
         "because" => "because \"the law asks for a reason\"",
         "cites" => "cites fte-regulations-2002",
         "test" => "test \"a technologist can become head of service\" { … }",
+        "scenario" => "scenario convert \"Convert long fixed-term posts\" { … }",
+        "set" => "set contract = open-ended for posts where contract is fixed-term",
+        "add" => "add 2 posts { role lecturer  grade AC2  unit \"History\" }",
+        "close" => "close posts where unit is \"Media Services\" and status is vacant",
+        "merge" => "merge units \"E-learning\", \"Media\" into \"Learning Technology\"",
+        "split" => "split unit \"Learning Technology\" into \"Media\" for posts where role is media-officer",
+        "regrade" => "regrade role lecturer to academic.AC2..AC3",
+        "replace" => "replace spine national in \"spine-2027.csv\"",
         "as" => "as of 2026-07-31",
         "expect" | "route" => {
             "expect route learning-technologist -> head-of-learning-technology within 12 years"

@@ -180,7 +180,7 @@ pub(super) fn scale_clause(cx: &mut Lower, scale: &mut Scale, node: Node<'_>) {
     }
 }
 
-fn grade(cx: &mut Lower, node: Node<'_>) -> Option<Grade> {
+pub(super) fn grade(cx: &mut Lower, node: Node<'_>) -> Option<Grade> {
     let span = cx.span(&node);
     let mut nodes = node.into_inner().filter(|inner| !is_word(inner.as_rule()));
     let name = cx.grade_name(&nodes.next()?)?;

@@ -58,13 +58,13 @@ fn pair(cx: &mut Lower, node: Node<'_>) -> Option<(Spanned<String>, Text)> {
     Some((name, value(cx, &nodes.next()?)?))
 }
 
-fn cell(cx: &mut Lower, node: Node<'_>) -> Option<Cell> {
+pub(super) fn cell(cx: &mut Lower, node: Node<'_>) -> Option<Cell> {
     let (column, value) = pair(cx, node)?;
     Some(Cell { column, value })
 }
 
 /// A text, or a bare word that is taken as one.
-fn value(cx: &mut Lower, node: &Node<'_>) -> Option<Text> {
+pub(super) fn value(cx: &mut Lower, node: &Node<'_>) -> Option<Text> {
     match node.as_rule() {
         Rule::text => cx.text(node),
         _ => Some(cx.name(node)),
