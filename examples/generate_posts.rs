@@ -234,15 +234,26 @@ fn framework(asked: &Asked, roles: &[Role], random: &mut Random, out: &mut impl 
     writeln!(out, "}}")
 }
 
+/// The roles whose highest grade lies in a range.
+fn roles_up_to(roles: &[Role], low: u64, high: u64) -> Vec<usize> {
+    let inside = |role: &Role| (low..=high).contains(&role.high);
+    (0..roles.len())
+        .filter(|&at| roles.get(at).is_some_and(inside))
+        .collect()
+}
+
 /// What several rows need to know of one institution.
 struct Institution {
     name: String,
     units: Vec<(String, Vec<usize>)>,
+    /// How many posts it will have.
+    size: u64,
     /// How many posts it has so far.
     posts: u64,
 }
 
-fn institutions(asked: &Asked, random: &mut Random) -> Vec<Institution> {
+fn institutions(asked: &Asked, roles: &[Role], random: &mut Random) -> Vec<Institution> {
+    let most = roles_up_to(roles, 1, 7);
     (0..asked.institutions)
         .map(|number| {
             let place = PLACES.get((number % 10) as usize).unwrap_or(&"");
@@ -253,7 +264,7 @@ fn institutions(asked: &Asked, random: &mut Random) -> Vec<Institution> {
                         .get((unit / 10) as usize)
                         .unwrap_or(&"");
                     let of = (0..ROLES_OF_UNIT)
-                        .map(|_| random.below(asked.roles) as usize)
+                        .map(|_| random.pick(&most).copied().unwrap_or(0))
                         .collect();
                     (format!("{kind} of {subject}"), of)
                 })
@@ -261,6 +272,7 @@ fn institutions(asked: &Asked, random: &mut Random) -> Vec<Institution> {
             Institution {
                 name: format!("University of {place} {number:03}"),
                 units,
+                size: asked.posts / asked.institutions,
                 posts: 0,
             }
         })
@@ -268,7 +280,8 @@ fn institutions(asked: &Asked, random: &mut Random) -> Vec<Institution> {
 }
 
 fn posts(asked: &Asked, roles: &[Role], random: &mut Random, out: &mut impl Write) -> io::Result<()> {
-    let mut places = institutions(asked, random);
+    let mut places = institutions(asked, roles, random);
+    let (heads, tops) = (roles_up_to(roles, 8, 8), roles_up_to(roles, 9, GRADES));
     out.write_all(
         b"id,institution,unit,title,role,grade,contract,status,fte,start,funding,salary,manager\n",
     )?;
@@ -291,11 +304,18 @@ fn posts(asked: &Asked, roles: &[Role], random: &mut Random, out: &mut impl Writ
         let Some((unit, here)) = random.pick(&place.units) else {
             continue;
         };
-        let Some(role) = random.pick(here).and_then(|&number| roles.get(number)) else {
-            continue;
-        };
         let number = place.posts;
         place.posts += 1;
+        // The first hundredth are heads, the first tenth have others under them: a line goes up.
+        let from = match number * 100 / place.size.max(1) {
+            0 => &tops,
+            1..10 => &heads,
+            _ => here,
+        };
+        let role = random.pick(from).or_else(|| here.first());
+        let Some(role) = role.and_then(|&number| roles.get(number)) else {
+            continue;
+        };
         let mut grade = if random.chance(5_000) { role.low } else { role.high };
         if random.chance(20) {
             grade = 1 + (grade + 4) % GRADES;

@@ -20,6 +20,7 @@ pub mod placement;
 pub mod read;
 mod reader;
 mod records;
+mod row;
 mod shape;
 pub mod skip;
 pub mod titles;

@@ -63,6 +63,7 @@ impl Kind {
 }
 
 /// What one source says about reading cells.
+#[derive(Clone)]
 pub(super) struct Rules<'a> {
     pub formats: &'a Formats,
     /// Folded texts that mean blank here, beside the usual ones.

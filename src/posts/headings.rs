@@ -30,6 +30,7 @@ pub(super) enum Origin {
 }
 
 /// One of our columns and how it is filled.
+#[derive(Clone)]
 pub(super) struct Filled {
     pub column: Column,
     pub origin: Origin,
@@ -54,12 +55,14 @@ impl Filled {
 }
 
 /// A skip rule whose columns are found: all tests hold for a row that is left out.
+#[derive(Clone)]
 pub(super) struct Skip {
     pub text: String,
     pub tests: Vec<(Origin, Test)>,
 }
 
 /// How the rows of one source are read.
+#[derive(Clone)]
 pub(super) struct Plan {
     /// In the order of the source's columns.
     pub filled: Vec<Filled>,
