@@ -14,18 +14,20 @@ use super::row::{RowReader, Scratch};
 use std::fmt::Write;
 
 /// One source in the course of being read.
-pub(super) struct Reader<'a> {
-    pub records: Records<'a>,
+pub(super) struct Reader<'t, 'a> {
+    pub records: Records<'t>,
+    /// How many bytes of the text stand before the records.
+    pub body: usize,
     pub rows: RowReader<'a>,
     /// What stands before the row number in an id that is made.
     pub made_id_prefix: String,
     pub info: SourceInfo,
 }
 
-impl<'a> Reader<'a> {
+impl<'t, 'a> Reader<'t, 'a> {
     /// Finds the headings and plans how each row is read.
     pub(super) fn open(
-        text: &'a str,
+        text: &'t str,
         spec: &'a SourceSpec,
         name: &'a str,
         vocabulary: &Vocabulary,
@@ -73,6 +75,7 @@ impl<'a> Reader<'a> {
         let info = info(&heads, spec, &plan, layout.delimiter);
         Ok(Self {
             records,
+            body: layout.skip,
             rows: RowReader {
                 name,
                 width: heads.names.len(),

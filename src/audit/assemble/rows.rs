@@ -92,7 +92,7 @@ impl<'a> Rows<'a> {
     }
 
     fn name(&self, row: u32) -> RowRef {
-        let number = self.posts.rows.row.get(row as usize).copied().unwrap_or(0);
+        let number = self.posts.row_number(row as usize);
         if self.posts.sources.len() < 2 {
             return RowRef::Row(number);
         }
@@ -142,7 +142,7 @@ impl<'a> Rows<'a> {
                     fingerprint: finding.fingerprint.clone(),
                     check: finding.check.clone(),
                     source: self.source(row).to_owned(),
-                    row: posts.rows.row.get(row as usize).copied().unwrap_or(0),
+                    row: posts.row_number(row as usize),
                     id: text(Column::Id).to_owned(),
                     values,
                 }
