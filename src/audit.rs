@@ -207,6 +207,12 @@ pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Resul
     let (findings, skipped) = check::run(&context);
     let findings = policy::apply(findings, &settings, &request.only);
     let (report, rows) = assemble::report(&context, sources, request, findings, skipped);
+    if let Some(posts) = posts.as_ref().filter(|posts| posts.symbols.failed()) {
+        return Err(Box::new(Failed {
+            error: posts::Error::changed(&posts.sources).into(),
+            diagnostics,
+        }));
+    }
     Ok(Done {
         report,
         diagnostics,

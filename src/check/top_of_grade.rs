@@ -62,33 +62,39 @@ fn find(context: &Context<'_>) -> BTreeMap<(u32, StationId), Fact> {
     let Some(here) = &context.establishment else {
         return facts;
     };
+    // By cell first: there are many rows and few cells.
+    let mut of_cell: Vec<(i64, Vec<u32>)> = vec![(0, Vec::new()); here.census.cells.len()];
     for paid in pay::rows(context, here) {
-        let Some(cell) = here.census.cells.get(paid.cell as usize) else {
-            continue;
-        };
-        let Some(station) = here.census.placement(cell).main() else {
-            continue;
-        };
         let Some(grade) = context.model.grade(paid.grade) else {
             continue;
         };
-        let Some(at_top) = pay::at_top(grade, &paid) else {
+        let (Some(at_top), Some((known, rows))) =
+            (pay::at_top(grade, &paid), of_cell.get_mut(paid.cell as usize))
+        else {
             continue;
         };
-        let fact = facts.entry((paid.institution, station)).or_default();
-        fact.known += 1;
+        *known += 1;
         if at_top {
-            fact.rows.push(paid.row);
-            if let Some(class) = here
-                .onward
-                .class_of_cell
-                .get(paid.cell as usize)
-                .copied()
-                .flatten()
-            {
-                *fact.classes.entry(class).or_default() += 1;
-            }
+            rows.push(paid.row);
         }
+    }
+    let cells = here.census.cells.iter().zip(&here.onward.class_of_cell);
+    for ((cell, class), (known, rows)) in cells.zip(of_cell) {
+        let Some(station) = here.census.placement(cell).main() else {
+            continue;
+        };
+        if known == 0 {
+            continue;
+        }
+        let fact = facts.entry((cell.institution, station)).or_default();
+        fact.known += known;
+        if let Some(class) = class {
+            *fact.classes.entry(*class).or_default() += i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        }
+        fact.rows.extend(rows);
+    }
+    for fact in facts.values_mut() {
+        fact.rows.sort_unstable();
     }
     facts
 }

@@ -21,6 +21,7 @@ use super::decode;
 use super::mapping::SourceSpec;
 use super::read::Vocabulary;
 use super::reader::Reader;
+use super::records::LONGEST;
 use super::row::RowReader;
 use crate::files::{Files, Stream};
 use cut::Cutter;
@@ -233,6 +234,9 @@ fn one_thread(
             cutter.next(&mut buffer).map_err(|_| Odd)??
         };
         let Some(piece) = piece else { break };
+        if buffer.len() > LONGEST {
+            return Err(Odd);
+        }
         let is_text = std::str::from_utf8(&buffer).is_ok() && memchr::memchr(0, &buffer).is_none();
         if !is_text {
             return Err(Odd);

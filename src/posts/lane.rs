@@ -40,6 +40,22 @@ impl<T: Clone> Lane<T> {
         }
     }
 
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Each(values) => values.len(),
+            Self::Grouped { of_row, .. } => of_row.len(),
+            Self::Few { of_row, .. } => of_row.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Adds a row.
     pub fn push(&mut self, value: T) {
         self.each().push(value);
@@ -64,6 +80,12 @@ impl<T: Clone> Lane<T> {
             Self::Each(values) => values,
             Self::Grouped { values, .. } | Self::Few { values, .. } => values,
         }
+    }
+}
+
+impl<T: Clone + PartialEq, const N: usize> PartialEq<[T; N]> for Lane<T> {
+    fn eq(&self, other: &[T; N]) -> bool {
+        self.len() == N && other.iter().enumerate().all(|(row, value)| self.get(row) == Some(value))
     }
 }
 
@@ -112,6 +134,12 @@ impl RowNumbers {
         let after = self.runs.partition_point(|&(index, _)| index <= row);
         let &(index, number) = self.runs.get(after.checked_sub(1)?)?;
         Some(number + (row - index))
+    }
+}
+
+impl<const N: usize> PartialEq<[u32; N]> for RowNumbers {
+    fn eq(&self, other: &[u32; N]) -> bool {
+        self.len() == N && other.iter().enumerate().all(|(row, number)| self.get(row) == Some(*number))
     }
 }
 
