@@ -15,6 +15,7 @@ use crate::manifest::CheckSetting;
 use crate::model::{self, Model};
 use crate::policy;
 use crate::posts::census::Census;
+use crate::posts::fast::Tuning;
 use crate::posts::mapping::SourceSpec;
 use crate::posts::read::Vocabulary;
 use crate::posts::{self, read};
@@ -163,6 +164,19 @@ pub fn framework(
 /// # Errors
 /// [`Failed`] when the question cannot be answered: a file that cannot be read, a framework with errors.
 pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Result<Done, Box<Failed>> {
+    run_tuned(files, sources, request, Some(Tuning::default()))
+}
+
+/// As [`run`], saying how large sources are read; with none, the careful reader reads all. Changes no finding.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_tuned(
+    files: &dyn Files,
+    sources: &mut Sources,
+    request: &Request,
+    tuning: Option<Tuning>,
+) -> Result<Done, Box<Failed>> {
     let framework = framework(files, sources, &request.framework, request.as_of, &request.checks)?;
     let Framework {
         model,
@@ -179,7 +193,9 @@ pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Resul
             let vocabulary = Vocabulary {
                 contracts: model.contract_terms(),
             };
-            match read::read(&specs, files, &vocabulary) {
+            // Rows that are written out are wanted with all their texts.
+            let tuning = tuning.filter(|_| !request.rows);
+            match read::read_tuned(&specs, files, &vocabulary, tuning) {
                 Ok(posts) => Some(posts),
                 Err(error) => {
                     return Err(Box::new(Failed {
