@@ -4,10 +4,17 @@
 //! policy → report. Each step is elsewhere; here is the order.
 
 mod assemble;
+mod tested;
+mod why;
 
+pub use why::post;
+
+pub use tested::tests;
+
+use crate::check::rules::Rule;
 use crate::check::settings::{self, Grouping, Settings};
-use crate::check::{self, Context};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::check::{self, Context, Finding, Skipped};
+use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::files::Files;
 use crate::graph::Graph;
 use crate::load;
@@ -22,6 +29,8 @@ use crate::posts::{self, read};
 use crate::report::rows_csv::RowRecord;
 use crate::report::value::Report;
 use crate::source::Sources;
+use crate::syntax::ast;
+use crate::testing;
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -65,6 +74,8 @@ pub struct Request {
     pub checks: Vec<CheckSetting>,
     /// The checks to report; empty means all.
     pub only: Vec<String>,
+    /// Until when coming changes are reported; none for not at all.
+    pub horizon: Option<Date>,
     /// Whether every row behind every finding is wanted.
     pub rows: bool,
 }
@@ -79,6 +90,14 @@ pub enum Error {
     /// A posts source could not be read.
     #[error(transparent)]
     Posts(#[from] posts::Error),
+    /// A check or rule was asked for that there is not.
+    #[error("no check or rule is called `{name}`; {help}")]
+    UnknownCheck {
+        /// As it was asked for.
+        name: String,
+        /// What to do.
+        help: String,
+    },
     /// The framework or the manifest has faults; [`Failed::diagnostics`] says which.
     #[error("the framework has faults")]
     Invalid,
@@ -110,8 +129,12 @@ pub struct Framework {
     pub model: Model,
     /// Its graph.
     pub graph: Graph,
+    /// Its trees.
+    pub files: Vec<ast::File>,
     /// Settings of checks.
     pub settings: Settings,
+    /// Its rules.
+    pub rules: Vec<Rule>,
     /// What is worth saying about its text: no errors among it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -138,9 +161,12 @@ pub fn framework(
     diagnostics.extend(more);
     let (graph, more) = Graph::build(&model);
     diagnostics.extend(more);
-    let (mut settings, more) = Settings::of_framework(&model.checks);
+    let (rules, more) = check::rules::compile(&model, &graph);
     diagnostics.extend(more);
-    diagnostics.extend(merge(&mut settings, manifest));
+    let (mut settings, more) = Settings::of_framework(&model.checks, &model.rule_names);
+    diagnostics.extend(more);
+    diagnostics.extend(merge(&mut settings, manifest, &model.rule_names));
+    diagnostics.extend(testing::diagnose(&loaded.files, &model));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     if diagnostics
         .iter()
@@ -154,7 +180,9 @@ pub fn framework(
     Ok(Framework {
         model,
         graph,
+        files: loaded.files,
         settings,
+        rules,
         diagnostics,
     })
 }
@@ -177,13 +205,53 @@ pub fn run_tuned(
     request: &Request,
     tuning: Option<Tuning>,
 ) -> Result<Done, Box<Failed>> {
+    // Rows that are written out are wanted with all their texts.
+    let tuning = tuning.filter(|_| !request.rows);
+    let assembled = judged(
+        files,
+        sources,
+        request,
+        tuning,
+        |context, sources, findings, skipped| assemble::report(context, sources, request, findings, skipped),
+    );
+    assembled.map(|((report, rows), diagnostics)| Done {
+        report,
+        diagnostics,
+        rows,
+    })
+}
+
+/// Reads and checks what a request names, and gives everything that was found to `then`.
+fn judged<T>(
+    files: &dyn Files,
+    sources: &mut Sources,
+    request: &Request,
+    tuning: Option<Tuning>,
+    then: impl FnOnce(&Context<'_>, &Sources, Vec<Finding>, Vec<Skipped>) -> T,
+) -> Result<(T, Vec<Diagnostic>), Box<Failed>> {
     let framework = framework(files, sources, &request.framework, request.as_of, &request.checks)?;
     let Framework {
         model,
         graph,
+        files: trees,
         settings,
+        rules,
         diagnostics,
     } = framework;
+    if let Some(unknown) = request
+        .only
+        .iter()
+        .find(|name| !settings::names(&model.rule_names).any(|known| known == name.as_str()))
+    {
+        return Err(Box::new(Failed {
+            error: Error::UnknownCheck {
+                name: unknown.clone(),
+                help: did_you_mean(unknown, settings::names(&model.rule_names))
+                    .unwrap_or_else(|| "`gradus explain` lists the checks".to_owned()),
+            },
+            diagnostics: Vec::new(),
+        }));
+    }
     let posts = match &request.posts {
         None => None,
         Some(specs) => {
@@ -193,8 +261,7 @@ pub fn run_tuned(
             let vocabulary = Vocabulary {
                 contracts: model.contract_terms(),
             };
-            // Rows that are written out are wanted with all their texts.
-            let tuning = tuning.filter(|_| !request.rows);
+            let tuning = tuning.filter(|_| rules.iter().all(Rule::reads_no_ids));
             match read::read_tuned(&specs, files, &vocabulary, tuning) {
                 Ok(posts) => Some(posts),
                 Err(error) => {
@@ -213,39 +280,48 @@ pub fn run_tuned(
     let census = posts
         .as_ref()
         .map(|posts| Census::take(posts, &model, &graph, unnamed));
-    let context = Context::new(
+    let mut context = Context::new(
         &model,
         &graph,
         posts.as_ref().zip(census.as_ref()),
         &settings,
         request.as_of,
-    );
-    let (findings, skipped) = check::run(&context);
+    )
+    .with_rules(&rules);
+    context.horizon = request.horizon;
+    let (mut findings, skipped) = check::run(&context);
+    if posts.is_none() {
+        findings.extend(testing::findings(&testing::run(&trees, request.as_of, None)));
+    }
     let findings = policy::apply(findings, &settings, &request.only);
-    let (report, rows) = assemble::report(&context, sources, request, findings, skipped);
+    let given = then(&context, sources, findings, skipped);
     if let Some(posts) = posts.as_ref().filter(|posts| posts.symbols.failed()) {
         return Err(Box::new(Failed {
             error: posts::Error::changed(&posts.sources).into(),
             diagnostics,
         }));
     }
-    Ok(Done {
-        report,
-        diagnostics,
-        rows,
-    })
+    Ok((given, diagnostics))
 }
 
 /// Adds the manifest's settings: the framework's own win unless the manifest says `override = true`
 /// (`interfaces.md`, The manifest).
-fn merge(settings: &mut Settings, manifest: &[CheckSetting]) -> Vec<Diagnostic> {
+fn merge(settings: &mut Settings, manifest: &[CheckSetting], rules: &[String]) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     for written in manifest {
-        let Some(check) = check::named(&written.name.value) else {
-            out.push(settings::unknown_check(&written.name.value, written.name.span));
+        let name = &written.name.value;
+        if !settings::names(rules).any(|known| known == name) {
+            out.push(settings::unknown_check(name, written.name.span, rules));
             continue;
-        };
-        let setting = settings.entry(check);
+        }
+        for (amount, at_most) in [(&written.at_most, true), (&written.at_least, false)] {
+            out.extend(
+                amount
+                    .as_ref()
+                    .and_then(|amount| settings::unfit(name, amount.value, amount.span, at_most)),
+            );
+        }
+        let setting = settings.entry(name);
         let wins = written.overrides;
         if let Some(level) = &written.severity
             && (wins || setting.level.is_none())

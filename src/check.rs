@@ -6,33 +6,57 @@
 mod context;
 mod finding;
 pub mod onward;
+pub mod rules;
 pub mod settings;
 mod words;
 
 mod ambiguous_title;
 mod bottleneck;
 mod closed_to_post;
+mod contract_overrun;
+mod cpd_owner_vacant;
 mod cut_off_role;
 mod dead_end;
+mod development;
+mod evaluated;
+mod evaluation_grade;
+mod evaluation_outlier;
+mod factor_falls;
 mod fixed_term_concentration;
+mod grade_closed;
 mod grade_dispersal;
+mod grade_edge;
 mod grade_outside_role;
 mod holder_grade;
+mod indistinct_roles;
 mod job_share_disagrees;
 mod leaves_family;
 mod leaves_institution;
 mod missing_rung;
+mod no_cpd_owner;
+mod no_protected_time;
 mod overlapping_grades;
 mod pay;
 mod pay_outside_grade;
 mod reporting_line;
+mod reserved_point;
+mod reward_excluded;
+mod skill_falls;
+mod test_failed;
+mod title_claimed_twice;
 mod top_of_grade;
+mod ungraded_total;
+mod unknown_factor_level;
 mod unknown_grade;
 mod unknown_role;
 mod unmatched_title;
 mod unplaced;
+mod unreachable_grade;
 mod unreachable_role;
 mod unstaffed_step;
+mod unused_activity;
+mod unused_skill;
+mod upcoming_change;
 
 pub use context::{Context, Establishment};
 pub use finding::{Finding, RowSet};
@@ -40,6 +64,7 @@ pub use finding::{Finding, RowSet};
 use crate::diagnostic::Severity;
 use crate::posts::columns::Column;
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// What a check works on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +110,8 @@ impl Check {
 }
 
 /// Every check, in the order in which reports show them within a severity.
-pub const ALL: [&Check; 22] = [
+pub const ALL: [&Check; 43] = [
+    &test_failed::CHECK,
     &dead_end::CHECK,
     &closed_to_post::CHECK,
     &leaves_institution::CHECK,
@@ -108,6 +134,26 @@ pub const ALL: [&Check; 22] = [
     &unknown_grade::CHECK,
     &unmatched_title::CHECK,
     &ambiguous_title::CHECK,
+    &evaluation_grade::CHECK,
+    &unknown_factor_level::CHECK,
+    &ungraded_total::CHECK,
+    &grade_edge::CHECK,
+    &evaluation_outlier::CHECK,
+    &factor_falls::CHECK,
+    &skill_falls::CHECK,
+    &contract_overrun::CHECK,
+    &reserved_point::CHECK,
+    &grade_closed::CHECK,
+    &no_cpd_owner::CHECK,
+    &cpd_owner_vacant::CHECK,
+    &no_protected_time::CHECK,
+    &reward_excluded::CHECK,
+    &indistinct_roles::CHECK,
+    &title_claimed_twice::CHECK,
+    &unreachable_grade::CHECK,
+    &unused_skill::CHECK,
+    &unused_activity::CHECK,
+    &upcoming_change::CHECK,
 ];
 
 /// The check of this name.
@@ -119,14 +165,14 @@ pub fn named(name: &str) -> Option<&'static Check> {
 /// A check that could not be made, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
-    /// The check.
-    pub check: &'static str,
+    /// The check, or the rule.
+    pub check: Cow<'static, str>,
     /// Why.
     pub because: String,
 }
 
-/// Runs every check that its columns allow. Findings come in the order of [`ALL`]; a check that lacks its columns is
-/// listed as skipped (`interfaces.md`, Columns).
+/// Runs every check that its columns allow, and then the framework's rules. Findings come in the order of [`ALL`] and of
+/// the rules; a check that lacks its columns is listed as skipped (`interfaces.md`, Columns).
 #[must_use]
 pub fn run(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
     // Checks do not see each other: side by side, and put together in their order.
@@ -135,7 +181,7 @@ pub fn run(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
         .filter(|check| check.scope != Scope::Posts || context.establishment.is_some())
         .map(|check| match missing(check, context) {
             Some(because) => Err(Skipped {
-                check: check.name,
+                check: check.name.into(),
                 because,
             }),
             None => Ok((check.run)(context)),
@@ -149,6 +195,24 @@ pub fn run(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
             Err(because) => skipped.push(because),
         }
     }
+    if let Some(here) = &context.establishment
+        && here.posts.factors.is_empty()
+        && !context.model.gradings.is_empty()
+    {
+        for check in [
+            &evaluation_grade::CHECK,
+            &grade_edge::CHECK,
+            &unknown_factor_level::CHECK,
+        ] {
+            skipped.push(Skipped {
+                check: check.name.into(),
+                because: "the posts have no `factors.*` columns".to_owned(),
+            });
+        }
+    }
+    let (broken, unjudged) = rules::run(context);
+    findings.extend(broken);
+    skipped.extend(unjudged);
     (findings, skipped)
 }
 

@@ -5,11 +5,15 @@
 
 mod args;
 mod audit;
+mod compare;
 mod explain;
+mod fmt;
+mod grade;
 mod init;
 mod output;
 mod project;
 mod route;
+mod test;
 
 use crate::files::{Disk, Files};
 use crate::posts::fast::Tuning;
@@ -103,9 +107,13 @@ pub fn run_in<S: Into<OsString> + Clone>(
         Ok(arguments) => match arguments.command {
             Command::Audit(command) => audit::audit(files, &command, &mut output),
             Command::Check(command) => audit::check(files, &command, &mut output),
-            Command::Explain(command) => explain::run(&command, &mut output),
+            Command::Compare(command) => compare::run(files, &command, &mut output),
+            Command::Explain(command) => explain::run(files, &command, &mut output),
+            Command::Fmt(command) => fmt::run(files, &command, &mut output),
+            Command::Grade(command) => grade::run(files, &command, &mut output),
             Command::Init(command) => init::run(files, &command, &mut output),
             Command::Route(command) => route::run(files, &command, &mut output),
+            Command::Test(command) => test::run(files, &command, &mut output),
         },
     };
     Outcome {

@@ -7,6 +7,7 @@ mod expand;
 mod reach;
 mod routes;
 mod tiers;
+mod times;
 
 pub use routes::Route;
 pub use tiers::{TierId, Tiers};

@@ -3,7 +3,9 @@
 //! This is the only place where a framework meets the disk. A file that was named on the command line and cannot be
 //! read is an [`Error`]; one that a framework names is a diagnostic at the line that names it.
 
+mod factor;
 mod spine;
+mod table;
 
 use crate::diagnostic::Diagnostic;
 use crate::files::{Files, normal};
@@ -164,6 +166,17 @@ impl Loader<'_> {
                     spine,
                     &mut self.out.diagnostics,
                 );
+            }
+            if let ast::Item::Evaluation(evaluation) = item {
+                for factor in &mut evaluation.factors {
+                    factor::fill(
+                        self.files,
+                        self.sources,
+                        &folder,
+                        factor,
+                        &mut self.out.diagnostics,
+                    );
+                }
             }
         }
         let imports: Vec<(String, Span)> = file

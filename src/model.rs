@@ -4,13 +4,19 @@
 //! with what does. What a later layer cannot use is left out here, so that one fault is reported once.
 
 pub mod entity;
+pub mod evaluation;
+mod gateway;
 pub mod ids;
+mod increment;
 mod names;
 mod resolve;
 pub mod time;
 
 pub use entity::*;
+pub use evaluation::{Evaluation, Grading, Matching, Profile};
+pub use gateway::{Condition, Gateway};
 pub use ids::*;
+pub use increment::Increment;
 pub use resolve::resolve;
 pub use time::Time;
 
@@ -49,14 +55,47 @@ pub struct Model {
     pub contracts: Vec<Contract>,
     /// Rewards.
     pub rewards: Vec<Reward>,
+    /// Job-evaluation schemes.
+    pub evaluations: Vec<Evaluation>,
+    /// Maps from their totals to grades.
+    pub gradings: Vec<Grading>,
+    /// Matching rules.
+    pub matchings: Vec<Matching>,
+    /// Gateways.
+    pub gateways: Vec<Gateway>,
+    /// What is dated: what begins, ends or is missing after the date, in order of date.
+    pub changes: Vec<Change>,
     /// Steps as written and valid as of the date, chains taken apart.
     pub steps: Vec<WrittenStep>,
     /// Settings of checks.
     pub checks: Vec<ast::Check>,
     /// Blocks that this version keeps as text.
     pub reserved: Vec<ast::Reserved>,
+    /// Rules that hold as of the date, in order, still to be typed.
+    pub rules: Vec<Rule>,
+    /// The names of all rules, in force or not.
+    pub rule_names: Vec<String>,
+    /// Some declaration could not be read: a name that seems unknown may be its.
+    pub incomplete: bool,
     /// The date as of which it was read.
     pub as_of: Option<Date>,
+}
+
+/// Something that changes after the date as of which a framework is read (`language.md`, Dated values).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The first day on which it is so.
+    pub date: Date,
+    /// What it is about: `grade`, `spine`, `step`, `check`.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+    /// What happens, in words.
+    pub what: String,
+    /// What is to be done, where something is.
+    pub remedy: Option<&'static str>,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// The contract terms that every institution has (`interfaces.md`, Columns), with whether they are short-term by
@@ -146,6 +185,21 @@ impl Model {
             }
         }
         terms
+    }
+
+    /// The evaluation of an id.
+    #[must_use]
+    pub fn evaluation(&self, id: EvaluationId) -> Option<&Evaluation> {
+        self.evaluations.get(id.index())
+    }
+
+    /// The maps of a scheme whose grades stand in a scale; a map may be of several scales.
+    pub fn gradings_of(&self, evaluation: EvaluationId, scale: ScaleId) -> impl Iterator<Item = &Grading> {
+        let here =
+            move |band: &evaluation::Band| self.grade(band.grade).is_some_and(|grade| grade.scale == scale);
+        self.gradings
+            .iter()
+            .filter(move |grading| grading.evaluation == evaluation && grading.bands.iter().any(here))
     }
 
     /// The grade of this name in a scale.

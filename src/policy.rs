@@ -12,13 +12,11 @@ use crate::syntax::ast::Level;
 #[must_use]
 pub fn apply(mut findings: Vec<Finding>, settings: &Settings, only: &[String]) -> Vec<Finding> {
     findings.retain_mut(|finding| {
-        if !only.is_empty() && !only.iter().any(|name| name == finding.check) {
+        if !only.is_empty() && !only.iter().any(|name| *name == finding.check) {
             return false;
         }
-        let Some(check) = check::named(finding.check) else {
-            return true;
-        };
-        let severity = match settings.of(check).level {
+        let check = check::named(&finding.check);
+        let severity = match settings.level(&finding.check) {
             None => return true,
             Some(Level::Off) => return false,
             Some(Level::Note) => Severity::Note,
@@ -26,7 +24,7 @@ pub fn apply(mut findings: Vec<Finding>, settings: &Settings, only: &[String]) -
             Some(Level::Error) => Severity::Error,
         };
         // A check that grades its findings knows which matter less: a level is then a ceiling.
-        finding.severity = if check.graded {
+        finding.severity = if check.is_some_and(|check| check.graded) {
             finding.severity.min(severity)
         } else {
             severity
@@ -38,7 +36,8 @@ pub fn apply(mut findings: Vec<Finding>, settings: &Settings, only: &[String]) -
         right
             .severity
             .cmp(&left.severity)
-            .then_with(|| rank(left.check).cmp(&rank(right.check)))
+            .then_with(|| rank(&left.check).cmp(&rank(&right.check)))
+            .then_with(|| left.check.cmp(&right.check))
             .then_with(|| right.size.cmp(&left.size))
             .then_with(|| left.institution.cmp(&right.institution))
             .then_with(|| left.subject.cmp(&right.subject))

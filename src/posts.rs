@@ -3,12 +3,14 @@
 //! [`read::read`] makes [`columns::Posts`] of sources and what a manifest says about them
 //! ([`mapping::SourceSpec`]).
 
+pub mod build;
 mod cells;
 pub mod census;
 pub mod columns;
 mod dates;
 mod decode;
 mod error;
+mod factors;
 pub mod fast;
 mod headings;
 pub mod job_share;
@@ -23,6 +25,7 @@ pub mod read;
 mod reader;
 mod records;
 mod row;
+pub mod scores;
 mod shape;
 pub mod skip;
 pub mod titles;

@@ -5,10 +5,15 @@
 
 pub mod diagnostics;
 pub mod figures;
+pub mod grade;
 pub mod json;
+pub mod junit;
+pub mod profiles;
 pub mod route;
 pub mod rows_csv;
 pub mod safe;
+pub mod test_run;
 pub mod text;
 pub mod value;
+pub mod why;
 pub mod words;

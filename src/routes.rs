@@ -97,7 +97,9 @@ impl Field<'_> {
         self.staffed.and_then(|staffed| staffed.get(id.index())).copied()
     }
 
-    fn walk(&self, from: StationId, route: &Route) -> Walk {
+    /// A route as the report shows it.
+    #[must_use]
+    pub fn walk(&self, from: StationId, route: &Route) -> Walk {
         let steps: Vec<&Step> = route
             .steps
             .iter()
@@ -113,7 +115,9 @@ impl Field<'_> {
         }
     }
 
-    fn place(&self, id: StationId) -> Place {
+    /// A role at a grade as the report shows it.
+    #[must_use]
+    pub fn place(&self, id: StationId) -> Place {
         let station = self.graph.station(id);
         let role = station.map_or("", |station| self.model.role_name(station.role));
         Place {

@@ -225,6 +225,38 @@ fn a_circle_of_alignments_is_an_error_that_names_it() {
 }
 
 #[test]
+fn a_limit_of_the_wrong_kind_is_an_error_that_shows_the_right_one() {
+    let files = small().with(
+        "f.gradus",
+        format!("{FRAMEWORK}check fixed-term-concentration {{ at most 25 }}\n"),
+    );
+    assert_refused(&audit(&files), &["f.gradus:7:42", "write `at most 25%`"]);
+    let files = small().with(
+        "f.gradus",
+        format!("{FRAMEWORK}check bottleneck {{ at most 8% }}\n"),
+    );
+    assert_refused(&audit(&files), &["f.gradus:7:28", "write `at most 8`"]);
+}
+
+#[test]
+fn an_input_is_never_overwritten_and_a_file_counts_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    std::fs::write(path("f.gradus"), FRAMEWORK).unwrap();
+    std::fs::write(path("posts.csv"), POSTS).unwrap();
+    let (framework, posts) = (path("f.gradus"), path("posts.csv"));
+    let disk = |more: &[&str]| {
+        let mut arguments = vec!["audit", "-f", &framework, &posts];
+        arguments.extend(more);
+        run_in(&Disk, &Surroundings::default(), &arguments)
+    };
+    assert_refused(&disk(&["--rows", &posts]), &["is an input of this audit"]);
+    assert_refused(&disk(&["--rows", &framework]), &["is an input of this audit"]);
+    assert_refused(&disk(&[&posts]), &["is named twice"]);
+    assert_eq!(std::fs::read_to_string(&posts).unwrap(), POSTS);
+}
+
+#[test]
 fn a_check_that_lacks_its_columns_is_listed_as_skipped() {
     let outcome = run(
         &small(),

@@ -491,7 +491,9 @@ fn columns(posts: &Posts) -> Read {
         (0..posts.len()).map(|row| posts.row_number(row)).collect(),
         texts.to_vec(),
         posts.rows.salary.clone(),
-        (0..posts.len()).filter_map(|row| posts.rows.fte.get(row).copied()).collect(),
+        (0..posts.len())
+            .filter_map(|row| posts.rows.fte.get(row).copied())
+            .collect(),
     )
 }
 
@@ -509,7 +511,8 @@ proptest! {
 
     #[test]
     fn one_table_is_read_alike_in_every_shape(
-        rows in proptest::collection::vec(("[A-Z0-9][a-zé£0-9 ,;|\"]{0,12}", "[a-zA-Zéü][a-z ,;|\t\"é–]{0,20}(\n[a-z,;]{0,9})?", "[A-Za-z/ ]{0,20}", 0..100_000_u32, 0..=10_000_u32), 0..20),
+        // No unit has an `n` in it: `N/A`, `N/D` and `null` would be read as blank.
+        rows in proptest::collection::vec(("[A-Z0-9][a-zé£0-9 ,;|\"]{0,12}", "[a-zA-Zéü][a-z ,;|\t\"é–]{0,20}(\n[a-z,;]{0,9})?", "[A-MO-Za-mo-z/ ]{0,20}", 0..100_000_u32, 0..=10_000_u32), 0..20),
         encoding in encodings(),
         delimiter in prop_oneof![Just(','), Just(';'), Just('\t'), Just('|')],
         ending in prop_oneof![Just("\n"), Just("\r\n"), Just("\r")],

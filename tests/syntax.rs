@@ -46,7 +46,7 @@ fn the_frameworks_of_the_language_description_are_read_without_a_word() {
     let (file, _) = read(LEARNING);
     assert_eq!(file.items.len(), 36);
     let reserved = file.items.iter().filter(|item| matches!(item, Item::Reserved(_)));
-    assert_eq!(reserved.count(), 7);
+    assert_eq!(reserved.count(), 1);
 }
 
 #[test]
@@ -104,6 +104,11 @@ fn every_typical_mistake_has_its_own_words() {
 #[test]
 fn missing_names_words_for_numbers_and_stray_values_have_theirs() {
     insta::assert_snapshot!(said(include_str!("syntax/more-mistakes.gradus")));
+}
+
+#[test]
+fn mistakes_in_job_evaluation_gateways_and_pay_have_their_own_words() {
+    insta::assert_snapshot!(said(include_str!("syntax/evaluation-mistakes.gradus")));
 }
 
 #[test]
@@ -217,7 +222,7 @@ fn a_second_clause_names_the_first() {
 
 #[test]
 fn braces_that_balance_are_trusted_at_the_margin_too() {
-    let text = "role a {\nfamily x\ncontract open-ended\n}\ntest \"t\" {\nrole a is fine\n}\n";
+    let text = "role a {\nfamily x\ncontract open-ended\n}\nscenario t {\nrole a is fine\n}\n";
     assert_eq!(said(text), "");
 }
 

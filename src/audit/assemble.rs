@@ -60,7 +60,7 @@ pub(super) fn report(
         skipped: skipped
             .into_iter()
             .map(|skipped| value::Skipped {
-                check: skipped.check.to_owned(),
+                check: skipped.check.into_owned(),
                 because: skipped.because,
             })
             .collect(),
@@ -105,10 +105,10 @@ fn render(
         .institution
         .and_then(|index| here?.census.institutions.get(index as usize))
         .cloned();
-    let fingerprint = policy::fingerprint(finding.check, institution.as_deref(), &finding.subject);
+    let fingerprint = policy::fingerprint(&finding.check, institution.as_deref(), &finding.subject);
     let (rows, row_count) = rows.unwrap_or_default();
     value::Finding {
-        check: finding.check.to_owned(),
+        check: finding.check.into_owned(),
         severity: finding.severity,
         institution,
         subject: finding

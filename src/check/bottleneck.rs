@@ -181,9 +181,13 @@ fn render(context: &Context<'_>, fact: Fact, limit: i64) -> Finding {
         }
     }
     finding
-        .suggest(format!(
-            "a budget holder: {more} more {} above would bring it to the limit; or HR policy: write further steps up",
-            if more == 1 { "post" } else { "posts" }
-        ))
+        .suggest(if limit > 0 {
+            format!(
+                "a budget holder: {more} more {} above would bring it to the limit; or HR policy: write further steps up",
+                if more == 1 { "post" } else { "posts" }
+            )
+        } else {
+            "a budget holder: fund places above; or HR policy: write further steps up".to_owned()
+        })
         .rows(RowSet::cells(fact.cells), fact.waiting)
 }

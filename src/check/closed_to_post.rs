@@ -27,8 +27,10 @@
 
 use super::onward::{self, AtStation, Class};
 use super::words::{list, number, posts, role_at_grade, station_subject, verb};
-use super::{Check, Context, Finding, RowSet, Scope};
+use super::{Check, Context, Establishment, Finding, RowSet, Scope};
 use crate::diagnostic::Severity;
+use crate::model::OpenTo;
+use crate::posts::census::{Cell, Places};
 use crate::posts::columns::{Column, Sym};
 
 pub(super) const CHECK: Check = Check {
@@ -64,7 +66,7 @@ fn render(context: &Context<'_>, at: AtStation) -> Finding {
     let Some(here) = &context.establishment else {
         return finding;
     };
-    let values = |column: fn(&crate::posts::census::Cell) -> Sym| -> Vec<String> {
+    let values = |column: fn(&Cell) -> Sym| -> Vec<String> {
         let mut texts: Vec<String> = at
             .cells
             .iter()
@@ -90,6 +92,7 @@ fn render(context: &Context<'_>, at: AtStation) -> Finding {
         counts.then_some(u32::from(!onward::lets_in(&admits, step)))
     });
     let mut closed = Vec::new();
+    let mut shut = Vec::new();
     for step in way
         .iter()
         .flat_map(|way| &way.steps)
@@ -99,6 +102,14 @@ fn render(context: &Context<'_>, at: AtStation) -> Finding {
             let label = |id| context.graph.label(context.model, id);
             closed.push(format!("{} -> {}", label(step.from), label(step.to)));
             finding = finding.at(context.graph.span(context.model, step));
+            shut.extend(
+                context
+                    .graph
+                    .admissions
+                    .get(step.admission as usize)
+                    .into_iter()
+                    .flatten(),
+            );
         }
     }
     let have = if contracts.is_empty() {
@@ -123,18 +134,44 @@ fn render(context: &Context<'_>, at: AtStation) -> Finding {
         },
         verb(at.posts, "it", "them"),
     );
-    let conversion = if contracts.is_empty() {
-        "move the funding to core"
-    } else {
-        "convert the contracts"
-    };
     finding
         .evidence("closed", closed)
         .evidence("contracts", contracts.clone())
         .evidence("fundings", fundings.clone())
-        .suggest(format!(
-            "{conversion} of {}, or widen `open to` on the step",
-            posts(at.posts)
-        ))
+        .suggest(remedy(context, here, &shut, first, at.posts))
         .rows(RowSet::cells(at.cells), at.posts)
+}
+
+/// What would let these posts in, by the clauses that shut them out: only a conversion to a lasting contract is a remedy.
+fn remedy(
+    context: &Context<'_>,
+    here: &Establishment<'_>,
+    shut: &[&OpenTo],
+    cell: Option<&Cell>,
+    count: Places,
+) -> String {
+    let text = |sym: Option<Sym>| sym.map_or("", |sym| here.posts.symbols.text(sym));
+    let (contract, funding) = (
+        text(cell.map(|cell| cell.contract)),
+        text(cell.map(|cell| cell.funding)),
+    );
+    let mut ways: Vec<String> = Vec::new();
+    for clause in shut.iter().filter(|clause| !clause.admits(contract, funding)) {
+        let way = match clause {
+            OpenTo::Contract(terms) if terms.iter().any(|term| !context.model.is_short_term(term)) => {
+                format!("convert the contracts of {}", posts(count))
+            }
+            OpenTo::Contract(_) => continue,
+            OpenTo::Funding(kinds) => {
+                format!("move the funding of {} to {}", posts(count), kinds.join(" or "))
+            }
+        };
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    match ways.as_slice() {
+        [] => "HR policy: widen `open to` on the step".to_owned(),
+        _ => format!("{}, or widen `open to` on the step", list(&ways)),
+    }
 }

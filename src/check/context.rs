@@ -1,6 +1,7 @@
 //! What a check may look at.
 
 use super::onward::Onward;
+use super::rules::Rule;
 use super::settings::Settings;
 use crate::graph::Graph;
 use crate::model::Model;
@@ -20,6 +21,10 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// The date as of which everything is read.
     pub as_of: Date,
+    /// Until when coming changes are reported; none for not at all.
+    pub horizon: Option<Date>,
+    /// The rules of the framework, which are checks too.
+    pub rules: &'a [Rule],
 }
 
 /// Posts with what was derived from them once for all checks.
@@ -53,6 +58,15 @@ impl<'a> Context<'a> {
             establishment,
             settings,
             as_of,
+            horizon: None,
+            rules: &[],
         }
+    }
+
+    /// With the rules of the framework.
+    #[must_use]
+    pub fn with_rules(mut self, rules: &'a [Rule]) -> Self {
+        self.rules = rules;
+        self
     }
 }

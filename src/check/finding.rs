@@ -3,12 +3,13 @@
 use crate::diagnostic::Severity;
 use crate::source::Span;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
-    /// The check.
-    pub check: &'static str,
+    /// The check, or the rule.
+    pub check: Cow<'static, str>,
     /// How much it matters.
     pub severity: Severity,
     /// Index of the institution; none for the framework itself, or for several institutions.
@@ -67,9 +68,21 @@ impl Finding {
         subject: Vec<(&'static str, String)>,
         message: impl Into<String>,
     ) -> Self {
+        Self::of(check.name, check.severity, institution, subject, message)
+    }
+
+    /// A finding of a check that is made at run time: of a rule.
+    #[must_use]
+    pub fn of(
+        check: impl Into<Cow<'static, str>>,
+        severity: Severity,
+        institution: Option<u32>,
+        subject: Vec<(&'static str, String)>,
+        message: impl Into<String>,
+    ) -> Self {
         Self {
-            check: check.name,
-            severity: check.severity,
+            check: check.into(),
+            severity,
             institution,
             subject,
             message: message.into(),

@@ -56,8 +56,9 @@ pub(super) const CHECK: Check = Check {
 const LIMIT: i64 = 2_500;
 /// Filled posts that a group must have.
 const SMALLEST: Places = 5 * ONE;
-/// Below this false-discovery rate a difference from the rest is significant.
-const SIGNIFICANT: f64 = 0.05;
+/// Below this false-discovery rate a difference from the rest is significant. A rate of 0.05 itself is not, though its
+/// floating-point value may fall a little short of it: hence the hair.
+const SIGNIFICANT: f64 = 0.05 - 1e-9;
 
 /// A group: a unit, a family, or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -238,8 +239,9 @@ fn render(context: &Context<'_>, institution: u32, tested: &Tested, limit: i64) 
         subject.push(("family", context.model.family_name(Some(family)).to_owned()));
         names.push(context.model.family_title(Some(family)).to_owned());
     }
+    let is = super::words::verb(count.short, "is", "are");
     let message = format!(
-        "{}: {} of {} are short-term, {}",
+        "{}: {} of {} {is} short-term, {}",
         names.join(" / "),
         super::words::decimal(count.short),
         posts(count.filled),

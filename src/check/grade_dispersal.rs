@@ -189,7 +189,9 @@ impl Titles {
         let mut add = |row: usize, cell: u32, places: &dyn Fn() -> Places| {
             let title = here.posts.text(Column::Title, row);
             let cells = &here.census.cells;
-            let counted = cells.get(cell as usize).is_some_and(|cell| here.census.in_headcount(cell));
+            let counted = cells
+                .get(cell as usize)
+                .is_some_and(|cell| here.census.in_headcount(cell));
             if counted && !title.is_blank() {
                 *counts.entry((cell, title)).or_default() += places();
             }

@@ -2,8 +2,9 @@
 
 use crate::graph::{Graph, StationId, Step};
 use crate::model::{Model, OpenTo};
-use crate::posts::census::{Cell, Census, Places};
+use crate::posts::census::{Cell, Census, ONE, Places};
 use crate::posts::columns::{Posts, Sym};
+use crate::posts::placement::WHOLE;
 use foldhash::HashMap;
 
 /// The first that holds; the order is from best to worst.
@@ -182,7 +183,7 @@ pub(super) struct AtStation {
     pub(super) station: StationId,
     /// Places, each post counted whole.
     pub(super) posts: Places,
-    /// FTE by the station's share, in hundred-millionths.
+    /// FTE by the station's share: ten-thousandths × [`WHOLE`].
     pub(super) fte: i128,
     pub(super) cells: Vec<u32>,
 }
@@ -190,11 +191,12 @@ pub(super) struct AtStation {
 impl AtStation {
     /// The FTE as a number for evidence.
     pub(super) fn fte_number(&self) -> serde_json::Value {
-        let tenth = self.fte / 10_000;
-        if self.fte % 10_000 == 0 {
-            return super::words::ten_thousandths(i64::try_from(tenth).unwrap_or(i64::MAX));
+        let whole = i128::from(WHOLE);
+        if self.fte % whole == 0 {
+            let fte = i64::try_from(self.fte / whole).unwrap_or(i64::MAX);
+            return super::words::ten_thousandths(fte);
         }
-        serde_json::Number::from_f64(self.fte as f64 / 1e8)
+        serde_json::Number::from_f64(self.fte as f64 / whole as f64 / ONE as f64)
             .map_or(serde_json::Value::Null, serde_json::Value::Number)
     }
 }

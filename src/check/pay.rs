@@ -105,6 +105,15 @@ pub(super) fn days(date: jiff::civil::Date) -> i32 {
     epoch.until(date).map_or(0, |span| span.get_days())
 }
 
+/// The day behind a number of days, none for a blank one.
+pub(super) fn date(days: i32) -> Option<jiff::civil::Date> {
+    if days == NO_DATE {
+        return None;
+    }
+    let span = jiff::Span::new().try_days(days).ok()?;
+    jiff::civil::date(1970, 1, 1).checked_add(span).ok()
+}
+
 /// Whether a row stands at the last service point of its grade, or at the top of its pay where there are no points
 /// (`semantics.md`, Top of the grade).
 pub(super) fn at_top(grade: &Grade, paid: &Paid) -> Option<bool> {

@@ -2,6 +2,7 @@
 
 use super::{ALL, Check};
 use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::posts::census::ONE;
 use crate::source::Span;
 use crate::syntax::ast::{self, Amount, Level};
 use std::collections::BTreeMap;
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 /// The settings of all checks.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    by_check: BTreeMap<&'static str, Setting>,
+    by_check: BTreeMap<String, Setting>,
 }
 
 /// The settings of one check; what is not set has the default of the check's page.
@@ -72,27 +73,42 @@ impl Settings {
         self.by_check.get(check.name).unwrap_or(NOTHING)
     }
 
-    /// The settings of a check, to be changed.
-    pub fn entry(&mut self, check: &'static Check) -> &mut Setting {
-        self.by_check.entry(check.name).or_default()
+    /// The settings of a check or rule, to be changed.
+    pub fn entry(&mut self, name: &str) -> &mut Setting {
+        self.by_check.entry(name.to_owned()).or_default()
     }
 
-    /// Reads the `check` blocks of a framework; the last one that sets something wins.
+    /// The level that is set for a check or rule.
     #[must_use]
-    pub fn of_framework(blocks: &[ast::Check]) -> (Self, Vec<Diagnostic>) {
+    pub fn level(&self, name: &str) -> Option<Level> {
+        self.by_check.get(name).and_then(|setting| setting.level)
+    }
+
+    /// Reads the `check` blocks of a framework; the last one that sets something wins. A rule is a check whose severity
+    /// can be set.
+    #[must_use]
+    pub fn of_framework(blocks: &[ast::Check], rules: &[String]) -> (Self, Vec<Diagnostic>) {
         let mut settings = Self::default();
         let mut out = Vec::new();
         for block in blocks {
-            let Some(check) = super::named(&block.name.value) else {
-                out.push(unknown_check(&block.name.value, block.name.span));
+            let name = &block.name.value;
+            let is_rule = rules.contains(name);
+            if super::named(name).is_none() && !is_rule {
+                out.push(unknown_check(name, block.name.span, rules));
                 continue;
-            };
-            let setting = settings.entry(check);
+            }
+            let setting = settings.entry(name);
             for written in &block.settings {
                 match written {
                     ast::Setting::Severity(level) => setting.level = Some(level.value),
-                    ast::Setting::AtMost(amount) => setting.at_most = Some(amount.value),
-                    ast::Setting::AtLeast(amount) => setting.at_least = Some(amount.value),
+                    ast::Setting::AtMost(amount) => {
+                        out.extend(unfit(name, amount.value, amount.span, true));
+                        setting.at_most = Some(amount.value);
+                    }
+                    ast::Setting::AtLeast(amount) => {
+                        out.extend(unfit(name, amount.value, amount.span, false));
+                        setting.at_least = Some(amount.value);
+                    }
                     ast::Setting::By(names) => {
                         let mut by = Vec::new();
                         for name in names {
@@ -110,11 +126,53 @@ impl Settings {
     }
 }
 
+/// Checks whose limit is a share: `25%`, or `0.25`.
+const SHARES: [&str; 2] = ["fixed-term-concentration", "overlapping-grades"];
+
+/// A limit of the wrong kind: a count where a share is meant, or a share where a count is.
+#[must_use]
+pub fn unfit(check: &str, amount: Amount, span: Span, at_most: bool) -> Option<Diagnostic> {
+    let share = at_most && SHARES.contains(&check);
+    let (message, help) = match amount {
+        Amount::Number(number) if share && number > ONE => {
+            let whole = number / ONE;
+            (
+                format!("`{}` has a share as its limit", check),
+                format!("write `at most {whole}%`"),
+            )
+        }
+        Amount::Percent(percent) if !share => {
+            let whole = percent / 100;
+            let word = if at_most { "most" } else { "least" };
+            (
+                format!("`{}` has a number here, and no share", check),
+                format!("write `at {word} {whole}`"),
+            )
+        }
+        Amount::Percent(percent) if percent > ONE => (
+            format!("no share is above {}%", ONE / 100),
+            "write a share such as `25%`".to_owned(),
+        ),
+        _ => return None,
+    };
+    Some(
+        Diagnostic::error("unfit-limit", span, message)
+            .label("not of the kind that is meant")
+            .help(help),
+    )
+}
+
+/// The names of the checks, then of the rules.
+pub fn names(rules: &[String]) -> impl Iterator<Item = &str> + Clone {
+    let checks = ALL.iter().map(|check| check.name);
+    checks.chain(rules.iter().map(String::as_str))
+}
+
 /// A check that nobody knows.
 #[must_use]
-pub fn unknown_check(name: &str, span: Span) -> Diagnostic {
-    let help = did_you_mean(name, ALL.iter().map(|check| check.name))
-        .unwrap_or_else(|| "`gradus explain` lists the checks".to_owned());
+pub fn unknown_check(name: &str, span: Span, rules: &[String]) -> Diagnostic {
+    let help =
+        did_you_mean(name, names(rules)).unwrap_or_else(|| "`gradus explain` lists the checks".to_owned());
     Diagnostic::error("unknown-check", span, format!("unknown check `{name}`"))
         .label("no check has this name")
         .help(help)

@@ -15,7 +15,8 @@
 //!
 //! # Evidence
 //! `at_top`: people at the top; `of`: people there whose point or pay is known; `share`; one count for each onward class
-//! of those at the top.
+//! of those at the top; `increments_within_year`: people below the top whose next increment comes by itself within a
+//! year, counted from `start`, where the grade has `increments`.
 //!
 //! # How to fix
 //! For those in a dead end: a step up. For the others: an opening on it.
@@ -25,11 +26,14 @@
 
 use super::onward::Class;
 use super::words::{percent, role_at_grade, station_subject, thousands};
-use super::{Check, Context, Finding, RowSet, Scope, pay};
+use super::{Check, Context, Establishment, Finding, RowSet, Scope, pay};
 use crate::diagnostic::Severity;
 use crate::graph::StationId;
+use crate::model::{Grade, GradeId};
 use crate::posts::census::ONE;
-use crate::posts::columns::Column;
+use crate::posts::columns::{Column, NO_DATE};
+use foldhash::HashMap;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 pub(super) const CHECK: Check = Check {
@@ -45,6 +49,8 @@ pub(super) const CHECK: Check = Check {
 #[derive(Default)]
 struct Fact {
     known: i64,
+    /// People whose next increment comes within a year.
+    rising: i64,
     rows: Vec<u32>,
     classes: BTreeMap<Class, i64>,
 }
@@ -63,40 +69,83 @@ fn find(context: &Context<'_>) -> BTreeMap<(u32, StationId), Fact> {
         return facts;
     };
     // By cell first: there are many rows and few cells.
-    let mut of_cell: Vec<(i64, Vec<u32>)> = vec![(0, Vec::new()); here.census.cells.len()];
+    let mut of_cell: Vec<Seen> = vec![Seen::default(); here.census.cells.len()];
+    let mut rising = Rising::new(context, here);
     for paid in pay::rows(context, here) {
         let Some(grade) = context.model.grade(paid.grade) else {
             continue;
         };
-        let (Some(at_top), Some((known, rows))) =
-            (pay::at_top(grade, &paid), of_cell.get_mut(paid.cell as usize))
+        let (Some(at_top), Some(seen)) = (pay::at_top(grade, &paid), of_cell.get_mut(paid.cell as usize))
         else {
             continue;
         };
-        *known += 1;
+        seen.known += 1;
+        seen.rising += i64::from(rising.within_year(grade, &paid));
         if at_top {
-            rows.push(paid.row);
+            seen.rows.push(paid.row);
         }
     }
     let cells = here.census.cells.iter().zip(&here.onward.class_of_cell);
-    for ((cell, class), (known, rows)) in cells.zip(of_cell) {
+    for ((cell, class), seen) in cells.zip(of_cell) {
         let Some(station) = here.census.placement(cell).main() else {
             continue;
         };
-        if known == 0 {
+        if seen.known == 0 {
             continue;
         }
         let fact = facts.entry((cell.institution, station)).or_default();
-        fact.known += known;
+        fact.known += seen.known;
+        fact.rising += seen.rising;
         if let Some(class) = class {
-            *fact.classes.entry(*class).or_default() += i64::try_from(rows.len()).unwrap_or(i64::MAX);
+            *fact.classes.entry(*class).or_default() += i64::try_from(seen.rows.len()).unwrap_or(i64::MAX);
         }
-        fact.rows.extend(rows);
+        fact.rows.extend(seen.rows);
     }
     for fact in facts.values_mut() {
         fact.rows.sort_unstable();
     }
     facts
+}
+
+/// People of one cell.
+#[derive(Clone, Default)]
+struct Seen {
+    known: i64,
+    rising: i64,
+    rows: Vec<u32>,
+}
+
+/// Whose next increment comes within a year; asked once for all who stand alike.
+struct Rising<'a> {
+    as_of: Date,
+    limit: Option<Date>,
+    start: &'a [i32],
+    known: HashMap<(GradeId, i64, i32), bool>,
+}
+
+impl<'a> Rising<'a> {
+    fn new(context: &Context<'_>, here: &Establishment<'a>) -> Self {
+        let year = jiff::Span::new().try_years(1);
+        Self {
+            as_of: context.as_of,
+            limit: year.and_then(|year| context.as_of.checked_add(year)).ok(),
+            start: &here.posts.rows.start,
+            known: HashMap::default(),
+        }
+    }
+
+    fn within_year(&mut self, grade: &Grade, paid: &pay::Paid) -> bool {
+        let Some(point) = paid.point.filter(|_| !grade.increments.is_empty()) else {
+            return false;
+        };
+        let start = self.start.get(paid.row as usize).copied().unwrap_or(NO_DATE);
+        let (as_of, limit) = (self.as_of, self.limit);
+        *self.known.entry((paid.grade, point, start)).or_insert_with(|| {
+            let next = grade.increment(point, pay::date(start), as_of);
+            let on = next.and_then(|next| next.on);
+            on.zip(limit).is_some_and(|(on, limit)| on <= limit)
+        })
+    }
 }
 
 fn render(context: &Context<'_>, institution: u32, station: StationId, fact: Fact) -> Finding {
@@ -136,6 +185,9 @@ fn render(context: &Context<'_>, institution: u32, station: StationId, fact: Fac
         .station(station)
         .and_then(|found| context.model.grade(found.grade))
     {
+        if !grade.increments.is_empty() {
+            finding = finding.evidence("increments_within_year", fact.rising);
+        }
         finding = finding.at(grade.span);
     }
     finding

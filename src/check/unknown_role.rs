@@ -65,7 +65,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             } else {
                 let remedy = "write shares such as `a:0.6; b:0.4` that add to 1".to_owned();
                 (
-                    format!("{count}: the shares in `{text}` are no numbers, or add to more than 1"),
+                    format!("{count}: the shares in `{text}` are not numbers above 0, or add to more than 1"),
                     remedy,
                 )
             };

@@ -60,6 +60,14 @@ pub(super) fn ten_thousandths(value: i64) -> Value {
     Number::from_f64(value as f64 / ONE as f64).map_or(Value::Null, Value::Number)
 }
 
+/// A count of combinations: a number up to 2^53, which every program reads exactly, else a text.
+pub(super) fn count(value: u128) -> Value {
+    match u64::try_from(value) {
+        Ok(small) if small <= 1 << 53 => Value::from(small),
+        _ => Value::from(value.to_string()),
+    }
+}
+
 /// `14 posts`, `1 post`, `12.5 places`.
 pub(super) fn posts(places: Places) -> String {
     if places == ONE {

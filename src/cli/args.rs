@@ -1,6 +1,5 @@
 //! The arguments, as clap reads them.
 
-use crate::check;
 use crate::diagnostic::did_you_mean;
 use crate::manifest::FailOn;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -30,12 +29,20 @@ pub(super) enum Command {
     Audit(Audit),
     /// Check framework files alone, without posts
     Check(Check),
-    /// Say what a check looks for, why, its settings and how to fix what it finds
+    /// Compare two roles: what is gained, lost, raised
+    Compare(Compare),
+    /// Say what a check looks for, what a word of the language means, or why a post is classed as it is
     Explain(Explain),
+    /// Lay framework files out in the one layout
+    Fmt(Fmt),
+    /// Score a role or posts by job evaluation and say which grade they are, factor by factor
+    Grade(Grade),
     /// Write a small framework, a manifest and sample posts to start from
     Init(Init),
     /// Find the routes between two roles, or all that leave one
     Route(Route),
+    /// Run the tests that a framework holds, alone, and show what was expected and found
+    Test(Test),
 }
 
 /// How a report is written.
@@ -58,8 +65,8 @@ pub(super) struct Common {
     /// From which severity on the exit status is 1: error, warning, note, never (default: the manifest's, else error)
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on)]
     pub(super) fail_on: Option<FailOn>,
-    /// Report this check alone (may be given several times)
-    #[arg(long, value_name = "CHECK", value_parser = check_name, value_delimiter = ',')]
+    /// Report this check or rule alone (may be given several times)
+    #[arg(long, value_name = "CHECK", value_delimiter = ',')]
     pub(super) only: Vec<String>,
     /// Leave out what explains: legends, remarks, what was not checked
     #[arg(long, short)]
@@ -95,16 +102,103 @@ pub(super) struct Check {
     /// Framework files, folders of them, or project folders (default: this folder)
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Report also what changes within this time after the date: 12months, 90days, 2years
+    #[arg(long, value_name = "TIME", value_parser = horizon)]
+    pub(super) horizon: Option<jiff::Span>,
     #[command(flatten)]
     pub(super) common: Common,
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: gradus explain dead-end")]
+#[command(
+    after_help = "Example: gradus compare --role learning-technologist --role educational-developer -f frameworks/learning-technology.gradus"
+)]
+pub(super) struct Compare {
+    /// A role; given twice, from the one to the other
+    #[arg(long, value_name = "ROLE", required = true)]
+    pub(super) role: Vec<String>,
+    /// The framework; without it, the project's
+    #[arg(long, short, value_name = "FILE", conflicts_with = "project")]
+    pub(super) framework: Option<PathBuf>,
+    /// A project folder or its gradus.toml
+    #[arg(long, short, value_name = "PATH", default_value = ".")]
+    pub(super) project: PathBuf,
+    /// How the comparison is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  gradus explain dead-end\n  gradus explain role\n  gradus explain --post P-1042 --project fixtures/northfield"
+)]
 pub(super) struct Explain {
-    /// The check; without one, all are listed
-    #[arg(value_name = "CHECK")]
-    pub(super) check: Option<String>,
+    /// A check or a word of the language; without one, all are listed
+    #[arg(value_name = "NAME", conflicts_with_all = ["post", "project", "as_of"])]
+    pub(super) name: Option<String>,
+    /// Say why the post with this id has its class or findings
+    #[arg(long, value_name = "ID")]
+    pub(super) post: Option<String>,
+    /// With --post: the project folder or its gradus.toml
+    #[arg(long, short, value_name = "PATH", requires = "post")]
+    pub(super) project: Option<PathBuf>,
+    /// With --post: how the answer is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// With --post: the date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "post")]
+    pub(super) as_of: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  gradus fmt frameworks\n  gradus fmt --check --diff framework.gradus")]
+pub(super) struct Fmt {
+    /// Framework files, or folders of them (default: this folder)
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Write nothing; name the files that would change, with exit status 1
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Write nothing; show what would change
+    #[arg(long)]
+    pub(super) diff: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  gradus grade nurse -f nhs.gradus\n  gradus grade --levels \"4 3 3 2 3 5 1 2 1 1 1 2 5 3 4 5\" -f nhs.gradus\n  gradus grade --posts fixtures/northfield"
+)]
+pub(super) struct Grade {
+    /// The role; with --levels, the role whose profile the levels are compared with
+    #[arg(value_name = "ROLE", required_unless_present_any = ["levels", "posts"])]
+    pub(super) role: Option<String>,
+    /// Levels of a job: `communication 4, knowledge 3`, or one for each factor in order
+    #[arg(long, value_name = "LEVELS", conflicts_with = "posts")]
+    pub(super) levels: Option<String>,
+    /// Every post of a project folder, or with --framework of a posts source
+    #[arg(long, value_name = "PATH", conflicts_with = "role")]
+    pub(super) posts: Option<PathBuf>,
+    /// This post alone, in full (may be given several times)
+    #[arg(long, value_name = "ID", requires = "posts")]
+    pub(super) post: Vec<String>,
+    /// The framework; without it, the project's
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) framework: Option<PathBuf>,
+    /// A project folder or its gradus.toml
+    #[arg(long, short, value_name = "PATH", default_value = ".")]
+    pub(super) project: PathBuf,
+    /// Within how many points of another grade a total is a boundary case
+    #[arg(long, value_name = "POINTS", default_value_t = 5)]
+    pub(super) margin: u32,
+    /// How the grades are written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
 }
 
 #[derive(Debug, Args)]
@@ -143,9 +237,62 @@ pub(super) struct Route {
     pub(super) as_of: Option<Date>,
 }
 
+/// How the outcome of tests is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TestFormat {
+    /// For people
+    Text,
+    /// For programs: one document
+    Json,
+    /// For build servers: JUnit XML
+    Junit,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 every test passed, 1 some failed, 2 they could not be run.\n\nExamples:\n  gradus test frameworks/learning-technology.gradus\n  gradus test frameworks --coverage --filter \"head of service\""
+)]
+pub(super) struct Test {
+    /// Framework files, folders of them, or project folders (default: this folder)
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Run the tests alone that have this text in their names, in any case
+    #[arg(long, value_name = "TEXT")]
+    pub(super) filter: Option<String>,
+    /// How the outcome is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: TestFormat,
+    /// Say which roles, steps, rules and edges of grades no test touches
+    #[arg(long)]
+    pub(super) coverage: bool,
+    /// The date as of which tests without one of their own are read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
+    /// Name the tests alone that fail
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
 fn date(text: &str) -> Result<Date, String> {
     text.parse()
         .map_err(|_| "dates are written YYYY-MM-DD, for instance 2026-07-31".to_owned())
+}
+
+/// `12months`, `12 months`, `90days`.
+fn horizon(text: &str) -> Result<jiff::Span, String> {
+    let help = || "a time is written as `12months`, `90days`, `52weeks` or `2years`".to_owned();
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (amount, unit) = text.split_at(digits);
+    let amount: i64 = amount.parse().map_err(|_| help())?;
+    let span = jiff::Span::new();
+    let span = match unit.trim() {
+        "year" | "years" => span.try_years(amount),
+        "month" | "months" => span.try_months(amount),
+        "week" | "weeks" => span.try_weeks(amount),
+        "day" | "days" => span.try_days(amount),
+        _ => return Err(help()),
+    };
+    span.map_err(|_| help())
 }
 
 fn fail_on(text: &str) -> Result<FailOn, String> {
@@ -158,12 +305,4 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
             did_you_mean(text, words())
                 .unwrap_or_else(|| format!("one of {}", words().collect::<Vec<_>>().join(", ")))
         })
-}
-
-fn check_name(text: &str) -> Result<String, String> {
-    if check::named(text).is_some() {
-        return Ok(text.to_owned());
-    }
-    Err(did_you_mean(text, check::ALL.iter().map(|check| check.name))
-        .unwrap_or_else(|| "no check has this name; `gradus explain` lists them".to_owned()))
 }

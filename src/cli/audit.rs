@@ -5,7 +5,7 @@ use super::output::Output;
 use super::project::{self, NoProject};
 use crate::audit::{AsOfFrom, Done, Error, Failed, Request, run, run_tuned};
 use crate::diagnostic::Diagnostic;
-use crate::files::Files;
+use crate::files::{Files, normal};
 use crate::manifest::{FILE_NAME, FailOn};
 use crate::posts::mapping::SourceSpec;
 use crate::report::rows_csv::rows_csv;
@@ -38,6 +38,17 @@ pub(super) fn audit(files: &dyn Files, command: &Audit, output: &mut Output) -> 
         }
     };
     asked.request.rows = command.rows.is_some();
+    if let Some(path) = command
+        .rows
+        .as_ref()
+        .filter(|path| is_input(path, command, &asked.request))
+    {
+        let message = format!(
+            "`{}` is an input of this audit: write the rows to another file",
+            path.display()
+        );
+        return output.invalid(common.format, &sources, &[], "usage", &message);
+    }
     let tuning = output.surroundings.tuning;
     let done = match run_tuned(files, &mut sources, &asked.request, tuning) {
         Ok(done) => done,
@@ -61,6 +72,22 @@ pub(super) fn audit(files: &dyn Files, command: &Audit, output: &mut Output) -> 
     }
 }
 
+/// Whether a file is one that this audit reads, whatever way it is written.
+fn is_input(path: &Path, command: &Audit, request: &Request) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    let posts = request.posts.iter().flatten().map(|(_, path)| path.clone());
+    let manifests = command
+        .paths
+        .iter()
+        .flat_map(|path| [path.clone(), path.join(FILE_NAME)]);
+    let written = real(path);
+    written.is_some()
+        && std::iter::once(request.framework.clone())
+            .chain(posts)
+            .chain(manifests)
+            .any(|input| real(&input) == written)
+}
+
 fn asked_for(
     files: &dyn Files,
     sources: &mut Sources,
@@ -72,6 +99,16 @@ fn asked_for(
         if command.paths.is_empty() {
             let message = "name the posts too: `gradus audit -f FRAMEWORK POSTS`".to_owned();
             return Err(message.into());
+        }
+        if let Some((_, twice)) = command.paths.iter().enumerate().find(|(at, path)| {
+            let earlier = command.paths.iter().take(*at);
+            earlier.into_iter().any(|earlier| normal(earlier) == normal(path))
+        }) {
+            return Err(format!(
+                "`{}` is named twice: its posts would count twice",
+                twice.display()
+            )
+            .into());
         }
         let posts = command
             .paths
@@ -142,6 +179,7 @@ fn request(
         as_of_from,
         checks: Vec::new(),
         only: common.only.clone(),
+        horizon: None,
         rows: false,
     }
 }
@@ -165,6 +203,7 @@ pub(super) fn fail(format: Format, sources: &Sources, failed: &Failed, output: &
             "invalid-input",
             &failed.error,
         ),
+        Error::UnknownCheck { .. } => output.invalid(format, sources, &[], "invalid-input", &failed.error),
         Error::Framework(error) => output.invalid(format, sources, &[], "unreadable", error),
         Error::Posts(error) => {
             let at = error.span().map(|span| {
@@ -240,7 +279,7 @@ pub(super) fn check(files: &dyn Files, command: &Check, output: &mut Output) -> 
     let mut worst = 0;
     let mut documents = Vec::new();
     for path in &frameworks {
-        worst = worst.max(check_one(files, path, common, output));
+        worst = worst.max(check_one(files, path, common, command.horizon, output));
         if common.format == Format::Json {
             documents.push(std::mem::take(&mut output.out));
         }
@@ -257,7 +296,13 @@ pub(super) fn check(files: &dyn Files, command: &Check, output: &mut Output) -> 
     worst
 }
 
-fn check_one(files: &dyn Files, path: &Path, common: &Common, output: &mut Output) -> u8 {
+fn check_one(
+    files: &dyn Files,
+    path: &Path,
+    common: &Common,
+    horizon: Option<jiff::Span>,
+    output: &mut Output,
+) -> u8 {
     let mut sources = Sources::default();
     let is_project = path.file_name().is_some_and(|name| name == FILE_NAME);
     let mut manifest = crate::manifest::Manifest::default();
@@ -282,6 +327,7 @@ fn check_one(files: &dyn Files, path: &Path, common: &Common, output: &mut Outpu
     }
     let (as_of, from) = as_of(common.as_of, manifest.as_of.map(|date| date.value), output);
     let mut request = request(framework, None, as_of, from, common);
+    request.horizon = horizon.and_then(|horizon| as_of.checked_add(horizon).ok());
     request.checks = manifest.checks;
     let fail_on = common
         .fail_on
@@ -298,7 +344,7 @@ fn check_one(files: &dyn Files, path: &Path, common: &Common, output: &mut Outpu
 }
 
 /// The frameworks that a path means: itself, a project's manifest, or every `.gradus` file of a folder.
-fn frameworks_at(files: &dyn Files, path: &Path) -> Result<Vec<PathBuf>, String> {
+pub(super) fn frameworks_at(files: &dyn Files, path: &Path) -> Result<Vec<PathBuf>, String> {
     if !files.is_dir(path) {
         return Ok(vec![path.to_owned()]);
     }

@@ -61,7 +61,7 @@ pub(super) fn open(
     }
     let id = load::text(files, sources, &file, "manifest").map_err(|error| {
         let message = error.to_string();
-        if files.is_dir(path) {
+        if files.is_dir(path) && files.read(&file).is_err() {
             NoProject::from(format!(
                 "`{}` holds no {FILE_NAME}; `gradus init` writes one to start from, or name both files: \
                  `gradus audit -f FRAMEWORK POSTS`",
@@ -89,6 +89,13 @@ pub(super) fn open(
                 "the manifest names no framework",
             )
             .help("add a line such as `framework = \"framework.gradus\"`"),
+        );
+    }
+    if let Some(file) = &manifest.baseline {
+        diagnostics.push(
+            Diagnostic::warning("no-baseline", file.span, "baselines are not read by this version")
+                .label("this file has no effect yet")
+                .help("remove the line until it has"),
         );
     }
     let faulty = diagnostics

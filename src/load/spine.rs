@@ -1,9 +1,9 @@
 //! A spine's table: a CSV file with the columns `point` and `salary`.
 
-use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::files::{Files, normal};
-use crate::load;
-use crate::source::{Sources, Span, Spanned};
+use super::table::{self, Table};
+use crate::diagnostic::Diagnostic;
+use crate::files::Files;
+use crate::source::{Sources, Spanned};
 use crate::syntax::ast::{Spine, SpinePoints};
 use std::path::Path;
 
@@ -18,79 +18,21 @@ pub(super) fn fill(
     let SpinePoints::File(path) = &spine.points else {
         return;
     };
-    let file = normal(&folder.join(&path.value));
-    let id = match load::text(files, sources, &file, "table of points") {
-        Ok(id) => id,
-        Err(error) => {
-            out.push(
-                Diagnostic::error("unreadable-table", path.span, error.to_string())
-                    .label("named here")
-                    .help("correct the path: it is relative to this file"),
-            );
-            spine.points = SpinePoints::Inline(Vec::new());
-            return;
-        }
-    };
-    let text = sources.text(id);
-    let mut points = Vec::new();
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .comment(Some(b'#'))
-        .trim(csv::Trim::All)
-        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let shift = text.len() - text.trim_start_matches('\u{feff}').len();
-    let place = |record: Option<&csv::Position>| {
-        let start = record.map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0)) + shift;
-        let line = text
-            .get(start..)
-            .and_then(|rest| rest.lines().next())
-            .map_or(0, str::len);
-        Span::new(id, start, start + line)
-    };
-    let headings: Vec<String> = match reader.headers() {
-        Ok(headings) => headings.iter().map(str::to_lowercase).collect(),
-        Err(error) => {
-            out.push(Diagnostic::error(
-                "unreadable-table",
-                path.span,
-                format!("cannot read the table: {error}"),
-            ));
-            spine.points = SpinePoints::Inline(Vec::new());
-            return;
-        }
-    };
-    let column = |wanted: &str| headings.iter().position(|heading| heading == wanted);
-    let (Some(point), Some(salary)) = (column("point"), column("salary")) else {
-        let missing = if column("point").is_none() {
-            "point"
-        } else {
-            "salary"
-        };
-        let help = did_you_mean(missing, headings.iter().map(String::as_str)).unwrap_or_else(|| {
-            format!(
-                "its columns are {}; rename one to `{missing}`",
-                headings.join(", ")
-            )
-        });
-        out.push(
-            Diagnostic::error(
-                "missing-column",
-                path.span,
-                format!("the table has no column `{missing}`"),
-            )
-            .label("a spine's table has the columns `point` and `salary`")
-            .help(help),
-        );
-        spine.points = SpinePoints::Inline(Vec::new());
+    let path = path.clone();
+    spine.points = SpinePoints::Inline(Vec::new());
+    let wanted = [("point", true), ("salary", true)];
+    let Some(Table { columns, rows }) =
+        table::read(files, sources, folder, &path, "table of points", &wanted, out)
+    else {
         return;
     };
-    for record in reader.records() {
-        let Ok(record) = record else { continue };
-        let span = place(record.position());
-        if record.iter().all(str::is_empty) {
-            continue;
-        }
-        let (point, salary) = (record.get(point).unwrap_or(""), record.get(salary).unwrap_or(""));
+    let [Some(point), Some(salary)] = columns.as_slice() else {
+        return;
+    };
+    let mut points = Vec::new();
+    for (cells, span) in rows {
+        let cell = |index: usize| cells.get(index).map_or("", String::as_str);
+        let (point, salary) = (cell(*point), cell(*salary));
         match (point.parse::<i64>(), minor_units(salary)) {
             (Ok(point), Some(salary)) => {
                 points.push((Spanned::new(point, span), Spanned::new(salary, span)));

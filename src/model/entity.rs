@@ -1,9 +1,11 @@
 //! The things that a framework declares.
 
+use super::evaluation::Profile;
 use super::ids::*;
 use super::time::Time;
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{IntRange, StepKind};
+use crate::syntax::ast::{self, IntRange, StepKind};
+use jiff::civil::Date;
 
 /// A scale: an order of grades.
 #[derive(Debug, Clone)]
@@ -37,6 +39,12 @@ pub struct Grade {
     pub points: Option<IntRange>,
     /// The last point before a gateway.
     pub bar: Option<i64>,
+    /// The gateway behind the bar.
+    pub gateway: Option<GatewayId>,
+    /// Increments: the points that each leads on from (none means all) and the time on such a point.
+    pub increments: Vec<(Option<IntRange>, Time)>,
+    /// Points that these roles alone may be paid at.
+    pub reserved: Vec<Reserved>,
     /// Contribution points, both ends included.
     pub contribution: Option<IntRange>,
     /// Service pay in minor units a year, lowest and highest: from `pay`, or from the points and the spine.
@@ -45,6 +53,19 @@ pub struct Grade {
     pub pay_ceiling: Option<i64>,
     /// False when the grade is closed, or not yet open, as of the date.
     pub open: bool,
+    /// The last day on which it is open to new posts.
+    pub closes: Option<Date>,
+}
+
+/// Points that some roles alone may be paid at.
+#[derive(Debug, Clone)]
+pub struct Reserved {
+    /// The points.
+    pub points: IntRange,
+    /// The roles.
+    pub roles: Vec<RoleId>,
+    /// Where it is written.
+    pub span: Span,
 }
 
 impl Grade {
@@ -52,6 +73,21 @@ impl Grade {
     #[must_use]
     pub fn last_service_point(&self) -> Option<i64> {
         self.bar.or(self.points.map(|points| points.high))
+    }
+
+    /// The time on a service point before the next one comes by itself; none where nothing does: at the last service
+    /// point, at a bar, and where the grade has no increments.
+    #[must_use]
+    pub fn waiting(&self, point: i64) -> Option<Time> {
+        let points = self.points?;
+        if point < points.low || point >= points.high || Some(point) == self.bar {
+            return None;
+        }
+        let leads = |from: &Option<IntRange>| from.is_none_or(|from| (from.low..=from.high).contains(&point));
+        self.increments
+            .iter()
+            .find(|(from, _)| leads(from))
+            .map(|&(_, time)| time)
     }
 }
 
@@ -112,6 +148,10 @@ pub struct Contract {
     pub span: Span,
     /// Whether it is short-term, where the framework says so.
     pub short_term: Option<bool>,
+    /// The longest service on it without a reason.
+    pub longest: Option<Time>,
+    /// What justifies a longer one; empty means any reason.
+    pub reasons: Vec<String>,
 }
 
 /// A reward scheme.
@@ -168,6 +208,8 @@ pub struct Role {
     pub cpd_owner: Option<RoleId>,
     /// Reward schemes.
     pub rewards: Vec<RewardId>,
+    /// Its levels by job evaluation.
+    pub evaluated: Option<Profile>,
 }
 
 /// One step as it is written; a chain gives several.
@@ -189,6 +231,8 @@ pub struct WrittenStep {
     pub after: Time,
     /// Skills that it asks for.
     pub skills: Vec<(SkillId, i64)>,
+    /// Gateways that it asks for.
+    pub gateways: Vec<GatewayId>,
     /// Other needs, in words.
     pub needs: Vec<String>,
     /// Clauses that must all hold.
@@ -225,4 +269,13 @@ impl OpenTo {
         };
         value.is_empty() || allowed.iter().any(|term| term == value)
     }
+}
+
+/// A rule as it is written: its names get their meaning from the rule language (`expr`).
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Its tree.
+    pub tree: ast::Rule,
+    /// The titles of the sources that it cites.
+    pub cites: Vec<String>,
 }

@@ -37,6 +37,14 @@ ids! {
     RoleId,
     /// A reward scheme.
     RewardId,
+    /// A job-evaluation scheme.
+    EvaluationId,
+    /// A factor of one scheme.
+    FactorId,
+    /// A map from totals to grades.
+    GradingId,
+    /// A gateway.
+    GatewayId,
 }
 
 /// Consecutive grades of one scale, both ends included; empty when `low > high`.

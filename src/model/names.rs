@@ -90,6 +90,9 @@ impl Names {
             "skill" => "unknown-skill",
             "activity" => "unknown-activity",
             "reward" => "unknown-reward",
+            "evaluation" => "unknown-evaluation",
+            "grading" => "unknown-grading",
+            "gateway" => "unknown-gateway",
             _ => "unknown-name",
         };
         let mut known: Vec<&str> = self.index.keys().map(String::as_str).collect();

@@ -1,7 +1,11 @@
 //! The passes that turn trees into a model. Each takes what earlier ones left and reports what does not hold.
 
+mod dates;
+mod evaluation;
+mod gateways;
 mod paths;
 mod roles;
+mod rules;
 mod scales;
 
 use super::Model;
@@ -21,11 +25,19 @@ pub fn resolve(files: &[ast::File], as_of: Date) -> (Model, Vec<Diagnostic>) {
     let items = || files.iter().flat_map(|file| &file.items);
     passes.bad_blocks(items());
     passes.spines(items());
+    passes.gateway_names(items());
     passes.scales(items());
     passes.alignments(items());
     passes.small_things(items());
+    passes.gateways(items());
+    passes.evaluations(items());
+    passes.gradings(items());
+    passes.matchings(items());
     passes.roles(items());
+    passes.reserved(items());
     passes.paths(items());
+    passes.changes(items());
+    passes.rules(items());
     let mut out = passes.out;
     out.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     (passes.model, out)
@@ -43,6 +55,9 @@ struct Passes {
     reward_names: Names,
     role_names: Names,
     contract_names: Names,
+    evaluation_names: Names,
+    grading_names: Names,
+    gateway_names: Names,
     /// Spines by index of `spine_names`: points valid as of the date.
     spine_tables: Vec<Vec<(i64, i64)>>,
     /// A scale was read with faults: a grade that it seems to lack may be one that could not be read.
@@ -67,6 +82,9 @@ impl Passes {
             reward_names: Names::new("reward"),
             role_names: Names::new("role"),
             contract_names: Names::new("contract"),
+            evaluation_names: Names::new("evaluation"),
+            grading_names: Names::new("grading"),
+            gateway_names: Names::new("gateway"),
             spine_tables: Vec::new(),
             damaged_scales: Vec::new(),
         }
@@ -103,7 +121,8 @@ impl Passes {
         for item in items {
             let Item::Bad(bad) = item else { continue };
             let name = bad.name.as_ref();
-            let tables: [(&str, &mut Names); 8] = [
+            self.model.incomplete = true;
+            let tables: [(&str, &mut Names); 11] = [
                 ("scale", &mut self.scale_names),
                 ("spine", &mut self.spine_names),
                 ("family", &mut self.family_names),
@@ -112,6 +131,9 @@ impl Passes {
                 ("reward", &mut self.reward_names),
                 ("role", &mut self.role_names),
                 ("contract", &mut self.contract_names),
+                ("evaluation", &mut self.evaluation_names),
+                ("grading", &mut self.grading_names),
+                ("gateway", &mut self.gateway_names),
             ];
             for (keyword, names) in tables {
                 // A block whose first word could not be read may have declared anything.
@@ -166,6 +188,12 @@ impl Passes {
                             title: text_or(contract.title.as_ref(), &contract.name.value),
                             span: contract.name.span,
                             short_term: contract.short_term.as_ref().map(|short| short.value),
+                            longest: contract.longest.as_ref().map(|longest| longest.value.into()),
+                            reasons: contract
+                                .reasons
+                                .iter()
+                                .map(|reason| reason.value.clone())
+                                .collect(),
                         });
                     }
                 }

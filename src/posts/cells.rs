@@ -174,7 +174,8 @@ pub(super) fn meaning<'c>(
     };
     if text.is_empty() && Kind::of(column) == Kind::Id {
         return Err(
-            "a post needs an id; give it one, or leave such rows out with `skip = ['id is blank']`".to_owned(),
+            "a post needs an id; give it one, or leave such rows out with `skip = ['id is blank']`"
+                .to_owned(),
         );
     }
     Ok(text)

@@ -354,7 +354,8 @@ fn by_group(posts: &Posts, groups: &Groups, job_shares: &JobShares) -> Vec<Sum> 
     };
     let counts: Vec<(bool, Places)> = groups.example.iter().map(|&row| of_example(row)).collect();
     for (row, &group) in groups.of_row.iter().enumerate() {
-        let (Some(sum), Some(&(weighted, count))) = (sums.get_mut(group as usize), counts.get(group as usize))
+        let (Some(sum), Some(&(weighted, count))) =
+            (sums.get_mut(group as usize), counts.get(group as usize))
         else {
             continue;
         };

@@ -344,6 +344,23 @@ pub struct SourceInfo {
     pub remarks: Vec<String>,
 }
 
+/// A column `factors.name`: the level of each row as it was written.
+#[derive(Debug, Clone, Default)]
+pub struct FactorColumn {
+    /// The factor.
+    pub name: String,
+    /// Levels by row; rows behind the end are blank.
+    pub levels: Lane<Sym>,
+}
+
+impl FactorColumn {
+    /// The level of a row.
+    #[must_use]
+    pub fn level(&self, row: usize) -> Sym {
+        self.levels.get(row).copied().unwrap_or_default()
+    }
+}
+
 /// A row that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Refused {
@@ -370,6 +387,8 @@ pub struct Posts {
     pub columns: ColumnSet,
     /// The accepted rows.
     pub rows: Rows,
+    /// Columns of job-evaluation levels, in order of first appearance; none where no source has one.
+    pub factors: Vec<FactorColumn>,
     /// The refused rows, by source and row: never cut.
     pub refused: Vec<Refused>,
     /// What was found out while reading, so that no check need look at every row.

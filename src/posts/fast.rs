@@ -58,7 +58,9 @@ impl Default for Tuning {
 impl Tuning {
     fn threads(self) -> usize {
         match self.threads {
-            0 => std::thread::available_parallelism().map_or(1, usize::from).min(16),
+            0 => std::thread::available_parallelism()
+                .map_or(1, usize::from)
+                .min(16),
             threads => threads,
         }
     }
@@ -151,6 +153,9 @@ fn open<'a>(
         body: skipped,
         ..
     } = Reader::open(valid, spec, name, vocabulary).ok()?;
+    if !rows.plan.factors.is_empty() {
+        return None;
+    }
     let begins = mark + skipped + records.position();
     if !whole && begins > HEAD / 2 {
         return None;

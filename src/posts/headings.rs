@@ -3,6 +3,7 @@
 use super::cells::{Kind, Lexicon, term};
 use super::columns::{Column, Status, Weight};
 use super::error::{Error, ErrorKind};
+use super::factors::{self, FactorSource};
 use super::mapping::{ColumnMap, From, Heading, SourceSpec, Target};
 use super::memo::Memo;
 use super::skip::Test;
@@ -67,6 +68,7 @@ pub(super) struct Plan {
     /// In the order of the source's columns.
     pub filled: Vec<Filled>,
     pub skips: Vec<Skip>,
+    pub factors: Vec<FactorSource>,
     pub unmapped: Vec<String>,
 }
 
@@ -74,16 +76,29 @@ pub(super) struct Plan {
 pub(super) fn plan(heads: &Heads, spec: &SourceSpec, contracts: &[(String, String)]) -> Result<Plan, Error> {
     let mut filled: Vec<Filled> = Vec::new();
     let mut used = vec![false; heads.names.len()];
+    let mut factors: Vec<FactorSource> = Vec::new();
     for map in &spec.columns {
         let origin = heads.origin(map)?;
         mark(&mut used, &origin);
-        if let Target::Known(column) = map.target {
+        if let Target::Factor(name) = &map.target {
+            factors.push(FactorSource::new(name.to_lowercase(), origin));
+        } else if let Target::Known(column) = map.target {
             if filled.iter().any(|other| other.column == column) {
                 let message = format!("`{}` is given twice in `[posts.columns]`", column.name());
                 let help = "keep one of the two";
                 return Err(Error::new(ErrorKind::Repeated, heads.name, message, help).asked_by(map.span));
             }
             filled.push(heads.fill(column, origin, spec, map.span));
+        }
+    }
+    for (index, heading) in heads.names.iter().enumerate() {
+        let free = !used.get(index).copied().unwrap_or(true);
+        if let Some(name) = factors::named(heading).filter(|_| free)
+            && !factors.iter().any(|other| other.name == name)
+        {
+            let origin = Origin::Cell(index);
+            mark(&mut used, &origin);
+            factors.push(FactorSource::new(name, origin));
         }
     }
     for (column, name) in Column::ALL {
@@ -125,14 +140,14 @@ pub(super) fn plan(heads: &Heads, spec: &SourceSpec, contracts: &[(String, Strin
     Ok(Plan {
         filled,
         skips,
+        factors,
         unmapped,
     })
 }
 
-/// `factors.x` and `skills.x`: known, and not read by this version.
+/// `skills.x`: known, and not read by this version.
 fn is_later(name: &str) -> bool {
-    let name = name.to_lowercase();
-    name.starts_with("factors.") || name.starts_with("skills.")
+    name.to_lowercase().starts_with("skills.")
 }
 
 fn mark(used: &mut [bool], origin: &Origin) {

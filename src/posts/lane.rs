@@ -56,6 +56,13 @@ impl<T: Clone> Lane<T> {
         self.len() == 0
     }
 
+    /// Each value that occurs, at least once; in no order.
+    pub fn distinct(&self) -> impl Iterator<Item = &T> {
+        match self {
+            Self::Each(values) | Self::Grouped { values, .. } | Self::Few { values, .. } => values.iter(),
+        }
+    }
+
     /// Adds a row.
     pub fn push(&mut self, value: T) {
         self.each().push(value);
@@ -85,7 +92,11 @@ impl<T: Clone> Lane<T> {
 
 impl<T: Clone + PartialEq, const N: usize> PartialEq<[T; N]> for Lane<T> {
     fn eq(&self, other: &[T; N]) -> bool {
-        self.len() == N && other.iter().enumerate().all(|(row, value)| self.get(row) == Some(value))
+        self.len() == N
+            && other
+                .iter()
+                .enumerate()
+                .all(|(row, value)| self.get(row) == Some(value))
     }
 }
 
@@ -139,7 +150,11 @@ impl RowNumbers {
 
 impl<const N: usize> PartialEq<[u32; N]> for RowNumbers {
     fn eq(&self, other: &[u32; N]) -> bool {
-        self.len() == N && other.iter().enumerate().all(|(row, number)| self.get(row) == Some(*number))
+        self.len() == N
+            && other
+                .iter()
+                .enumerate()
+                .all(|(row, number)| self.get(row) == Some(*number))
     }
 }
 
@@ -161,8 +176,14 @@ mod tests {
     #[test]
     fn every_kind_of_lane_gives_the_same_values() {
         let each = Lane::Each(vec!['a', 'b', 'a']);
-        let few = Lane::Few { of_row: vec![0, 1, 0], values: vec!['a', 'b'] };
-        let mut grouped = Lane::Grouped { of_row: Arc::new(vec![1, 0, 1]), values: vec!['b', 'a'] };
+        let few = Lane::Few {
+            of_row: vec![0, 1, 0],
+            values: vec!['a', 'b'],
+        };
+        let mut grouped = Lane::Grouped {
+            of_row: Arc::new(vec![1, 0, 1]),
+            values: vec!['b', 'a'],
+        };
         for row in 0..4 {
             assert_eq!(each.get(row), few.get(row));
             assert_eq!(each.get(row), grouped.get(row));

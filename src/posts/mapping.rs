@@ -52,7 +52,7 @@ pub struct ColumnMap {
 pub enum Target {
     /// A column of [`Column`].
     Known(Column),
-    /// `factors.x`: a job-evaluation level. Known by name; this version does not read its values.
+    /// `factors.x`: a job-evaluation level.
     Factor(String),
     /// `skills.x`: a skill level. Known by name; this version does not read its values.
     Skill(String),

@@ -42,7 +42,13 @@ impl Memo {
     /// Room for more values, for sources where filling it is worth its while.
     pub(super) fn widen(&mut self) {
         if let Some(&empty) = self.slots.first() {
-            self.slots = vec![Slot { len: u8::MAX, ..empty }; MANY];
+            self.slots = vec![
+                Slot {
+                    len: u8::MAX,
+                    ..empty
+                };
+                MANY
+            ];
             self.asked = TRIAL;
         }
     }

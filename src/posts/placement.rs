@@ -8,13 +8,15 @@ use crate::graph::{Graph, StationId};
 use crate::model::{GradeId, Model, RoleId, ScaleId};
 use foldhash::HashMap;
 
-/// A share of a post in ten-thousandths: 1.0 is 10 000.
+/// A share of a post: 1.0 is [`WHOLE`].
 pub type Share = i64;
 
-/// The whole post.
-pub const WHOLE: Share = 10_000;
+/// The whole post: ten-thousandths, as shares are written, each of 2 520 parts, so that the equal shares of up to
+/// ten roles are exact and add up to one.
+pub const WHOLE: Share = 10_000 * PARTS;
+const PARTS: Share = 2_520;
 /// Shares may add to a little more than one: three thirds written as 0.34 are meant well.
-const MOST: Share = 10_200;
+const MOST: Share = WHOLE + WHOLE / 50;
 
 /// Where a post stands, or why it stands nowhere.
 #[derive(Debug, Clone, PartialEq)]
@@ -277,7 +279,7 @@ impl<'a> Placer<'a> {
     }
 }
 
-/// A share such as `0.6`, `.6` or `60%`, above zero, in ten-thousandths.
+/// A share such as `0.6`, `.6` or `60%`, above zero; what is below a ten-thousandth is cut.
 fn share_of(written: &str) -> Option<Share> {
     let (number, percent) = written
         .strip_suffix('%')
@@ -294,23 +296,24 @@ fn share_of(written: &str) -> Option<Share> {
     }
     let places = if percent { 2 } else { 4 };
     let part: String = format!("{part:0<places$}").chars().take(places).collect();
-    let scale = if percent { 100 } else { WHOLE };
+    let scale = if percent { 100 } else { 10_000 };
     let whole: Share = if whole.is_empty() { 0 } else { whole.parse().ok()? };
     let share = whole * scale + part.parse::<Share>().ok()?;
-    (share > 0).then_some(share)
+    (share > 0).then_some(share * PARTS)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::share_of;
+    use super::{PARTS, WHOLE, share_of};
 
     #[test]
     fn shares_are_exact() {
-        assert_eq!(share_of("0.6"), Some(6_000));
-        assert_eq!(share_of(".25"), Some(2_500));
-        assert_eq!(share_of("60%"), Some(6_000));
-        assert_eq!(share_of("33.3%"), Some(3_330));
-        assert_eq!(share_of("1"), Some(10_000));
+        assert_eq!(share_of("0.6"), Some(WHOLE * 3 / 5));
+        assert_eq!(share_of(".25"), Some(WHOLE / 4));
+        assert_eq!(share_of("60%"), Some(WHOLE * 3 / 5));
+        assert_eq!(share_of("33.3%"), Some(3_330 * PARTS));
+        assert_eq!(share_of("1"), Some(WHOLE));
+        assert!((1..=10).all(|roles| WHOLE % roles == 0));
         for bad in ["", "0", "x", "0.x", "-1", "1e3"] {
             assert_eq!(share_of(bad), None, "{bad}");
         }

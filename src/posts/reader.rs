@@ -3,6 +3,7 @@
 use super::cells::{ABSENT, Rules, term};
 use super::columns::{Column, ColumnSet, Fte, Posts, Refused, SourceInfo, Status, TOP, Weight};
 use super::error::{Error, ErrorKind};
+use super::factors;
 use super::headings::{self, Heads, Plan};
 use super::lanes;
 use super::layout;
@@ -121,7 +122,15 @@ impl<'t, 'a> Reader<'t, 'a> {
                 None => self.rows.values(&self.records, &mut posts.symbols, &mut scratch),
             };
             match outcome {
-                Ok(()) => self.commit(source, row, posts, &mut scratch),
+                Ok(()) => {
+                    self.commit(source, row, posts, &mut scratch);
+                    factors::read(
+                        &mut self.rows.plan.factors,
+                        &self.records,
+                        &self.rows.rules,
+                        posts,
+                    );
+                }
                 Err(bad) => posts.refused.push(Refused {
                     source,
                     row,

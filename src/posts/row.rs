@@ -103,7 +103,12 @@ impl RowReader<'_> {
     }
 
     /// Reads the row's cells in the order of the source, up to the first bad one.
-    pub(super) fn values(&mut self, record: &impl Cells, symbols: &mut Symbols, scratch: &mut Scratch) -> Result<(), Bad> {
+    pub(super) fn values(
+        &mut self,
+        record: &impl Cells,
+        symbols: &mut Symbols,
+        scratch: &mut Scratch,
+    ) -> Result<(), Bad> {
         let Scratch {
             values,
             joined,
@@ -125,13 +130,12 @@ impl RowReader<'_> {
                 Some(value) => value,
                 None => {
                     let lexicon = one.lexicon.as_ref();
-                    let value =
-                        cells::read(cell, one.column, lexicon, &self.rules, symbols, tidied)
-                            .map_err(|reason| Bad {
-                                column: one.label.clone(),
-                                value: raw(record, &one.origin),
-                                reason,
-                            })?;
+                    let value = cells::read(cell, one.column, lexicon, &self.rules, symbols, tidied)
+                        .map_err(|reason| Bad {
+                            column: one.label.clone(),
+                            value: raw(record, &one.origin),
+                            reason,
+                        })?;
                     one.memo.put(cell, value);
                     value
                 }

@@ -157,6 +157,19 @@ impl Titles {
     }
 }
 
+/// Whether a title of a role, which may hold `*`, means a title of a post.
+#[must_use]
+pub fn means(written: &str, title: &str) -> bool {
+    if written.contains('*') {
+        let pieces: Vec<String> = fold(written, |c| c == '*')
+            .split('*')
+            .map(str::to_owned)
+            .collect();
+        return matches(&normalise(title), &pieces);
+    }
+    normalise(written) == normalise(title)
+}
+
 fn one_of(roles: Vec<RoleId>) -> Match {
     match roles.as_slice() {
         [one] => Match::Role(*one),

@@ -1,8 +1,12 @@
 //! The JSON document (`interfaces.md`, Output formats) and its schema.
 
 use super::diagnostics::Invalid;
+use super::grade::Grades;
+use super::profiles::Profiles;
 use super::route::Routes;
+use super::test_run::TestRun;
 use super::value::Report;
+use super::why::Why;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
@@ -17,6 +21,30 @@ pub fn json(report: &Report) -> String {
 #[must_use]
 pub fn routes(routes: &Routes) -> String {
     pretty(routes)
+}
+
+/// What `gradus grade` found as one JSON document.
+#[must_use]
+pub fn grades(grades: &Grades) -> String {
+    pretty(grades)
+}
+
+/// A run of tests as one JSON document.
+#[must_use]
+pub fn test_run(run: &TestRun) -> String {
+    pretty(run)
+}
+
+/// Why posts are classed as they are, as one JSON document.
+#[must_use]
+pub fn why(why: &Why) -> String {
+    pretty(why)
+}
+
+/// Two roles side by side, as one JSON document.
+#[must_use]
+pub fn profiles(profiles: &Profiles) -> String {
+    pretty(profiles)
 }
 
 /// Any document of ours as text. A report cannot fail to serialise (every key is text, every number finite or
@@ -40,6 +68,14 @@ enum Document {
     Several(Vec<Answer>),
     /// What `gradus route` found.
     Routes(Routes),
+    /// What `gradus grade` found.
+    Grades(Grades),
+    /// What `gradus test` found.
+    TestRun(TestRun),
+    /// Why posts are classed as they are.
+    Why(Why),
+    /// Two roles side by side.
+    Profiles(Profiles),
     /// The question could not be answered (exit status 2).
     Invalid(Invalid),
 }

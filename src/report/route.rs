@@ -98,7 +98,8 @@ pub struct NeededSkill {
 }
 
 impl Place {
-    fn words(&self) -> String {
+    /// `Officer at grade 6`, and whether nobody here is.
+    pub(super) fn words(&self) -> String {
         let grade = format!("{} at grade {}", self.title, self.grade);
         if self.staffed == Some(false) {
             format!("{grade} (not staffed here)")
@@ -162,9 +163,26 @@ fn measure(found: &Found) -> String {
 }
 
 fn route(out: &mut String, found: &Found) {
-    let _ = writeln!(out, "The {} route: {}", found.is.join(", "), measure(found));
-    let _ = writeln!(out, "     {}", found.walk.from.words());
-    for (number, step) in found.walk.steps.iter().enumerate() {
+    let _ = writeln!(out, "The {} route: {}", found.is.join(" and "), measure(found));
+    steps(out, &found.walk);
+    if !found.walk.skills.is_empty() {
+        let skills: Vec<String> = found
+            .walk
+            .skills
+            .iter()
+            .map(|skill| match skill.has {
+                Some(has) => format!("{} {} (now {has})", skill.skill, skill.level),
+                None => format!("{} {}", skill.skill, skill.level),
+            })
+            .collect();
+        let _ = writeln!(out, "  Still to be learnt on the way: {}", skills.join("; "));
+    }
+}
+
+/// The steps of a route, one below the other.
+pub(super) fn steps(out: &mut String, walk: &Walk) {
+    let _ = writeln!(out, "     {}", walk.from.words());
+    for (number, step) in walk.steps.iter().enumerate() {
         let after = step
             .after
             .as_ref()
@@ -181,17 +199,5 @@ fn route(out: &mut String, found: &Found) {
             "     written at {}:{}:{}",
             step.at.file, step.at.line, step.at.column
         );
-    }
-    if !found.walk.skills.is_empty() {
-        let skills: Vec<String> = found
-            .walk
-            .skills
-            .iter()
-            .map(|skill| match skill.has {
-                Some(has) => format!("{} {} (now {has})", skill.skill, skill.level),
-                None => format!("{} {}", skill.skill, skill.level),
-            })
-            .collect();
-        let _ = writeln!(out, "  Still to be learnt on the way: {}", skills.join("; "));
     }
 }

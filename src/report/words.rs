@@ -200,6 +200,106 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "Job shares that disagree",
         "Rows that share one post and differ in more than person, pay and FTE.",
     ),
+    (
+        "evaluation-grade",
+        "Scores that fall in another grade",
+        "The factor levels give a total that is another grade's.",
+    ),
+    (
+        "unknown-factor-level",
+        "Factor levels that do not exist",
+        "Posts with a level that the factor does not have, or with factors left blank, have no total.",
+    ),
+    (
+        "ungraded-total",
+        "Totals that reach no grade",
+        "Combinations of factor levels that can occur and for which the map has no grade.",
+    ),
+    (
+        "grade-edge",
+        "Boundary cases",
+        "Totals so near another grade that one factor decides.",
+    ),
+    (
+        "evaluation-outlier",
+        "Factor levels that stand alone",
+        "A level far from those of the family's other roles at the grade.",
+    ),
+    (
+        "factor-falls",
+        "Factors that fall on promotion",
+        "The higher role has a lower level of the factor.",
+    ),
+    (
+        "skill-falls",
+        "Skills that fall on promotion",
+        "The higher role asks for a lower level of the skill.",
+    ),
+    (
+        "indistinct-roles",
+        "Roles that nothing tells apart",
+        "Neighbouring roles of a family with the same skills, activities and factors.",
+    ),
+    (
+        "reward-excluded",
+        "Staff whom no reward covers",
+        "No reward scheme of the framework is open to them.",
+    ),
+    (
+        "no-cpd-owner",
+        "Nobody answers for their development",
+        "Neither the role nor the post names who answers for it.",
+    ),
+    (
+        "cpd-owner-vacant",
+        "Development without its owner",
+        "The role that answers for it is held by nobody here.",
+    ),
+    (
+        "no-protected-time",
+        "No protected time for development",
+        "The role has no days for it.",
+    ),
+    (
+        "unused-skill",
+        "Skills that nothing uses",
+        "No role names them, no step and no gateway asks for them.",
+    ),
+    (
+        "unused-activity",
+        "Activities that nothing uses",
+        "No role names them.",
+    ),
+    (
+        "title-claimed-twice",
+        "Titles that two roles claim",
+        "A post with such a title cannot be placed.",
+    ),
+    (
+        "unreachable-grade",
+        "Grades that nobody can come to",
+        "No step leads there, or no total gives it.",
+    ),
+    (
+        "grade-closed",
+        "Posts in a closed grade",
+        "They began after the grade was closed to new posts, or are vacant there.",
+    ),
+    (
+        "contract-overrun",
+        "Contracts beyond their longest duration",
+        "Longer service than the contract allows, without an accepted reason.",
+    ),
+    (
+        "reserved-point",
+        "Pay at points reserved for others",
+        "The grade opens these points to other roles alone.",
+    ),
+    (
+        "upcoming-change",
+        "What changes soon",
+        "Grades, pay tables, steps and settings with a date within the horizon.",
+    ),
 ];
 
 /// The words of a kebab-case or snake_case name.

@@ -3,8 +3,25 @@
 //! Every name, number and clause keeps its span. What could not be read stays in the tree as a `Bad` node, so
 //! that later layers can keep quiet about it: one typo gives one message.
 
+mod rule;
+mod show;
+
+pub use rule::{Condition, Expr, ExprKind, Operator, Require, Rule, RuleScope, Sign, StepWay};
+mod test;
+
+pub use test::{
+    About, Cell, Count, Expect, ExpectFinding, ExpectGrade, ExpectPost, ExpectRoute, Expectation, Test,
+    TestPost,
+};
+
 use crate::source::{SourceId, Span, Spanned};
 use jiff::civil::Date;
+
+mod evaluation;
+mod gateway;
+
+pub use evaluation::*;
+pub use gateway::*;
 
 /// A name as it was written.
 pub type Name = Spanned<String>;
@@ -55,8 +72,19 @@ pub enum Item {
     Path(Path),
     /// `check name { settings }`
     Check(Check),
-    /// A block of a kind that the language has and this version keeps as text: `rule`, `test`, `scenario`,
-    /// `gateway`, `evaluation`, `grading`, `match`.
+    /// `evaluation name "Title" { factor … }`
+    Evaluation(Evaluation),
+    /// `grading name of evaluation to scale { … }`
+    Grading(Grading),
+    /// `match name of evaluation { … }`
+    Match(Match),
+    /// `gateway name "Title" { … }`
+    Gateway(Gateway),
+    /// `rule name "Title" { every post where … require … }`
+    Rule(Box<Rule>),
+    /// `test "name" { … }`
+    Test(Box<Test>),
+    /// A block of a kind that the language has and this version keeps as text: `scenario`.
     Reserved(Reserved),
     /// A block that could not be read; its fault has been reported. The name, where it could be read, still
     /// declares (so that uses of it are not reported too).
@@ -174,6 +202,8 @@ pub struct Scale {
     pub called: Option<Text>,
     /// `spine national`
     pub spine: Option<Name>,
+    /// `increments 1..3 after 52 weeks`: for every grade that has none of its own.
+    pub increments: Vec<Increment>,
     /// The grades, lowest first.
     pub grades: Vec<Grade>,
     /// True when a clause of the block could not be read (its fault has been reported).
@@ -210,8 +240,34 @@ pub struct Grade {
     pub contribution: Option<Spanned<IntRange>>,
     /// `pay 20_000..30_000` (one amount is a spot rate): minor units.
     pub pay: Option<Spanned<IntRange>>,
+    /// `increments 1..3 after 52 weeks`, in place of the scale's.
+    pub increments: Vec<Increment>,
+    /// `reserved 30..31 for a, b`: points that these roles alone may be paid at.
+    pub reserved: Vec<ReservedPoints>,
     /// When the grade is open to posts.
     pub validity: Validity,
+}
+
+/// `1..3 after 52 weeks`, or `after 1 year` for every point.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Increment {
+    /// As written.
+    pub span: Span,
+    /// The points that it leads on from; none means all.
+    pub points: Option<Spanned<IntRange>>,
+    /// The time on a point before the next.
+    pub after: Spanned<Duration>,
+}
+
+/// `reserved 30..31 for a, b`
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReservedPoints {
+    /// The whole option.
+    pub span: Span,
+    /// The points.
+    pub points: Spanned<IntRange>,
+    /// The roles.
+    pub roles: Vec<Name>,
 }
 
 /// `scale.grade`, or `grade` alone where that is enough.
@@ -306,8 +362,8 @@ pub struct Role {
     pub cpd: Option<Cpd>,
     /// `rewards a, b`
     pub rewards: Vec<Name>,
-    /// `evaluated scheme { … }`, kept as text.
-    pub evaluated: Option<Reserved>,
+    /// `evaluated scheme { … }`
+    pub evaluated: Option<Evaluated>,
     /// True when a clause of the block could not be read (its fault has been reported).
     pub damaged: bool,
 }
@@ -345,7 +401,7 @@ pub struct Cpd {
     pub owner: Option<Name>,
 }
 
-/// `contract name "Title" { short-term  lasting }`
+/// `contract name "Title" { short-term  at most 4 years  reasons "…", "…" }`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contract {
     /// Whole block.
@@ -356,6 +412,10 @@ pub struct Contract {
     pub title: Option<Text>,
     /// `short-term` (true) or `not short-term` (false).
     pub short_term: Option<Spanned<bool>>,
+    /// `at most 4 years`: the longest service on it without a reason.
+    pub longest: Option<Spanned<Duration>>,
+    /// `reasons "…", "…"`: what justifies a longer one.
+    pub reasons: Vec<Text>,
 }
 
 /// `reward name "Title" { for family a, b }`

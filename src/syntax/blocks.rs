@@ -289,6 +289,9 @@ impl<'a> Scanner<'a> {
 
     fn begin(&mut self, word: Range<usize>, kind: Option<Kind>) {
         self.suspect = None;
+        // Clauses whose heading is lost are one fault, also behind one that has braces of its own.
+        let orphan = |last: &Block| last.kind.is_none() && last.indent > 0 && self.indent >= last.indent;
+        let quiet = kind.is_none() && self.blocks.last().is_some_and(orphan);
         self.current = Some(Block {
             start: word.start,
             end: word.end,
@@ -298,7 +301,7 @@ impl<'a> Scanner<'a> {
             close: None,
             missing_open: None,
             missing_close: None,
-            quiet: false,
+            quiet,
             indent: self.indent,
             line_end: None,
         });

@@ -5,9 +5,11 @@
 //! ([`mistakes`], [`missing`]), then words that are nearly right, then a plain "expected … found …".
 
 mod describe;
+mod expecting;
 mod missing;
 mod mistakes;
 mod names;
+mod reckoning;
 mod unknown;
 
 use super::grammar::Rule;
@@ -159,7 +161,9 @@ impl<'a> Scene<'a> {
 /// The one message about a refused clause.
 pub(super) fn explain(scene: &Scene<'_>) -> Diagnostic {
     let message = unknown::unknown_clause(scene)
+        .or_else(|| expecting::find(scene))
         .or_else(|| stray_block(scene))
+        .or_else(|| reckoning::find(scene))
         .or_else(|| mistakes::find(scene))
         .or_else(|| missing::find(scene))
         .or_else(|| unknown::near_word(scene))
@@ -194,7 +198,10 @@ fn example(scene: &Scene<'_>) -> String {
 
 /// A `{` behind something that has no block.
 fn stray_block(scene: &Scene<'_>) -> Option<Diagnostic> {
-    let token = scene.token().filter(|_| scene.word() == "{" && !scene.head)?;
+    // `all {` lacks its `of`, not its right to a block.
+    let token = scene
+        .token()
+        .filter(|_| scene.word() == "{" && !scene.head && !scene.wants(Rule::kw_of))?;
     Some(
         Diagnostic::error(
             "unexpected-body",

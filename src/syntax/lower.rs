@@ -2,9 +2,14 @@
 //!
 //! A pair that is not expected is reported, never a panic: the grammar may grow before this does.
 
+mod evaluation;
+mod expr;
+mod gateway;
 mod parts;
 mod role;
+mod rule;
 mod step;
+mod test;
 mod values;
 
 use super::ast::{self, Item};
@@ -120,6 +125,10 @@ pub(super) fn begin(cx: &mut Lower, head: Node<'_>, span: Span) -> Option<Item> 
         Rule::spine_head => return parts::spine(cx, head, span).map(Item::Spine),
         Rule::skill_head => return parts::skill(cx, head, span).map(Item::Skill),
         Rule::check_head => return parts::check(cx, head, span).map(Item::Check),
+        Rule::grading_head => return evaluation::grading(cx, head, span).map(Item::Grading),
+        Rule::match_head => return evaluation::matching(cx, head, span).map(Item::Match),
+        Rule::rule_head => return rule::begin(cx, head, span).map(|rule| Item::Rule(Box::new(rule))),
+        Rule::test_head => return test::begin(cx, head, span).map(|test| Item::Test(Box::new(test))),
         _ => {}
     }
     let mut name = None;
@@ -160,6 +169,7 @@ pub(super) fn empty(rule: Rule, name: ast::Name, title: Option<ast::Text>, span:
             title,
             called: None,
             spine: None,
+            increments: Vec::new(),
             grades: Vec::new(),
             damaged: false,
         }),
@@ -182,6 +192,8 @@ pub(super) fn empty(rule: Rule, name: ast::Name, title: Option<ast::Text>, span:
             name,
             title,
             short_term: None,
+            longest: None,
+            reasons: Vec::new(),
         }),
         Rule::reward_head => Item::Reward(ast::Reward {
             span,
@@ -190,6 +202,20 @@ pub(super) fn empty(rule: Rule, name: ast::Name, title: Option<ast::Text>, span:
             families: Vec::new(),
             contracts: Vec::new(),
         }),
+        Rule::evaluation_head => Item::Evaluation(ast::Evaluation {
+            span,
+            name,
+            title,
+            factors: Vec::new(),
+            damaged: false,
+        }),
+        Rule::gateway_head => Item::Gateway(ast::Gateway {
+            span,
+            name,
+            title,
+            needs: Vec::new(),
+            damaged: false,
+        }),
         Rule::path_head => Item::Path(ast::Path {
             span,
             name,
@@ -197,6 +223,7 @@ pub(super) fn empty(rule: Rule, name: ast::Name, title: Option<ast::Text>, span:
             steps: Vec::new(),
             damaged: false,
         }),
+        Rule::rule_head => Item::Rule(Box::new(rule::empty(span, name, title))),
         Rule::check_head => Item::Check(ast::Check {
             span,
             name,
@@ -223,6 +250,12 @@ pub(super) fn clause(cx: &mut Lower, item: &mut Item, node: Node<'_>) {
         Item::Reward(reward) => parts::reward_clause(cx, reward, node),
         Item::Path(path) => step::clause(cx, path, node),
         Item::Check(check) => parts::check_clause(cx, check, node),
+        Item::Evaluation(evaluation) => evaluation::factor(cx, evaluation, node),
+        Item::Grading(grading) => evaluation::grading_line(cx, grading, node),
+        Item::Match(matching) => evaluation::match_clause(cx, matching, node),
+        Item::Gateway(gateway) => gateway::clause(cx, gateway, node),
+        Item::Rule(rule) => rule::clause(cx, rule, node),
+        Item::Test(test) => test::clause(cx, test, node),
         // Its head could not be read, and that has been said.
         Item::Bad(_) => {}
         Item::Import(_) | Item::Align(_) | Item::Skill(_) | Item::Activity(_) | Item::Reserved(_) => {
@@ -237,6 +270,12 @@ pub(super) fn damage(item: &mut Item) {
         Item::Scale(scale) => scale.damaged = true,
         Item::Role(role) => role.damaged = true,
         Item::Path(path) => path.damaged = true,
+        Item::Evaluation(evaluation) => evaluation.damaged = true,
+        Item::Grading(grading) => grading.damaged = true,
+        Item::Match(matching) => matching.damaged = true,
+        Item::Gateway(gateway) => gateway.damaged = true,
+        Item::Rule(rule) => rule.damaged = true,
+        Item::Test(test) => test.damaged = true,
         _ => {}
     }
 }
@@ -263,6 +302,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     const EVERYTHING: &str = include_str!("../../tests/syntax/everything.gradus");
+    const RULES: &str = include_str!("../../tests/syntax/rules.gradus");
 
     fn walk(node: Node<'_>, seen: &mut BTreeSet<Rule>) {
         seen.insert(node.as_rule());
@@ -288,13 +328,15 @@ mod tests {
     fn every_rule_that_makes_a_node_occurs_in_the_example() {
         let mut seen = BTreeSet::new();
         let mut sources = crate::source::Sources::default();
-        let id = sources.add("everything.gradus", EVERYTHING);
-        for block in crate::syntax::blocks::scan(EVERYTHING, id).blocks {
-            let Some(rule) = block.kind.and_then(Kind::block_rule) else {
-                continue;
-            };
-            for node in Grammar::parse(rule, &EVERYTHING[block.start..block.end]).unwrap() {
-                walk(node, &mut seen);
+        for text in [EVERYTHING, RULES] {
+            let id = sources.add("everything.gradus", text);
+            for block in crate::syntax::blocks::scan(text, id).blocks {
+                let Some(rule) = block.kind.and_then(Kind::block_rule) else {
+                    continue;
+                };
+                for node in Grammar::parse(rule, &text[block.start..block.end]).unwrap() {
+                    walk(node, &mut seen);
+                }
             }
         }
         let silent = include_str!("../../grammar/gradus.pest");

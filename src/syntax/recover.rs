@@ -15,6 +15,9 @@ use pest::Parser;
 pub(super) use split::{BARE, is_arrow};
 use std::ops::Range;
 
+/// Parentheses in an expression may be nested this deep.
+const MAX_PARENTHESES: usize = 40;
+
 /// Reads a block of `text`; `broken` are the places of texts that were not closed.
 pub(super) fn block(
     text: &str,
@@ -35,6 +38,14 @@ pub(super) fn block(
     let (Some(block_rule), Some(head_rule)) = (kind.block_rule(), kind.head_rule()) else {
         return reader.reserved(span);
     };
+    if kind == Kind::Rule
+        && let Some(deep) = reader.too_deep()
+    {
+        return (
+            reader.nameless(span, &reader.tokens(block.start..block.word.end)),
+            vec![deep],
+        );
+    }
     let whole = block.missing_open.is_none() && block.missing_close.is_none();
     if whole && let Some(sound) = reader.strict(block_rule, span) {
         return sound;
@@ -58,6 +69,35 @@ impl Reader<'_> {
     fn is_broken(&self, range: &Range<usize>) -> bool {
         let from = self.broken.partition_point(|at| *at < range.start);
         self.broken.get(from).is_some_and(|at| *at < range.end)
+    }
+
+    /// Parentheses are bounded before the grammar, which recurses, sees them.
+    fn too_deep(&self) -> Option<Diagnostic> {
+        let range = self.block.start..self.block.end;
+        let text = self.slice(range.clone());
+        if text.bytes().filter(|&byte| byte == b'(').count() <= MAX_PARENTHESES {
+            return None;
+        }
+        let mut depth = 0_usize;
+        let tokens = self.tokens(range);
+        let deep = tokens.iter().find(|token| {
+            match token.text(self.text) {
+                "(" => depth += 1,
+                ")" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth > MAX_PARENTHESES
+        })?;
+        Some(
+            Diagnostic::error(
+                "nested-too-deep",
+                Span::new(self.source, deep.start, deep.end),
+                format!("parentheses are nested more than {MAX_PARENTHESES} deep"),
+            )
+            .label("one too many")
+            .note("nobody could read such a rule aloud")
+            .help("split it into several rules, or into several `require` clauses"),
+        )
     }
 
     /// The whole block by its strict rule; none when the rule refuses it.

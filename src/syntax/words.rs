@@ -27,7 +27,13 @@ pub(super) enum Kind {
     Reward,
     Path,
     Check,
-    /// Kept as text: `rule`, `test`, `scenario`, `gateway`, `evaluation`, `grading`, `match`.
+    Evaluation,
+    Grading,
+    Match,
+    Gateway,
+    Rule,
+    Test,
+    /// Kept as text: `scenario`.
     Reserved,
 }
 
@@ -61,9 +67,19 @@ pub const FRAMEWORK_CLAUSES: [&str; 3] = ["version", "owner", "currency"];
 /// The clauses of `source`.
 pub const SOURCE_CLAUSES: [&str; 3] = ["publisher", "year", "url"];
 /// The clauses of `scale`.
-pub const SCALE_CLAUSES: [&str; 3] = ["grade", "spine", "called"];
+pub const SCALE_CLAUSES: [&str; 4] = ["grade", "spine", "called", "increments"];
 /// What may stand behind `grade` in a scale.
-pub const GRADE_OPTIONS: [&str; 7] = ["points", "bar", "contribution", "pay", "called", "from", "until"];
+pub const GRADE_OPTIONS: [&str; 9] = [
+    "points",
+    "bar",
+    "contribution",
+    "pay",
+    "reserved",
+    "increments",
+    "called",
+    "from",
+    "until",
+];
 /// The clauses of `family`.
 pub const FAMILY_CLAUSES: [&str; 1] = ["called"];
 /// The clauses of `role`.
@@ -83,7 +99,13 @@ pub const ROLE_CLAUSES: [&str; 13] = [
     "evaluated",
 ];
 /// The clauses of `contract`.
-pub const CONTRACT_CLAUSES: [&str; 2] = ["short-term", "not"];
+pub const CONTRACT_CLAUSES: [&str; 4] = ["short-term", "not", "at", "reasons"];
+/// The clauses of `evaluation`.
+pub const EVALUATION_CLAUSES: [&str; 1] = ["factor"];
+/// The clauses of `match`.
+pub const MATCH_CLAUSES: [&str; 5] = ["exact", "each", "factor", "total", "same"];
+/// The conditions of `gateway`.
+pub const GATEWAY_CLAUSES: [&str; 6] = ["all", "any", "skills", "qualification", "service", "confirmed"];
 /// The clauses of `reward`.
 pub const REWARD_CLAUSES: [&str; 1] = ["for"];
 /// What may stand behind the kind of a step.
@@ -92,6 +114,30 @@ pub const STEP_OPTIONS: [&str; 5] = ["after", "needs", "open", "from", "until"];
 pub const STEP_KINDS: [&str; 5] = ["promotion", "vacancy", "transfer", "secondment", "progression"];
 /// The settings of `check`.
 pub const CHECK_SETTINGS: [&str; 4] = ["severity", "off", "by", "at"];
+/// The clauses of `rule`.
+pub const RULE_CLAUSES: [&str; 10] = [
+    "every", "each", "with", "require", "at", "severity", "because", "cites", "from", "until",
+];
+/// What the `every` of a rule is about.
+pub const SUBJECTS: [&str; 2] = ["post", "role"];
+/// What a rule groups posts by.
+pub const GROUPINGS: [&str; 9] = [
+    "institution",
+    "unit",
+    "family",
+    "role",
+    "grade",
+    "scale",
+    "contract",
+    "funding",
+    "status",
+];
+/// The clauses of `test`.
+pub const TEST_CLAUSES: [&str; 3] = ["as", "post", "expect"];
+/// What may stand behind what a test expects.
+pub const EXPECT_OPTIONS: [&str; 7] = ["within", "in", "for", "on", "at", "and", "severity"];
+/// What a test may expect.
+pub const EXPECTATIONS: [&str; 5] = ["route", "finding", "findings", "post", "grade"];
 /// The levels of a severity.
 pub const LEVELS: [&str; 4] = ["error", "warning", "note", "off"];
 /// The groups of a check.
@@ -123,7 +169,13 @@ impl Kind {
             "reward" => Self::Reward,
             "path" => Self::Path,
             "check" => Self::Check,
-            "rule" | "test" | "scenario" | "gateway" | "evaluation" | "grading" | "match" => Self::Reserved,
+            "evaluation" => Self::Evaluation,
+            "grading" => Self::Grading,
+            "match" => Self::Match,
+            "gateway" => Self::Gateway,
+            "rule" => Self::Rule,
+            "test" => Self::Test,
+            "scenario" => Self::Reserved,
             _ => return None,
         })
     }
@@ -133,9 +185,18 @@ impl Kind {
         match self {
             Self::Import | Self::Align | Self::Skill | Self::Activity => Body::None,
             Self::Source | Self::Spine | Self::Family | Self::Contract | Self::Reward => Body::Optional,
-            Self::Framework | Self::Scale | Self::Role | Self::Path | Self::Check | Self::Reserved => {
-                Body::Required
-            }
+            Self::Framework
+            | Self::Scale
+            | Self::Role
+            | Self::Path
+            | Self::Check
+            | Self::Evaluation
+            | Self::Grading
+            | Self::Match
+            | Self::Gateway
+            | Self::Rule
+            | Self::Test
+            | Self::Reserved => Body::Required,
         }
     }
 
@@ -150,6 +211,11 @@ impl Kind {
             Self::Contract => &CONTRACT_CLAUSES,
             Self::Reward => &REWARD_CLAUSES,
             Self::Check => &CHECK_SETTINGS,
+            Self::Evaluation => &EVALUATION_CLAUSES,
+            Self::Match => &MATCH_CLAUSES,
+            Self::Gateway => &GATEWAY_CLAUSES,
+            Self::Rule => &RULE_CLAUSES,
+            Self::Test => &TEST_CLAUSES,
             _ => &[],
         }
     }
@@ -157,8 +223,20 @@ impl Kind {
     /// The words that continue a clause on the next line.
     pub(super) fn options(self) -> &'static [&'static str] {
         match self {
-            Self::Scale => &["points", "bar", "contribution", "pay", "from", "until", "needs"],
+            Self::Scale => &[
+                "points",
+                "bar",
+                "contribution",
+                "pay",
+                "reserved",
+                "for",
+                "from",
+                "until",
+                "needs",
+            ],
             Self::Path => &STEP_OPTIONS,
+            Self::Rule => &["where", "and", "or", "is", "includes", "matches", "within"],
+            Self::Test => &EXPECT_OPTIONS,
             _ => &[],
         }
     }
@@ -180,6 +258,12 @@ impl Kind {
             Self::Reward => Rule::reward_block,
             Self::Path => Rule::path_block,
             Self::Check => Rule::check_block,
+            Self::Evaluation => Rule::evaluation_block,
+            Self::Grading => Rule::grading_block,
+            Self::Match => Rule::match_block,
+            Self::Gateway => Rule::gateway_block,
+            Self::Rule => Rule::rule_block,
+            Self::Test => Rule::test_block,
             Self::Reserved => return None,
         })
     }
@@ -201,6 +285,12 @@ impl Kind {
             Self::Reward => Rule::reward_head_only,
             Self::Path => Rule::path_head_only,
             Self::Check => Rule::check_head_only,
+            Self::Evaluation => Rule::evaluation_head_only,
+            Self::Grading => Rule::grading_head_only,
+            Self::Match => Rule::match_head_only,
+            Self::Gateway => Rule::gateway_head_only,
+            Self::Rule => Rule::rule_head_only,
+            Self::Test => Rule::test_head_only,
             Self::Reserved => return None,
         })
     }
@@ -219,8 +309,17 @@ impl Kind {
             Self::Reward => Rule::reward_head,
             Self::Path => Rule::path_head,
             Self::Check => Rule::check_head,
+            Self::Evaluation => Rule::evaluation_head,
+            Self::Gateway => Rule::gateway_head,
+            Self::Rule => Rule::rule_head,
             // Nothing can be made of these without all their parts.
-            Self::Import | Self::Align | Self::Spine | Self::Reserved => Rule::EOI,
+            Self::Import
+            | Self::Align
+            | Self::Spine
+            | Self::Grading
+            | Self::Match
+            | Self::Test
+            | Self::Reserved => Rule::EOI,
         }
     }
 
@@ -237,6 +336,12 @@ impl Kind {
             Self::Reward => Rule::reward_clause_only,
             Self::Path => Rule::path_clause_only,
             Self::Check => Rule::check_clause_only,
+            Self::Evaluation => Rule::evaluation_clause_only,
+            Self::Grading => Rule::grading_clause_only,
+            Self::Match => Rule::match_clause_only,
+            Self::Gateway => Rule::gateway_clause_only,
+            Self::Rule => Rule::rule_clause_only,
+            Self::Test => Rule::test_clause_only,
             Self::Import | Self::Align | Self::Skill | Self::Activity | Self::Reserved => return None,
         })
     }

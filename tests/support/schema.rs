@@ -34,6 +34,14 @@ pub fn faults(text: &str) -> Vec<String> {
     // "valid under none of them".
     let shape = if document.get("routes").is_some() {
         "Routes"
+    } else if document.get("jobs").is_some() {
+        "Grades"
+    } else if document.get("suites").is_some() {
+        "TestRun"
+    } else if document.get("explained").is_some() {
+        "Why"
+    } else if document.get("aspects").is_some() {
+        "Profiles"
     } else if document.get("error").is_some() {
         "Invalid"
     } else {

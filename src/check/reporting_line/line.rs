@@ -115,7 +115,10 @@ pub(super) fn faults(context: &Context<'_>, here: &Establishment<'_>) -> BTreeMa
             }
             Above::Unknown(manager) => {
                 line.any_manager = true;
-                unknown.entry((person.institution, manager)).or_default().push(row);
+                unknown
+                    .entry((person.institution, manager))
+                    .or_default()
+                    .push(row);
                 continue;
             }
             Above::Row(above) => above,
@@ -147,7 +150,12 @@ pub(super) fn faults(context: &Context<'_>, here: &Establishment<'_>) -> BTreeMa
     }
     loops(&people, posts, &mut faults);
     for (institution, line) in (0..).zip(lines) {
-        let marked: Vec<u32> = line.tops.iter().filter(|(_, marked)| *marked).map(|&(row, _)| row).collect();
+        let marked: Vec<u32> = line
+            .tops
+            .iter()
+            .filter(|(_, marked)| *marked)
+            .map(|&(row, _)| row)
+            .collect();
         if marked.len() > 1 {
             faults.insert((institution, Fault::SeveralTops), marked);
         }
@@ -170,17 +178,35 @@ fn loops(people: &People<'_>, posts: &Posts, faults: &mut BTreeMap<(u32, Fault),
     // Ids stand for themselves by a row; those whose chain ends are left out, and end what leads to them.
     let lines: Vec<(Sym, Option<Sym>)> = rest
         .iter()
-        .map(|&row| (id(row), people.live_above(row).filter(|above| stuck.contains(above)).map(Sym)))
+        .map(|&row| {
+            (
+                id(row),
+                people
+                    .live_above(row)
+                    .filter(|above| stuck.contains(above))
+                    .map(Sym),
+            )
+        })
         .collect();
     let loops = super::loops::find(&lines);
     for (&(own, manager), &row) in lines.iter().zip(&rest) {
-        let circle = manager.filter(|&manager| manager != own).and_then(|manager| loops.get(&manager));
+        let circle = manager
+            .filter(|&manager| manager != own)
+            .and_then(|manager| loops.get(&manager));
         let (Some(circle), Some(person)) = (circle, people.of(row)) else {
             continue;
         };
-        let text = |row: &Sym| posts.symbols.text(posts.text(Column::Id, row.0 as usize)).to_owned();
+        let text = |row: &Sym| {
+            posts
+                .symbols
+                .text(posts.text(Column::Id, row.0 as usize))
+                .to_owned()
+        };
         let mut ids: Vec<String> = circle.iter().map(text).collect();
         ids.sort();
-        faults.entry((person.institution, Fault::Loop { ids })).or_default().push(row);
+        faults
+            .entry((person.institution, Fault::Loop { ids }))
+            .or_default()
+            .push(row);
     }
 }

@@ -96,7 +96,8 @@ impl<'a> People<'a> {
 
     /// The row that stands for the row's id.
     pub(super) fn id_row(&self, row: u32) -> u32 {
-        self.row_of(row, self.posts.text(Column::Id, row as usize)).unwrap_or(row)
+        self.row_of(row, self.posts.text(Column::Id, row as usize))
+            .unwrap_or(row)
     }
 
     /// The row that stands for an id in the institution of a row.
@@ -104,7 +105,11 @@ impl<'a> People<'a> {
         match self.groups {
             Some(groups) => {
                 let first = groups.row_of(id)?;
-                Some(if self.live.is_empty() { first } else { self.live.get(&first).copied().unwrap_or(first) })
+                Some(if self.live.is_empty() {
+                    first
+                } else {
+                    self.live.get(&first).copied().unwrap_or(first)
+                })
             }
             None => self.of_id.get(&(self.of(row)?.institution, id)).copied(),
         }
@@ -174,7 +179,12 @@ impl<'a> People<'a> {
         let wanted = careless(self.posts.symbols.text(manager));
         let best = |rows: &mut dyn Iterator<Item = u32>| {
             rows.map(|row| (row, self.posts.text(Column::Id, row as usize)))
-                .map(|(row, id)| (self.of(row).is_none_or(|person| person.closed), self.posts.symbols.text(id)))
+                .map(|(row, id)| {
+                    (
+                        self.of(row).is_none_or(|person| person.closed),
+                        self.posts.symbols.text(id),
+                    )
+                })
                 .filter(|(_, text)| careless(text) == wanted)
                 .min()
                 .map(|(_, text)| text.to_owned())
@@ -194,14 +204,23 @@ impl<'a> People<'a> {
 }
 
 fn person(context: &Context<'_>, here: &Establishment<'_>, row: usize) -> Option<Person> {
-    let cell = *here.census.cell_of_row.get(here.census.job_shares.representative(row))?;
+    let cell = *here
+        .census
+        .cell_of_row
+        .get(here.census.job_shares.representative(row))?;
     let cell = here.census.cells.get(cell as usize)?;
     let source = here.posts.rows.source.get(row).copied().unwrap_or(0);
     let main = here.census.placement(cell).main();
     Some(Person {
         institution: cell.institution,
         closed: here.posts.rows.status.get(row).copied().unwrap_or_default() == Status::Closed,
-        declares_top: here.posts.sources.get(usize::from(source)).is_some_and(|source| source.declares_top),
-        tier: main.and_then(|id| context.graph.station(id)).map(|station| station.tier),
+        declares_top: here
+            .posts
+            .sources
+            .get(usize::from(source))
+            .is_some_and(|source| source.declares_top),
+        tier: main
+            .and_then(|id| context.graph.station(id))
+            .map(|station| station.tier),
     })
 }

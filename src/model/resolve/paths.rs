@@ -23,11 +23,15 @@ impl Passes {
         let ends: Vec<Option<End>> = step.ends.iter().map(|end| self.end(end)).collect();
         let mut skills = Vec::new();
         let mut needs = Vec::new();
+        let mut gateways = Vec::new();
         for need in &step.needs {
             match need {
                 Need::Skill(level) => skills.extend(self.skill_levels(std::slice::from_ref(level))),
                 Need::Qualification(text) => needs.push(text.value.clone()),
-                Need::Gateway(name) => needs.push(format!("gateway {}", name.value)),
+                Need::Gateway(name) => {
+                    gateways.extend(self.gateway(name));
+                    needs.push(format!("gateway {}", name.value));
+                }
             }
         }
         let mut open_to = Vec::new();
@@ -64,6 +68,7 @@ impl Passes {
                 kind_span: step.kind.span,
                 after: step.after.as_ref().map_or(Time::ZERO, |after| after.value.into()),
                 skills: skills.clone(),
+                gateways: gateways.clone(),
                 needs: needs.clone(),
                 open_to: open_to.clone(),
             });

@@ -88,6 +88,7 @@ impl Passes {
                 .map(|days| days.value),
             cpd_owner,
             rewards,
+            evaluated: role.evaluated.as_ref().and_then(|written| self.profile(written)),
         }
     }
 

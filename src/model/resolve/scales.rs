@@ -26,35 +26,7 @@ impl Passes {
             }
         }
         for list in tables {
-            let mut valid = list.iter().filter(|spine| self.holds(&spine.validity));
-            let chosen = valid.next();
-            let points = match (chosen, valid.next()) {
-                (Some(first), Some(second)) => {
-                    let message = format!(
-                        "two tables of spine `{}` hold on {}",
-                        first.name.value, self.as_of
-                    );
-                    let diagnostic = Diagnostic::error("two-values", second.name.span, message)
-                        .label("this table holds on that date")
-                        .related(first.name.span, "and so does this one")
-                        .help("give each table its own `from` and `until`");
-                    self.out.push(diagnostic);
-                    points_of(first)
-                }
-                (Some(spine), None) => points_of(spine),
-                (None, _) => {
-                    if let Some(spine) = list.first() {
-                        let message =
-                            format!("no table of spine `{}` holds on {}", spine.name.value, self.as_of);
-                        let diagnostic = Diagnostic::warning("no-value", spine.name.span, message)
-                            .label("it holds at another time")
-                            .note("pay in points of this spine is unknown on that date")
-                            .help("add the table of that date, or name another date with `--as-of`");
-                        self.out.push(diagnostic);
-                    }
-                    Vec::new()
-                }
-            };
+            let points = self.table(&list).map(points_of).unwrap_or_default();
             let points = self.rising(points);
             self.spine_tables.push(points);
         }
@@ -111,26 +83,9 @@ impl Passes {
                 .and_then(|index| self.spine_tables.get(index).cloned())
                 .unwrap_or_default();
             let low = GradeId::at(self.model.grades.len());
-            let mut first: Vec<&Name> = Vec::new();
-            for grade in &scale.grades {
-                if let Some(earlier) = first.iter().find(|name| name.value == grade.name.value) {
-                    self.out.push(
-                        Diagnostic::error(
-                            "declared-twice",
-                            grade.name.span,
-                            format!(
-                                "grade `{}` is declared twice in scale `{}`",
-                                grade.name.value, scale.name.value
-                            ),
-                        )
-                        .label("declared again here")
-                        .related(earlier.span, "first declared here")
-                        .help("a grade stands once in its scale, at its place in the order"),
-                    );
-                    continue;
-                }
-                first.push(&grade.name);
-                let resolved = self.grade(grade, id, scale.spine.is_some(), &spine);
+            let first = self.versions(scale);
+            for grade in &first {
+                let resolved = self.grade(grade, id, scale, &spine);
                 self.model.grades.push(resolved);
             }
             let grades = if first.is_empty() {
@@ -163,8 +118,79 @@ impl Passes {
         }
     }
 
-    fn grade(&mut self, grade: &ast::Grade, scale: ScaleId, has_spine: bool, spine: &[(i64, i64)]) -> Grade {
+    /// One declaration of each grade, in order: of several dated ones the one that holds as of the date, else the one
+    /// that held last. Two that hold on one day are an error.
+    fn versions<'a>(&mut self, scale: &'a ast::Scale) -> Vec<&'a ast::Grade> {
+        let mut names: Vec<&str> = Vec::new();
+        for grade in &scale.grades {
+            if !names.contains(&grade.name.value.as_str()) {
+                names.push(&grade.name.value);
+            }
+        }
+        let mut out = Vec::with_capacity(names.len());
+        for name in names {
+            let mut written: Vec<&ast::Grade> = scale
+                .grades
+                .iter()
+                .filter(|grade| grade.name.value == name)
+                .collect();
+            written.sort_by_key(|grade| grade.validity.from.as_ref().map(|from| from.value));
+            for pair in written.windows(2) {
+                let [early, late] = pair else { continue };
+                let until = early.validity.until.as_ref().map(|until| until.value);
+                let from = late.validity.from.as_ref().map(|from| from.value);
+                if !matches!((until, from), (Some(until), Some(from)) if until < from) {
+                    self.two_grades(early, late, &scale.name.value);
+                }
+            }
+            let begun = |grade: &&&ast::Grade| {
+                let from = grade.validity.from.as_ref();
+                from.is_none_or(|from| from.value <= self.as_of)
+            };
+            let chosen = written.iter().rfind(begun).or(written.first());
+            out.extend(chosen.copied());
+        }
+        out
+    }
+
+    fn two_grades(&mut self, early: &ast::Grade, late: &ast::Grade, scale: &str) {
+        let name = &late.name.value;
+        let dated = [early, late]
+            .iter()
+            .any(|grade| grade.validity.from.is_some() || grade.validity.until.is_some());
+        // In the order of the text, whichever holds first.
+        let (first, again) = if early.name.span <= late.name.span {
+            (early, late)
+        } else {
+            (late, early)
+        };
+        let diagnostic = if dated {
+            Diagnostic::error(
+                "two-values",
+                again.name.span,
+                format!("grade `{name}` of scale `{scale}` has two declarations for one date"),
+            )
+            .label("this one holds on a day")
+            .related(first.name.span, "on which this one holds too")
+            .help("let one end (`until 2026-07-31`) before the other begins (`from 2026-08-01`)")
+        } else {
+            Diagnostic::error(
+                "declared-twice",
+                again.name.span,
+                format!("grade `{name}` is declared twice in scale `{scale}`"),
+            )
+            .label("declared again here")
+            .related(first.name.span, "first declared here")
+            .help("a grade stands once in its scale, at its place in the order")
+        };
+        self.out.push(diagnostic);
+    }
+
+    fn grade(&mut self, grade: &ast::Grade, id: ScaleId, scale: &ast::Scale, spine: &[(i64, i64)]) -> Grade {
         self.check_validity(&grade.validity);
+        // Points of a scale with increments and without a spine are steps: when the next one comes is known, what it
+        // pays is not.
+        let has_spine = scale.spine.is_some() || !scale.increments.is_empty() || !grade.increments.is_empty();
         for (points, what) in [(&grade.points, "points"), (&grade.contribution, "contribution")] {
             let Some(points) = points else { continue };
             self.check_points(points, what, has_spine, spine);
@@ -199,17 +225,35 @@ impl Passes {
         });
         let pay = grade.pay.as_ref().map(|pay| pay.value).or(from_points);
         let ceiling = contribution.and_then(|points| salary(points.high));
+        let increments = if grade.increments.is_empty() {
+            &scale.increments
+        } else {
+            &grade.increments
+        };
+        let gateway = grade.bar_needs.as_ref().and_then(|name| self.gateway(name));
         Grade {
-            scale,
+            scale: id,
             name: grade.name.value.clone(),
             title: text_or(grade.called.as_ref().or(grade.title.as_ref()), &grade.name.value),
             span: grade.name.span,
             points,
             bar: grade.bar.as_ref().map(|bar| bar.value),
+            gateway,
+            increments: increments
+                .iter()
+                .map(|one| {
+                    (
+                        one.points.as_ref().map(|points| points.value),
+                        one.after.value.into(),
+                    )
+                })
+                .collect(),
+            reserved: Vec::new(),
             contribution,
             pay,
             pay_ceiling: pay.map(|pay| ceiling.map_or(pay.high, |ceiling| ceiling.max(pay.high))),
             open: self.holds(&grade.validity),
+            closes: grade.validity.until.as_ref().map(|until| until.value),
         }
     }
 

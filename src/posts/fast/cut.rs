@@ -116,7 +116,9 @@ fn last_end(text: &[u8], from: usize, quotes: usize) -> Option<usize> {
             let line = memchr::memrchr(b'\n', part);
             let quote = memchr::memrchr(b'"', part);
             match (line, quote) {
-                (Some(line), quote) if quote.is_none_or(|quote| quote < line) => return Some(from + line + 1),
+                (Some(line), quote) if quote.is_none_or(|quote| quote < line) => {
+                    return Some(from + line + 1);
+                }
                 (_, Some(quote)) => {
                     end = from + quote;
                     quotes -= 1;
@@ -156,7 +158,9 @@ mod tests {
             assert_eq!(all.concat(), text);
             for piece in &all {
                 assert!(
-                    ["a,b\n", "\"x\ny\",\"q\"\"\n\"\n", "1,2"].iter().any(|part| piece.starts_with(part)),
+                    ["a,b\n", "\"x\ny\",\"q\"\"\n\"\n", "1,2"]
+                        .iter()
+                        .any(|part| piece.starts_with(part)),
                     "{all:?}"
                 );
             }

@@ -65,7 +65,9 @@ pub(super) fn find(
             buckets.len() - 1
         });
         let row = u32::try_from(row).unwrap_or(EMPTY);
-        let Some(bucket) = buckets.get_mut(at) else { continue };
+        let Some(bucket) = buckets.get_mut(at) else {
+            continue;
+        };
         match bucket.runs.last_mut() {
             Some(run) if last == Some(institution) => run.1 = row + 1,
             _ => bucket.runs.push((row, row + 1)),
@@ -83,7 +85,10 @@ pub(super) fn find(
                     buckets.get(at).map(|bucket| (at, bucket))
                 } {
                     let one = of_bucket(bucket, ids, &managers, &out);
-                    found.lock().unwrap_or_else(PoisonError::into_inner).push((at, one));
+                    found
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .push((at, one));
                 }
             });
         }
@@ -97,7 +102,11 @@ pub(super) fn find(
 
 fn of_bucket(bucket: &Bucket, ids: &[Mark], managers: &[Mark], out: &[AtomicU32]) -> Found {
     let mark = |row: u32| ids.get(row as usize).copied().unwrap_or(Mark::BLANK);
-    let size: usize = bucket.runs.iter().map(|(start, end)| (end - start) as usize).sum();
+    let size: usize = bucket
+        .runs
+        .iter()
+        .map(|(start, end)| (end - start) as usize)
+        .sum();
     let slots = (size * 2).next_power_of_two().max(16);
     let mut table = vec![EMPTY; slots];
     let home = |mark: Mark| (mark.0 ^ (mark.0 >> 32)) as usize & (slots - 1);

@@ -115,7 +115,12 @@ impl Source {
 
 /// The lines of a place that are rows.
 fn lines(place: &Place) -> impl Iterator<Item = u32> {
-    let ends = place.runs.iter().skip(1).map(|&(index, _)| index).chain([place.rows]);
+    let ends = place
+        .runs
+        .iter()
+        .skip(1)
+        .map(|&(index, _)| index)
+        .chain([place.rows]);
     place
         .runs
         .iter()
@@ -177,6 +182,8 @@ impl Unread for Later {
 
 impl fmt::Debug for Later {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Later").field("places", &self.places.len()).finish_non_exhaustive()
+        out.debug_struct("Later")
+            .field("places", &self.places.len())
+            .finish_non_exhaustive()
     }
 }

@@ -47,8 +47,7 @@ impl Cells for Line<'_> {
     }
 
     fn has_break(&self) -> bool {
-        self.quoted
-            && (0..self.len()).any(|index| memchr::memchr2(b'\n', b'\r', self.cell(index)).is_some())
+        self.quoted && (0..self.len()).any(|index| memchr::memchr2(b'\n', b'\r', self.cell(index)).is_some())
     }
 }
 
@@ -187,7 +186,10 @@ mod tests {
     fn fast(text: &[u8]) -> Result<Rows, Odd> {
         let mut rows = Vec::new();
         each(text, b',', |line, record| {
-            rows.push((line + 1, (0..record.len()).map(|i| record.cell(i).to_vec()).collect()));
+            rows.push((
+                line + 1,
+                (0..record.len()).map(|i| record.cell(i).to_vec()).collect(),
+            ));
             Ok(())
         })?;
         Ok(rows)
@@ -208,12 +210,31 @@ mod tests {
     #[test]
     fn well_formed_records_are_read_and_others_left_alone() {
         for text in [
-            "", "\n", "a", "a,b\n1,2\n", "a,b\r\n1,2\r\n", "\"a\",\"b\"\n", "\"a\n,\"\"b\",c", "a,\n\n,b\n", "\"\"\n",
-            "\"a\"\r\n\"b\",\"\"\r\n\r\n", ",", "a,\"\"",
+            "",
+            "\n",
+            "a",
+            "a,b\n1,2\n",
+            "a,b\r\n1,2\r\n",
+            "\"a\",\"b\"\n",
+            "\"a\n,\"\"b\",c",
+            "a,\n\n,b\n",
+            "\"\"\n",
+            "\"a\"\r\n\"b\",\"\"\r\n\r\n",
+            ",",
+            "a,\"\"",
         ] {
             assert_eq!(fast(text.as_bytes()).ok(), careful(text.as_bytes()), "{text:?}");
         }
-        for odd in ["a\"b\n", "\"a\"b\n", "\"a", "a\rb\n", "a\r", "\"a\"\r", "\"a\"\rb\n", "a\r\r\n"] {
+        for odd in [
+            "a\"b\n",
+            "\"a\"b\n",
+            "\"a",
+            "a\rb\n",
+            "a\r",
+            "\"a\"\r",
+            "\"a\"\rb\n",
+            "a\r\r\n",
+        ] {
             assert_eq!(fast(odd.as_bytes()), Err(Odd), "{odd:?}");
         }
     }

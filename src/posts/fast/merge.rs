@@ -1,6 +1,8 @@
 //! From the parts of all workers to [`Posts`]: the same whatever the number of threads and the size of pieces.
 
-use super::super::columns::{Column, ColumnSet, Fte, Groups, NO_DATE, NO_MONEY, Posts, SourceInfo, Status, Sym, TOP};
+use super::super::columns::{
+    Column, ColumnSet, Fte, Groups, NO_DATE, NO_MONEY, Posts, SourceInfo, Status, Sym, TOP,
+};
 use super::super::lane::Lane;
 use super::ids::{self, Ids, NOBODY, SPECIAL};
 use super::later::{Later, Place, Source};
@@ -44,7 +46,10 @@ impl Grouping {
     fn number(&mut self, key: &[u32]) -> u32 {
         let (hash, width) = (hash_of(key), self.width());
         let keys = &self.keys;
-        let of = |group: u32| keys.get(group as usize * width..(group as usize + 1) * width).unwrap_or(&[]);
+        let of = |group: u32| {
+            keys.get(group as usize * width..(group as usize + 1) * width)
+                .unwrap_or(&[])
+        };
         if let Some(&group) = self.known.find(hash, |&group| of(group) == key) {
             return group;
         }
@@ -52,7 +57,10 @@ impl Grouping {
         self.keys.extend_from_slice(key);
         let keys = &self.keys;
         self.known.insert_unique(hash, group, |&group| {
-            hash_of(keys.get(group as usize * width..(group as usize + 1) * width).unwrap_or(&[]))
+            hash_of(
+                keys.get(group as usize * width..(group as usize + 1) * width)
+                    .unwrap_or(&[]),
+            )
         });
         group
     }
@@ -73,7 +81,9 @@ pub(super) fn posts(mut sources: Vec<Gathered>, columns: &[Column], threads: usi
     let mut texts: Vec<&str> = sources
         .iter()
         .flat_map(|source| &source.workers)
-        .flat_map(|(symbols, ..)| (1..symbols.len()).map(|at| symbols.text(Sym(u32::try_from(at).unwrap_or(0)))))
+        .flat_map(|(symbols, ..)| {
+            (1..symbols.len()).map(|at| symbols.text(Sym(u32::try_from(at).unwrap_or(0))))
+        })
         .collect();
     texts.sort_unstable();
     texts.dedup();
@@ -94,7 +104,11 @@ pub(super) fn posts(mut sources: Vec<Gathered>, columns: &[Column], threads: usi
     if ftes.len() > usize::from(u16::MAX) {
         return Err(Odd);
     }
-    let rows: usize = sources.iter().flat_map(|source| &source.parts).map(|part| part.groups.len()).sum();
+    let rows: usize = sources
+        .iter()
+        .flat_map(|source| &source.parts)
+        .map(|part| part.groups.len())
+        .sum();
     if rows >= SPECIAL as usize / 2 {
         return Err(Odd);
     }
@@ -110,7 +124,9 @@ pub(super) fn posts(mut sources: Vec<Gathered>, columns: &[Column], threads: usi
             })
             .collect();
         for part in &mut source.parts {
-            let Some((groups, own)) = maps.get(part.worker) else { continue };
+            let Some((groups, own)) = maps.get(part.worker) else {
+                continue;
+            };
             let group = |at: &u32| groups.get(*at as usize).copied().unwrap_or(0);
             of_row.extend(take(&mut part.groups).iter().map(group));
             let code = |at: &u16| own.get(usize::from(*at)).copied().unwrap_or(0);
@@ -150,7 +166,17 @@ pub(super) fn posts(mut sources: Vec<Gathered>, columns: &[Column], threads: usi
         sources: sources.into_iter().map(|source| source.later).collect(),
         failed: AtomicBool::new(false),
     };
-    link(&mut posts, columns, ids, later, Groups { of_row, example, ..Groups::default() })?;
+    link(
+        &mut posts,
+        columns,
+        ids,
+        later,
+        Groups {
+            of_row,
+            example,
+            ..Groups::default()
+        },
+    )?;
     Ok(posts)
 }
 
@@ -201,7 +227,10 @@ fn fill(posts: &mut Posts, grouping: &Grouping, of_row: &Arc<Vec<u32>>) {
     };
     let status = |value: u32| {
         let known = Status::ALL.iter().map(|(status, _)| *status);
-        known.into_iter().find(|status| *status as u32 == value).unwrap_or_default()
+        known
+            .into_iter()
+            .find(|status| *status as u32 == value)
+            .unwrap_or_default()
     };
     posts.rows.status = match grouping.values(Some(Column::Status)) {
         Some(values) => lane(of_row, values.map(status)),
@@ -211,7 +240,10 @@ fn fill(posts: &mut Posts, grouping: &Grouping, of_row: &Arc<Vec<u32>>) {
         if matches!(column, Column::Status | Column::Count) {
             continue;
         }
-        if let (Some(values), Some(slot)) = (grouping.values(Some(column)), posts.rows.text.get_mut(column as usize)) {
+        if let (Some(values), Some(slot)) = (
+            grouping.values(Some(column)),
+            posts.rows.text.get_mut(column as usize),
+        ) {
             *slot = lane(of_row, values.map(Sym));
         }
     }
@@ -222,16 +254,24 @@ fn rows_of(posts: &mut Posts, sources: &mut [Gathered], columns: &[Column], plac
     let mut first = 0;
     for (number, source) in sources.iter_mut().enumerate() {
         let mut line = source.header + 1;
-        let ends: Vec<u64> = source.parts.iter().skip(1).map(|part| part.offset).chain([source.length]).collect();
+        let ends: Vec<u64> = source
+            .parts
+            .iter()
+            .skip(1)
+            .map(|part| part.offset)
+            .chain([source.length])
+            .collect();
         for (part, end) in source.parts.iter_mut().zip(ends) {
             source.info.read += part.read;
             for ((_, all), rows) in source.info.skipped.iter_mut().zip(&part.skipped) {
                 *all += rows;
             }
-            posts.refused.extend(take(&mut part.refused).into_iter().map(|mut refused| {
-                refused.row += line;
-                refused
-            }));
+            posts
+                .refused
+                .extend(take(&mut part.refused).into_iter().map(|mut refused| {
+                    refused.row += line;
+                    refused
+                }));
             let rows = u32::try_from(part.ids.len()).unwrap_or(u32::MAX);
             let runs = take(&mut part.runs);
             let ends = runs.iter().skip(1).map(|&(index, _)| index).chain([rows]);
@@ -261,14 +301,20 @@ fn rows_of(posts: &mut Posts, sources: &mut [Gathered], columns: &[Column], plac
             let has = source.info.columns.contains(column);
             let part = source.parts.get_mut(part)?;
             let days = part.days.get_mut(at).map(take).unwrap_or_default();
-            let salary = if column == Column::Salary { take(&mut part.salary) } else { Vec::new() };
+            let salary = if column == Column::Salary {
+                take(&mut part.salary)
+            } else {
+                Vec::new()
+            };
             Some((days, salary, if has { 0 } else { part.ids.len() }))
         };
         let mut days: Vec<i32> = Vec::new();
         let mut salary: Vec<i64> = Vec::new();
         for source in sources.iter_mut() {
             for part in 0..source.parts.len() {
-                let Some((own, pay, blanks)) = of(source, part) else { continue };
+                let Some((own, pay, blanks)) = of(source, part) else {
+                    continue;
+                };
                 if column == Column::Salary {
                     salary.extend(pay);
                     salary.resize(salary.len() + blanks, NO_MONEY);
@@ -332,11 +378,21 @@ fn identify(
 }
 
 /// Gives ids and managers their symbols.
-fn link(posts: &mut Posts, columns: &[Column], ids: Ids, mut later: Later, mut groups: Groups) -> Result<(), Odd> {
+fn link(
+    posts: &mut Posts,
+    columns: &[Column],
+    ids: Ids,
+    mut later: Later,
+    mut groups: Groups,
+) -> Result<(), Odd> {
     let top = Mark::of(TOP);
     let mut special: Vec<Sym> = vec![Sym::BLANK];
     for &(mark, row) in &ids.unknown {
-        let text = if mark == top { Some(Box::from(TOP)) } else { later.manager(row) };
+        let text = if mark == top {
+            Some(Box::from(TOP))
+        } else {
+            later.manager(row)
+        };
         special.push(posts.symbols.intern(&text.ok_or(Odd)?));
     }
     groups.first_id = u32::try_from(posts.symbols.len()).map_err(|_| Odd)?;
@@ -344,7 +400,10 @@ fn link(posts: &mut Posts, columns: &[Column], ids: Ids, mut later: Later, mut g
     if columns.contains(&Column::Manager) {
         let managers = ids.managers.into_iter().map(|above| {
             if above >= NOBODY {
-                special.get((above - SPECIAL) as usize).copied().unwrap_or_default()
+                special
+                    .get((above - SPECIAL) as usize)
+                    .copied()
+                    .unwrap_or_default()
             } else {
                 Sym(groups.first_id + above)
             }
@@ -375,7 +434,9 @@ fn link(posts: &mut Posts, columns: &[Column], ids: Ids, mut later: Later, mut g
 
 /// The columns that at least one source has, made ids included.
 pub(super) fn of_sources(infos: &[&SourceInfo]) -> Vec<Column> {
-    let all = infos.iter().fold(ColumnSet::default(), |all, info| all.union(info.columns));
+    let all = infos
+        .iter()
+        .fold(ColumnSet::default(), |all, info| all.union(info.columns));
     let columns = Column::ALL.into_iter().map(|(column, _)| column);
     columns.filter(|&column| all.contains(column)).collect()
 }

@@ -80,7 +80,11 @@ pub(super) fn date(cell: &[u8], lengths: Lengths) -> Option<i64> {
         return None;
     }
     // Years that begin in March end with the leap day; months then have 153 days in five.
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let (year, month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
     let of_year = (153 * month + 2) / 5 + day - 1;
     Some(year * 365 + year / 4 - year / 100 + year / 400 + of_year - 719_468)
 }
@@ -211,9 +215,20 @@ mod tests {
     #[test]
     fn a_marker_is_not_plain() {
         let formats = Formats::default();
-        let rules = Rules { formats: &formats, missing: foldhash::HashSet::from_iter(["none".to_owned()]), contracts: Vec::new() };
+        let rules = Rules {
+            formats: &formats,
+            missing: foldhash::HashSet::from_iter(["none".to_owned()]),
+            contracts: Vec::new(),
+        };
         let lengths = Lengths::new(&rules, None);
-        for (cell, is) in [("P001", false), ("P0001", true), ("N/A", false), ("", false), ("a b c", false), ("'12345", false)] {
+        for (cell, is) in [
+            ("P001", false),
+            ("P0001", true),
+            ("N/A", false),
+            ("", false),
+            ("a b c", false),
+            ("'12345", false),
+        ] {
             assert_eq!(plain(cell.as_bytes(), lengths), is, "{cell}");
         }
     }

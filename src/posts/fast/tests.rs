@@ -41,8 +41,7 @@ fn spec() -> SourceSpec {
     }
 }
 
-const HEAD: &str =
-    "id,institution,faculty,school,title,role,grade,contract,status,count,fte,start,point,salary,manager,person\n";
+const HEAD: &str = "id,institution,faculty,school,title,role,grade,contract,status,count,fte,start,point,salary,manager,person\n";
 
 /// Everything that can be asked of the rows.
 fn told(posts: &Posts) -> String {
@@ -169,7 +168,11 @@ fn several_sources_of_different_columns_are_one() {
     specs[1].0.columns.clear();
     specs[1].0.skip.clear();
     let vocabulary = Vocabulary::default();
-    let tuning = Tuning { threads: 2, piece: 7, least: 0 };
+    let tuning = Tuning {
+        threads: 2,
+        piece: 7,
+        least: 0,
+    };
     let careful = read_tuned(&specs, &files, &vocabulary, None).unwrap();
     let fast = read_tuned(&specs, &files, &vocabulary, Some(tuning)).unwrap();
     assert!(fast.groups.is_some());
@@ -217,7 +220,10 @@ fn row() -> impl Strategy<Value = String> {
         cell("A|B", "|C,D"),
     );
     (left, right).prop_map(|(l, r)| {
-        [l.0, l.1, l.2, l.3, l.4, l.5, l.6, l.7, r.0, r.1, r.2, r.3, r.4, r.5, r.6, r.7].join(",")
+        [
+            l.0, l.1, l.2, l.3, l.4, l.5, l.6, l.7, r.0, r.1, r.2, r.3, r.4, r.5, r.6, r.7,
+        ]
+        .join(",")
     })
 }
 

@@ -26,7 +26,11 @@ pub(super) fn of_group(columns: &[Column]) -> Vec<Column> {
         Column::Point,
         Column::Salary,
     ];
-    columns.iter().copied().filter(|column| !own.contains(column)).collect()
+    columns
+        .iter()
+        .copied()
+        .filter(|column| !own.contains(column))
+        .collect()
 }
 
 /// The columns that keep a number for each row, in this order.
@@ -135,7 +139,10 @@ impl<'a> Worker<'a> {
         for one in &mut rows.plan.filled {
             one.memo.widen();
         }
-        let blank = group.iter().map(|&column| u32::from(column == Column::Count)).collect();
+        let blank = group
+            .iter()
+            .map(|&column| u32::from(column == Column::Count))
+            .collect();
         let formats = rows.rules.formats;
         Ok(Self {
             iso: formats.date.is_none(),
@@ -339,7 +346,10 @@ impl<'a> Worker<'a> {
                 self.keys.extend_from_slice(key);
                 let keys = &self.keys;
                 self.known.insert_unique(hash, group, |&group| {
-                    hash_of(keys.get(group as usize * width..(group as usize + 1) * width).unwrap_or(&[]))
+                    hash_of(
+                        keys.get(group as usize * width..(group as usize + 1) * width)
+                            .unwrap_or(&[]),
+                    )
                 });
                 group
             }

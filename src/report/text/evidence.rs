@@ -65,6 +65,12 @@ fn phrase(key: &str, value: &Value) -> Option<String> {
     let number = value.as_f64();
     Some(match (key, number) {
         (_, None) if value.is_null() => return None,
+        // The message of a rule holds the clause.
+        ("clause", _) => return None,
+        ("failed" | "judged", _) => format!("{} {key}", scalar(value)),
+        ("not_judged", Some(0.0)) => return None,
+        ("not_judged", _) => format!("{} not judged", scalar(value)),
+        ("values", _) => any(value)?,
         ("posts", _) => counted(&scalar(value), "post"),
         ("fte", _) => format!("{} FTE", value.as_str().map_or_else(|| scalar(value), grouped)),
         ("waiting", _) => format!("{} waiting", counted(&scalar(value), "filled post")),

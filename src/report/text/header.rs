@@ -19,8 +19,8 @@ pub(super) fn header(page: &mut Page<'_>, report: &Report, folder: Option<&str>)
             page.heading("What was read");
             read(page, posts);
             unplaced(page, posts);
+            refused(page, posts);
             if !page.style.quiet {
-                refused(page, posts);
                 sources(page, posts, folder);
             }
         }
@@ -89,7 +89,11 @@ fn placed(page: &mut Page<'_>, posts: &PostsSummary) {
     }
     let (placed, unplaced) = (figures::places(&posts.placed), figures::places(&posts.unplaced));
     if figures::size(&posts.unplaced) <= 0.0 {
-        let says = format!("All {} are placed on a role at grade.", counted(&placed, "post"));
+        let says = if placed == "1" {
+            "The one post is placed on a role at grade.".to_owned()
+        } else {
+            format!("All {} are placed on a role at grade.", counted(&placed, "post"))
+        };
         page.flow("", "", &[(Paint::Good, says)]);
         return;
     }

@@ -10,6 +10,7 @@ use crate::source::Span;
 
 pub(super) fn find(scene: &Scene<'_>) -> Option<Diagnostic> {
     trailing_comma(scene)
+        .or_else(|| of_evaluation(scene))
         .or_else(|| names::find(scene))
         .or_else(|| unit(scene))
         .or_else(|| kind(scene))
@@ -45,6 +46,24 @@ fn trailing_comma(scene: &Scene<'_>) -> Option<Diagnostic> {
         .label("one comma too many")
         .note("a `,` stands between two values, not behind the last")
         .help("remove the `,`"),
+    )
+}
+
+/// `grading bands jes to nhs`, `match matching jes`.
+fn of_evaluation(scene: &Scene<'_>) -> Option<Diagnostic> {
+    if !scene.head || !scene.wants(Rule::of_evaluation) && !scene.wants(Rule::kw_of) {
+        return None;
+    }
+    let at_name = scene.shape() == Some(Shape::Word) && !scene.at_line_end();
+    let name = if at_name { scene.word() } else { "NAME" };
+    Some(
+        Diagnostic::error(
+            "missing-of",
+            scene.place(),
+            format!("`{}` does not say of which evaluation it is", scene.clause_word()),
+        )
+        .label("expected `of` and an evaluation")
+        .help(format!("write `of {name}`")),
     )
 }
 

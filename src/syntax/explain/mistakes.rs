@@ -22,7 +22,16 @@ pub(super) fn find(scene: &Scene<'_>) -> Option<Diagnostic> {
 /// `23-29`, `23 – 29`, `23 to 29`, `23...29`.
 fn range(scene: &Scene<'_>, token: &Token) -> Option<Diagnostic> {
     let word = scene.word();
-    let rules = [Rule::int, Rule::int_range, Rule::money, Rule::money_range];
+    let rules = [
+        Rule::int,
+        Rule::int_range,
+        Rule::money,
+        Rule::money_range,
+        Rule::score,
+        Rule::score_range,
+        Rule::level_name,
+        Rule::level_range,
+    ];
     if token.shape == Shape::Number && scene.wants_any(&rules) && scene.clause_word() != "year" {
         let (low, high) = word.split_once('-')?;
         let number = |part: &str| {

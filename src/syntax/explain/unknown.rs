@@ -32,9 +32,13 @@ pub(in super::super) fn unknown_block(text: &str, source: SourceId, range: Range
     if let Some(outer) = clause_of(word) {
         return message
             .note(format!(
-                "`{word}` is a clause of a {outer} and stands between its braces"
+                "`{word}` is a clause of {} {outer} and stands between its braces",
+                article(outer)
             ))
-            .help(format!("write it between the `{{` and `}}` of a {outer}"));
+            .help(format!(
+                "write it between the `{{` and `}}` of {} {outer}",
+                article(outer)
+            ));
     }
     if let Some(near) = did_you_mean(word, ITEM_KEYWORDS) {
         let message = message.help(near);
@@ -46,7 +50,7 @@ pub(in super::super) fn unknown_block(text: &str, source: SourceId, range: Range
     message
         .note(
             "blocks are `framework`, `import`, `source`, `spine`, `scale`, `align`, `family`, `skill`, `activity`, \
-         `role`, `contract`, `reward`, `path` and `check`",
+         `role`, `contract`, `reward`, `path`, `check`, `rule`, `test`, `evaluation`, `grading`, `match` and `gateway`",
         )
         .help("begin a comment with `#`, a declaration with its keyword")
 }
@@ -59,8 +63,13 @@ fn clause_of(word: &str) -> Option<&'static str> {
         (Kind::Framework, "framework"),
         (Kind::Source, "source"),
         (Kind::Check, "check"),
+        (Kind::Rule, "rule"),
+        (Kind::Test, "test"),
         (Kind::Contract, "contract"),
         (Kind::Reward, "reward"),
+        (Kind::Evaluation, "evaluation"),
+        (Kind::Match, "match"),
+        (Kind::Gateway, "gateway"),
     ];
     let found = kinds.into_iter().find(|(kind, _)| kind.clauses().contains(&word));
     found.map(|(_, name)| name)
@@ -68,7 +77,7 @@ fn clause_of(word: &str) -> Option<&'static str> {
 
 /// The first word of a clause is none that the block knows.
 pub(super) fn unknown_clause(scene: &Scene<'_>) -> Option<Diagnostic> {
-    if scene.head || matches!(scene.kind, Kind::Path | Kind::Spine) {
+    if scene.head || matches!(scene.kind, Kind::Path | Kind::Spine | Kind::Grading) {
         return None;
     }
     let first = scene.tokens.first()?;
@@ -84,7 +93,7 @@ pub(super) fn unknown_clause(scene: &Scene<'_>) -> Option<Diagnostic> {
             Diagnostic::error(
                 "unknown-clause",
                 span,
-                format!("{} begins no clause of a {block}", shorten(word)),
+                format!("{} begins no clause of {} {block}", shorten(word), article(block)),
             )
             .label("not expected here")
             .help(listed(block, known)),
@@ -95,7 +104,7 @@ pub(super) fn unknown_clause(scene: &Scene<'_>) -> Option<Diagnostic> {
         span,
         format!("unknown clause `{word}` in {block}"),
     );
-    let message = message.label(format!("a {block} has no such clause"));
+    let message = message.label(format!("{} {block} has no such clause", article(block)));
     let near = did_you_mean(word, known.iter().copied());
     let message = match case_note(word, known) {
         Some(note) => message.note(note),
@@ -115,11 +124,19 @@ pub(super) fn unknown_clause(scene: &Scene<'_>) -> Option<Diagnostic> {
     })
 }
 
+fn article(block: &str) -> &'static str {
+    if block.starts_with('e') { "an" } else { "a" }
+}
+
 fn listed(block: &str, known: &[&str]) -> String {
     let words: Vec<String> = known.iter().map(|word| format!("`{word}`")).collect();
     match words.as_slice() {
-        [one] => format!("the only clause of a {block} is {one}"),
-        _ => format!("the clauses of a {block} are {}", words.join(", ")),
+        [one] => format!("the only clause of {} {block} is {one}", article(block)),
+        _ => format!(
+            "the clauses of {} {block} are {}",
+            article(block),
+            words.join(", ")
+        ),
     }
 }
 

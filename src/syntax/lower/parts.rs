@@ -1,8 +1,8 @@
 //! Every block but roles and paths.
 
 use super::super::ast::{
-    Align, Check, Contract, Family, Framework, Grade, Import, Level, Name, Reference, Reward, Scale, Setting,
-    Skill, Spine, SpinePoints, Text, Validity,
+    Align, Check, Contract, Family, Framework, Grade, Import, Increment, Level, Name, Reference,
+    ReservedPoints, Reward, Scale, Setting, Skill, Spine, SpinePoints, Text, Validity,
 };
 use super::super::grammar::Rule;
 use super::{Clause, Lower, Node, is_word};
@@ -175,6 +175,7 @@ pub(super) fn scale_clause(cx: &mut Lower, scale: &mut Scale, node: Node<'_>) {
             let value = cx.inner_text(node);
             cx.once(&mut scale.called, value, place, named("called"));
         }
+        Rule::increments => increments(cx, node, &mut scale.increments),
         _ => cx.unread(&node),
     }
 }
@@ -193,6 +194,8 @@ fn grade(cx: &mut Lower, node: Node<'_>) -> Option<Grade> {
         bar_needs: None,
         contribution: None,
         pay: None,
+        increments: Vec::new(),
+        reserved: Vec::new(),
         validity: Validity::default(),
     };
     for inner in nodes {
@@ -225,6 +228,8 @@ fn grade(cx: &mut Lower, node: Node<'_>) -> Option<Grade> {
                 }
                 cx.once(&mut grade.bar, value, place, named("bar"));
             }
+            Rule::increments => increments(cx, inner, &mut grade.increments),
+            Rule::reserved_points => grade.reserved.extend(reserved(cx, inner)),
             Rule::from => {
                 let value = cx.dated(inner);
                 cx.once(&mut grade.validity.from, value, place, named("from"));
@@ -237,6 +242,40 @@ fn grade(cx: &mut Lower, node: Node<'_>) -> Option<Grade> {
         }
     }
     Some(grade)
+}
+
+/// `increments 1..3 after 52 weeks, 4..6 after 104 weeks`
+fn increments(cx: &mut Lower, node: Node<'_>, into: &mut Vec<Increment>) {
+    for inner in node
+        .into_inner()
+        .filter(|inner| inner.as_rule() == Rule::increment)
+    {
+        let span = cx.span(&inner);
+        let mut points = None;
+        let mut after = None;
+        for part in inner.into_inner() {
+            match part.as_rule() {
+                Rule::int_range => points = cx.range(part),
+                Rule::duration => after = cx.duration(part),
+                rule if is_word(rule) => {}
+                _ => cx.unread(&part),
+            }
+        }
+        if let Some(after) = after {
+            into.push(Increment { span, points, after });
+        }
+    }
+}
+
+/// `reserved 30..31 for a, b`
+fn reserved(cx: &mut Lower, node: Node<'_>) -> Option<ReservedPoints> {
+    let span = cx.span(&node);
+    let points = cx.ranged(node.clone())?;
+    Some(ReservedPoints {
+        span,
+        points,
+        roles: cx.names(node),
+    })
 }
 
 pub(super) fn family_clause(cx: &mut Lower, family: &mut Family, node: Node<'_>) {
@@ -252,17 +291,25 @@ pub(super) fn family_clause(cx: &mut Lower, family: &mut Family, node: Node<'_>)
 
 pub(super) fn contract_clause(cx: &mut Lower, contract: &mut Contract, node: Node<'_>) {
     let span = cx.span(&node);
-    if node.as_rule() != Rule::short_term {
-        cx.unread(&node);
-        return;
+    let named = |word| Clause { word, span };
+    match node.as_rule() {
+        Rule::short_term => {
+            let short = !node.into_inner().any(|inner| inner.as_rule() == Rule::kw_not);
+            let value = Some(Spanned::new(short, span));
+            cx.once(&mut contract.short_term, value, place, named("short-term"));
+        }
+        Rule::longest => {
+            let duration = node.into_inner().find(|inner| inner.as_rule() == Rule::duration);
+            let value = duration.and_then(|duration| cx.duration(duration));
+            cx.once(&mut contract.longest, value, place, named("at most"));
+        }
+        Rule::reasons => {
+            for inner in node.into_inner().filter(|inner| inner.as_rule() == Rule::text) {
+                contract.reasons.extend(cx.text(&inner));
+            }
+        }
+        _ => cx.unread(&node),
     }
-    let short = !node.into_inner().any(|inner| inner.as_rule() == Rule::kw_not);
-    let clause = Clause {
-        word: "short-term",
-        span,
-    };
-    let value = Some(Spanned::new(short, span));
-    cx.once(&mut contract.short_term, value, place, clause);
 }
 
 pub(super) fn reward_clause(cx: &mut Lower, reward: &mut Reward, node: Node<'_>) {
@@ -303,7 +350,7 @@ pub(super) fn check_clause(cx: &mut Lower, check: &mut Check, node: Node<'_>) {
     };
     let value = match rule {
         Rule::off => Some(Setting::Severity(Spanned::new(Level::Off, span))),
-        Rule::severity => level(cx, node).map(Setting::Severity),
+        Rule::severity => super::rule::level(cx, node).map(Setting::Severity),
         Rule::by => Some(Setting::By(groups(cx, node))),
         Rule::at_most | Rule::at_least => {
             let amount = node.into_inner().find(|inner| inner.as_rule() == Rule::amount);
@@ -341,17 +388,6 @@ fn setting_place(setting: &Setting, otherwise: Span) -> Span {
         Setting::AtMost(amount) | Setting::AtLeast(amount) => amount.span,
         Setting::By(groups) => groups.first().map_or(otherwise, |group| group.span),
     }
-}
-
-fn level(cx: &Lower, node: Node<'_>) -> Option<Spanned<Level>> {
-    let inner = node.into_inner().find(|inner| inner.as_rule() == Rule::level)?;
-    let level = match inner.as_str() {
-        "error" => Level::Error,
-        "warning" => Level::Warning,
-        "note" => Level::Note,
-        _ => Level::Off,
-    };
-    Some(Spanned::new(level, cx.span(&inner)))
 }
 
 /// `unit`, `family`, `unit x family`, with one blank around the `x`.

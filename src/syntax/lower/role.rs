@@ -1,6 +1,6 @@
 //! Roles.
 
-use super::super::ast::{Cpd, Name, Reserved, Role, RoleGrade, SkillLevel, Text};
+use super::super::ast::{Cpd, Name, Role, RoleGrade, SkillLevel, Text};
 use super::super::grammar::Rule;
 use super::{Clause, Lower, Node, is_word};
 use crate::source::{Span, Spanned};
@@ -68,26 +68,14 @@ pub(super) fn clause(cx: &mut Lower, role: &mut Role, node: Node<'_>) {
             cx.once(&mut role.cpd, value, |cpd| cpd.span, named("cpd"));
         }
         Rule::evaluated => {
-            let name = cx.inner_name(node);
-            let value = Reserved {
-                keyword: Spanned::new(
-                    "evaluated".to_owned(),
-                    Span {
-                        end: span.start + 9,
-                        ..span
-                    },
-                ),
-                name,
-                span,
-            };
-            let place = |kept: &Reserved| kept.span;
-            cx.once(&mut role.evaluated, Some(value), place, named("evaluated"));
+            let value = super::evaluation::evaluated(cx, node);
+            cx.once(&mut role.evaluated, value, |kept| kept.span, named("evaluated"));
         }
         _ => cx.unread(&node),
     }
 }
 
-fn grade(cx: &mut Lower, node: Node<'_>) -> Option<RoleGrade> {
+pub(super) fn grade(cx: &mut Lower, node: Node<'_>) -> Option<RoleGrade> {
     let range = node
         .into_inner()
         .find(|inner| inner.as_rule() == Rule::grade_range)?;

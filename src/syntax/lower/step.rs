@@ -90,7 +90,7 @@ fn same_arrows(cx: &mut Lower, arrows: &[(Span, bool)]) -> Option<bool> {
     Some(both)
 }
 
-fn end(cx: &mut Lower, node: Node<'_>) -> Option<StepEnd> {
+pub(super) fn end(cx: &mut Lower, node: Node<'_>) -> Option<StepEnd> {
     let span = cx.span(&node);
     let mut role = None;
     let mut grade = None;

@@ -77,6 +77,11 @@ impl Lower {
         self.scaled(node, node.as_str(), 2)
     }
 
+    /// Points or levels in ten-thousandths.
+    pub(super) fn score(&mut self, node: &Node<'_>) -> Option<Spanned<i64>> {
+        self.scaled(node, node.as_str(), 4)
+    }
+
     /// A number with at most `places` decimals, times ten to the power of `places`.
     fn scaled(&mut self, node: &Node<'_>, written: &str, places: usize) -> Option<Spanned<i64>> {
         let span = self.span(node);
@@ -146,7 +151,7 @@ impl Lower {
         self.date(&date)
     }
 
-    /// `a..b` or `a` alone, of whole numbers or of money.
+    /// `a..b` or `a` alone, of whole numbers, of money or of points.
     pub(super) fn range(&mut self, node: Node<'_>) -> Option<Spanned<IntRange>> {
         let span = self.span(&node);
         let written = node.as_str();
@@ -155,6 +160,7 @@ impl Lower {
             match inner.as_rule() {
                 Rule::int => ends.push(self.int(&inner)?.value),
                 Rule::money => ends.push(self.money(&inner)?.value),
+                Rule::score => ends.push(self.score(&inner)?.value),
                 _ => {}
             }
         }

@@ -7,6 +7,11 @@ use std::ops::Range;
 /// Clauses that take no value: the word behind them begins another one.
 pub(in super::super) const BARE: [&str; 5] = ["fixed", "entry", "terminal", "off", "short-term"];
 
+/// What an expression cannot end with: the line behind it belongs to the clause.
+const GOES_ON: [&str; 15] = [
+    "and", "or", "not", "is", "of", "where", "+", "-", "*", "/", "<", ">", "<=", ">=", "includes",
+];
+
 /// The clauses of the body `range` of a block, in order.
 pub(super) fn clauses(kind: Kind, text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let tokens = lex(text.get(..range.end).unwrap_or_default(), range.start);
@@ -19,13 +24,18 @@ pub(super) fn clauses(kind: Kind, text: &str, range: Range<usize>) -> Vec<Range<
     let mut depth = 0usize;
     let mut open = 0;
     for (index, token) in tokens.iter().enumerate() {
+        // A `(` that is never closed ends with its clause.
+        let begins_line = kind == Kind::Rule && token.first && kind.clauses().contains(&token.text(text));
+        if begins_line {
+            depth = 0;
+        }
         if starts.is_empty() || depth == 0 && splitter.starts(index, open) {
             starts.push(token.start);
             open = index;
         }
         match token.text(text) {
-            "{" => depth += 1,
-            "}" => depth = depth.saturating_sub(1),
+            "{" | "(" => depth += 1,
+            "}" | ")" => depth = depth.saturating_sub(1),
             _ => {}
         }
     }
@@ -53,6 +63,7 @@ impl Splitter<'_> {
         };
         match self.kind {
             Kind::Path => self.step(index, open, token, before),
+            Kind::Grading => self.line(index, token, before),
             Kind::Spine => {
                 let both = token.shape == Shape::Number && before.shape == Shape::Number;
                 let salary_before = both && index > open + 2;
@@ -69,12 +80,34 @@ impl Splitter<'_> {
         // The clause's own word still waits for its value.
         let waits = index == open + 1 && !bare;
         if token.first {
-            let goes_on = self.kind.options().contains(&word) || self.is(before, ",") || waits;
+            let goes_on = self.kind.options().contains(&word)
+                || self.is(before, ",")
+                || waits
+                || self.kind == Kind::Rule && GOES_ON.contains(&before.text(self.text));
             return token.shape == Shape::Word && (known || !goes_on);
         }
-        // On a grade's own line `called` is the grade's.
-        let of_grade = self.kind == Kind::Scale && word == "called";
+        // On a grade's own line `called` and `increments` are the grade's.
+        let of_grade = self.kind == Kind::Scale && matches!(word, "called" | "increments");
         known && !waits && !of_grade && !self.is(before, ",")
+    }
+
+    /// A line of a grading map: a grade with its totals behind it.
+    fn line(&self, index: usize, token: &Token, before: &Token) -> bool {
+        let waits = ["..", ".", "least", "most"];
+        if token.first {
+            return !self.is(before, "..");
+        }
+        if !token.is_name() || waits.iter().any(|word| self.is(before, word)) {
+            return false;
+        }
+        let name = if self.next_is(index, ".") {
+            index + 2
+        } else {
+            index
+        };
+        let behind = self.tokens.get(name + 1).filter(|next| !next.first);
+        let number = behind.is_some_and(|next| next.shape == Shape::Number);
+        number && self.next_is(name + 1, "..") || behind.is_some() && self.next_is(name, "at")
     }
 
     fn step(&self, index: usize, open: usize, token: &Token, before: &Token) -> bool {

@@ -8,6 +8,8 @@ const LIMIT: u64 = 2_500;
 const WHOLE: u64 = 10_000;
 /// Groups with fewer filled posts are not tested.
 const AT_LEAST: u64 = 5;
+/// Below 0.05, and not 0.05 itself but for rounding.
+const SIGNIFICANT: f64 = 0.05 - 1e-9;
 const NAME: &str = "fixed-term-concentration";
 
 /// What a group is: a unit, a family, or both.
@@ -59,7 +61,7 @@ pub fn findings(frame: &Frame, here: &Establishment) -> Vec<Fact> {
             "error"
         } else if above_limit {
             "warning"
-        } else if above_rest && q[at] < 0.05 {
+        } else if above_rest && q[at] < SIGNIFICANT {
             "note"
         } else {
             continue;

@@ -1,0 +1,158 @@
+//! `gradus grade`: roles, posts and levels by job evaluation.
+
+use super::args::{Format, Grade};
+use super::audit::{as_of, fail};
+use super::output::Output;
+use super::project;
+use crate::audit::{self, Framework};
+use crate::diagnostic::did_you_mean;
+use crate::files::Files;
+use crate::grades::Judge;
+use crate::manifest::Manifest;
+use crate::model::evaluation::POINT;
+use crate::model::{Model, RoleId};
+use crate::posts::census::Census;
+use crate::posts::mapping::SourceSpec;
+use crate::posts::read::{self, Vocabulary};
+use crate::report::grade::{self, Grades, Job, Summary, points};
+use crate::report::json;
+use crate::source::Sources;
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// The version of the JSON document's shape.
+const SCHEMA: u32 = 1;
+
+pub(super) fn run(files: &dyn Files, command: &Grade, output: &mut Output) -> u8 {
+    let format = command.format;
+    let mut sources = Sources::default();
+    let mut manifest = Manifest::default();
+    let mut posts: Vec<(SourceSpec, PathBuf)> = Vec::new();
+    let path = match (&command.framework, &command.posts) {
+        (Some(framework), source) => {
+            posts.extend(source.iter().map(|path| {
+                let spec = SourceSpec {
+                    path: path.display().to_string(),
+                    ..SourceSpec::default()
+                };
+                (spec, path.clone())
+            }));
+            framework.clone()
+        }
+        (None, source) => {
+            match project::open(files, &mut sources, source.as_ref().unwrap_or(&command.project)) {
+                Ok((project, warnings)) => {
+                    output.diagnostics(&sources, &warnings);
+                    manifest = project.manifest;
+                    posts = project.posts;
+                    project.framework
+                }
+                Err(none) => {
+                    return output.invalid(
+                        format,
+                        &sources,
+                        &none.diagnostics,
+                        "invalid-input",
+                        &none.message,
+                    );
+                }
+            }
+        }
+    };
+    let (date, _) = as_of(
+        command.as_of,
+        manifest.as_of.as_ref().map(|date| date.value),
+        output,
+    );
+    let framework = match audit::framework(files, &mut sources, &path, date, &manifest.checks) {
+        Ok(framework) => framework,
+        Err(failed) => return fail(format, &sources, &failed, output),
+    };
+    let judge = Judge {
+        model: &framework.model,
+        margin: i64::from(command.margin) * POINT,
+    };
+    let (jobs, summary) = if command.posts.is_some() {
+        match of_posts(files, &posts, &framework, &judge, command, date) {
+            Ok((jobs, summary)) => (jobs, Some(summary)),
+            Err(error) => {
+                let failed = audit::Failed {
+                    error: error.into(),
+                    diagnostics: Vec::new(),
+                };
+                return fail(format, &sources, &failed, output);
+            }
+        }
+    } else {
+        match one(&judge, command) {
+            Ok(job) => (vec![job], None),
+            Err(message) => return output.invalid(format, &sources, &[], "usage", &message),
+        }
+    };
+    if let Some(lost) = command
+        .post
+        .iter()
+        .find(|id| !jobs.iter().any(|job| job.subject == **id))
+    {
+        let message =
+            format!("no post `{lost}` with factor levels or an increment to come is filled or vacant");
+        return output.invalid(format, &sources, &[], "usage", &message);
+    }
+    // A post that is named is shown in full.
+    let summary = summary.filter(|_| command.post.is_empty());
+    let grades = Grades {
+        gradus: env!("CARGO_PKG_VERSION").to_owned(),
+        schema: SCHEMA,
+        as_of: date.to_string(),
+        framework: framework.model.name.clone(),
+        margin: points(judge.margin),
+        jobs,
+        posts: summary,
+    };
+    match format {
+        Format::Json => output.out.push_str(&json::grades(&grades)),
+        Format::Text => output.out.push_str(&grade::text(&grades)),
+    }
+    0
+}
+
+/// A role, or levels that are named by hand.
+fn one(judge: &Judge<'_>, command: &Grade) -> Result<Job, String> {
+    let role = command
+        .role
+        .as_ref()
+        .map(|name| role(judge.model, name))
+        .transpose()?;
+    if let Some(levels) = &command.levels {
+        return judge.levels(levels, role).map_err(|error| error.to_string());
+    }
+    let name = command.role.as_deref().unwrap_or_default();
+    role.and_then(|role| judge.role(role)).ok_or_else(|| {
+        format!("role `{name}` has no levels: write `evaluated EVALUATION {{ … }}` in it, or name levels with --levels")
+    })
+}
+
+fn role(model: &Model, name: &str) -> Result<RoleId, String> {
+    let found = model.roles.iter().position(|role| role.name == name);
+    found.map(RoleId::at).ok_or_else(|| {
+        let help = did_you_mean(name, model.roles.iter().map(|role| role.name.as_str()))
+            .unwrap_or_else(|| "name a role of the framework".to_owned());
+        format!("no role is called `{name}`: {help}")
+    })
+}
+
+fn of_posts(
+    files: &dyn Files,
+    posts: &[(SourceSpec, PathBuf)],
+    framework: &Framework,
+    judge: &Judge<'_>,
+    command: &Grade,
+    date: Date,
+) -> Result<(Vec<Job>, Summary), crate::posts::Error> {
+    let vocabulary = Vocabulary {
+        contracts: framework.model.contract_terms(),
+    };
+    let posts = read::read_tuned(posts, files, &vocabulary, None)?;
+    let census = Census::take(&posts, &framework.model, &framework.graph, "");
+    Ok(judge.posts(&framework.graph, &posts, &census, &command.post, date))
+}

@@ -1,0 +1,316 @@
+//! Framework texts that are sound and laid out as nobody would: comments where they may stand, blanks, tabs and line
+//! breaks by chance, texts that hold `#`, braces and quotes.
+
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+
+const NAMES: [&str; 10] = [
+    "a",
+    "b-c",
+    "officer",
+    "senior-officer",
+    "tŷ",
+    "x1",
+    "grade",
+    "family",
+    "very-long-name-of-a-role",
+    "GS-13",
+];
+const TEXTS: [&str; 8] = [
+    "\"A\"",
+    "\"Head of *, (Wales)\"",
+    "\"# no comment\"",
+    "\"{ no brace }\"",
+    "\"said \\\"so\\\" # { \"",
+    "\"\"",
+    "\"\"\"\n      several\n        lines # {\n\n      of \"text\"\n    \"\"\"",
+    "\"→ Ünïcode 職員\"",
+];
+
+pub struct Text {
+    pub text: String,
+    /// The comments that it holds, in order.
+    pub comments: Vec<String>,
+    /// Its blocks that are kept as text.
+    pub kept: usize,
+}
+
+struct Writer {
+    kept: usize,
+    random: StdRng,
+    text: String,
+    comments: Vec<String>,
+}
+
+/// The text of a seed.
+pub fn framework(seed: u64) -> Text {
+    let mut writer = Writer {
+        kept: 0,
+        random: StdRng::seed_from_u64(seed),
+        text: String::new(),
+        comments: Vec::new(),
+    };
+    let most = if seed.is_multiple_of(20) { 8 } else { 2 };
+    for _ in 0..writer.upto(most) {
+        writer.between();
+        writer.block();
+        writer.pick(&["\n", "\n\n", " \t\n", "\r\n"]);
+    }
+    writer.between();
+    Text {
+        text: writer.text,
+        comments: writer.comments,
+        kept: writer.kept,
+    }
+}
+
+impl Writer {
+    fn below(&mut self, end: usize) -> usize {
+        self.random.random_range(0..end)
+    }
+
+    fn upto(&mut self, most: usize) -> usize {
+        1 + self.below(most)
+    }
+
+    fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+
+    fn pick(&mut self, of: &[&str]) {
+        let at = self.below(of.len());
+        self.text.push_str(of[at]);
+    }
+
+    fn put(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    fn comment(&mut self) {
+        let odd = ["", " {", " }", " \"open", "# ## ", "\ttab", " é", " role x { "][self.below(8)];
+        let comment = format!("#{} c{}{odd}", ["", "#"][self.below(2)], self.comments.len());
+        self.put(&comment);
+        self.comments.push(comment.trim_end().to_owned());
+        self.pick(&["\n", "  \n", "\r\n"]);
+    }
+
+    /// Between blocks.
+    fn between(&mut self) {
+        for _ in 0..self.below(4) {
+            if self.chance(40) {
+                self.comment();
+            } else {
+                self.pick(&["\n", "  \n"]);
+            }
+        }
+    }
+
+    fn blank(&mut self) {
+        self.pick(&[" ", " ", " ", "  ", "\t", "     "]);
+    }
+
+    /// Where a line may end.
+    fn soft(&mut self) {
+        match self.below(10) {
+            0 => {
+                self.blank();
+                self.comment();
+                self.put("   ");
+            }
+            1 => self.put("\n    "),
+            2 => {
+                self.put("\n\n\n ");
+                self.comment();
+                self.put("\t");
+            }
+            _ => self.blank(),
+        }
+    }
+
+    /// Between clauses.
+    fn hard(&mut self) {
+        match self.below(6) {
+            0 => self.blank(),
+            1 => self.soft(),
+            2 => self.put("\n\n  "),
+            _ => self.pick(&["\n  ", "\r\n      ", "\n\t"]),
+        }
+    }
+
+    fn name(&mut self) {
+        let name = NAMES[self.below(NAMES.len())];
+        self.put(name);
+    }
+
+    fn string(&mut self) {
+        let text = TEXTS[self.below(TEXTS.len())];
+        self.put(text);
+    }
+
+    fn word(&mut self, word: &str) {
+        self.put(word);
+        self.blank();
+    }
+
+    fn list(&mut self, item: impl Fn(&mut Self)) {
+        for index in 0..self.upto(4) {
+            if index > 0 {
+                self.pick(&[",", " ,"]);
+                self.soft();
+            }
+            item(self);
+        }
+    }
+
+    fn titled(&mut self, keyword: &str) {
+        self.word(keyword);
+        self.name();
+        if self.chance(60) {
+            self.blank();
+            self.string();
+        }
+    }
+
+    fn body(&mut self, clause: impl Fn(&mut Self)) {
+        self.soft();
+        self.put("{");
+        for _ in 0..self.below(6) {
+            self.hard();
+            clause(self);
+        }
+        self.hard();
+        self.put("}");
+        if self.chance(10) {
+            self.put("  ");
+            self.comment();
+        }
+    }
+
+    fn block(&mut self) {
+        match self.below(10) {
+            0 => {
+                self.word("import");
+                self.put("\"a#b.gradus\"");
+            }
+            1 => {
+                self.titled("skill");
+                self.soft();
+                self.put("levels 1 .. 5");
+            }
+            2 => {
+                self.put("align a.GS-13");
+                self.pick(&["=", " = ", "   ="]);
+                self.put(" b.6");
+            }
+            3 => {
+                self.titled("family");
+                if self.chance(50) {
+                    self.body(|writer| {
+                        writer.word("called");
+                        writer.string();
+                    });
+                }
+            }
+            4 => {
+                self.titled("spine");
+                self.body(|writer| {
+                    let point = writer.below(120);
+                    let joint = ["=", " = ", "  ="][writer.below(3)];
+                    let salary = 1 + writer.below(200);
+                    writer.put(&format!("{point}{joint}{salary}_000.50"));
+                });
+            }
+            5 => {
+                self.titled("scale");
+                self.body(Self::scale_clause);
+            }
+            6 => {
+                self.titled("path");
+                self.body(Self::step);
+            }
+            7 => {
+                self.kept += 1;
+                self.titled("scenario");
+                self.put(" {  add  2 posts\n {  role   x }  }");
+            }
+            _ => {
+                self.titled("role");
+                self.body(Self::role_clause);
+            }
+        }
+    }
+
+    fn scale_clause(&mut self) {
+        if self.chance(20) {
+            self.word("spine");
+            self.name();
+            return;
+        }
+        self.titled("grade");
+        for _ in 0..self.below(3) {
+            self.soft();
+            match self.below(4) {
+                0 => self.put("points 1..7"),
+                1 => self.put("contribution 3 .. 4"),
+                2 => self.put("pay 24_000..30_000.50"),
+                _ => self.put("until  2025-07-31"),
+            }
+        }
+    }
+
+    fn step(&mut self) {
+        self.name();
+        for _ in 0..self.upto(2) {
+            self.soft();
+            self.pick(&["->", "<->"]);
+            self.soft();
+            self.name();
+            if self.chance(30) {
+                self.put("@professional.8a");
+            }
+        }
+        self.soft();
+        self.put(":");
+        self.soft();
+        self.pick(&["promotion", "vacancy", "transfer"]);
+        for _ in 0..self.below(3) {
+            self.soft();
+            match self.below(3) {
+                0 => self.put("after 3   years"),
+                1 => {
+                    self.word("needs");
+                    self.list(|writer| writer.put("x1 3"));
+                }
+                _ => {
+                    self.put("open to contract ");
+                    self.list(Self::name);
+                }
+            }
+        }
+    }
+
+    fn role_clause(&mut self) {
+        match self.below(8) {
+            0 => self.put("family  new"),
+            1 => self.put("grade a.6 .. 8a"),
+            2 => self.pick(&["entry", "terminal", "fixed"]),
+            3 | 4 => {
+                self.word("titles");
+                self.list(Self::string);
+            }
+            5 => {
+                self.word("activities");
+                self.list(Self::name);
+            }
+            6 => {
+                self.put("cpd 10 days a year,");
+                self.soft();
+                self.put("owned by b-c");
+            }
+            _ => {
+                self.word("skills");
+                self.list(|writer| writer.put("b-c  3"));
+            }
+        }
+    }
+}
