@@ -19,6 +19,7 @@ mod lanes;
 mod layout;
 pub mod mapping;
 mod memo;
+mod merged;
 mod numbers;
 pub mod placement;
 pub mod read;
@@ -28,6 +29,7 @@ mod row;
 pub mod scores;
 mod shape;
 pub mod skip;
+mod tables;
 pub mod titles;
 
 pub use error::{Error, ErrorKind};

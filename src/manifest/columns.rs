@@ -12,6 +12,11 @@ pub(super) fn columns(walk: &mut Walk, found: &Found) -> Vec<ColumnMap> {
     let Some(table) = walk.table(found, "[posts.columns]\nid = \"Post Ref\"") else {
         return Vec::new();
     };
+    columns_of(walk, table)
+}
+
+/// The lines of a table of columns.
+pub(super) fn columns_of(walk: &mut Walk, table: &DeTable) -> Vec<ColumnMap> {
     let mut out = Vec::new();
     for entry in entries(table) {
         let later: fn(String) -> Target = match entry.key {

@@ -15,6 +15,8 @@ pub(super) struct Heads<'a> {
     pub name: &'a str,
     /// The row of the headings.
     pub row: u32,
+    /// How many rows they take.
+    pub rows: u32,
     /// The headings, tidied.
     pub names: Vec<String>,
 }
@@ -130,6 +132,12 @@ pub(super) fn plan(heads: &Heads, spec: &SourceSpec, contracts: &[(String, Strin
     check_words(heads.name, spec, contracts)?;
     let skips = skips(heads, spec, &filled)?;
     filled.sort_by_key(|one| (one.place(), one.column));
+    for map in &spec.siblings {
+        // One that is not there is said when its own turn comes.
+        if let Ok(origin) = heads.origin(map) {
+            mark(&mut used, &origin);
+        }
+    }
     let unmapped = heads
         .names
         .iter()

@@ -9,6 +9,7 @@ use super::error::{Error, ErrorKind};
 use super::fast::{self, Tuning};
 use super::mapping::SourceSpec;
 use super::reader::Reader;
+use super::tables::{self, Kind};
 use crate::files::Files;
 use std::path::PathBuf;
 
@@ -65,10 +66,14 @@ pub fn read_tuned(
     let names: Vec<String> = specs
         .iter()
         .map(|(spec, path)| {
-            if spec.path.is_empty() {
+            let name = if spec.path.is_empty() {
                 path.to_string_lossy().into_owned()
             } else {
                 spec.path.clone()
+            };
+            match spec.part {
+                0 => name,
+                part => format!("{name} (part {part})"),
             }
         })
         .collect();
@@ -100,11 +105,40 @@ pub fn read_tuned(
                 help,
             ));
         };
+        if let Some(kind) = Kind::of(path) {
+            let mut info = None;
+            let noticed = tables::open(kind, files, path, name, spec, &mut |table| {
+                let lettered = table.lettered;
+                let mut reader = Reader::over(table.rows, &table.heads, spec, vocabulary)?;
+                if lettered {
+                    reader.add_letters();
+                }
+                reader.info.remarks.splice(0..0, table.remarks);
+                reader.made_id_prefix = prefix(name);
+                reader.read(source, &mut posts)?;
+                info = Some(reader.info);
+                Ok(())
+            })?;
+            if let Some(mut info) = info {
+                info.read += noticed.left_out.iter().map(|(_, rows)| rows).sum::<u64>();
+                info.skipped.extend(noticed.left_out);
+                info.remarks.extend(noticed.remarks);
+                if spec.part > 1 {
+                    // The first of them said what is so of the whole file.
+                    info.remarks.clear();
+                }
+                posts.sources.push(info);
+            }
+            continue;
+        }
         let text = decode::load(files, path, name, spec)?;
         let mut reader = Reader::open(&text.text, spec, name, vocabulary)?;
         reader.info.remarks.splice(0..0, text.remarks);
         reader.made_id_prefix = prefix(name);
         reader.read(source, &mut posts)?;
+        if spec.part > 1 {
+            reader.info.remarks.clear();
+        }
         posts.sources.push(reader.info);
     }
     Ok(posts)
