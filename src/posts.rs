@@ -12,6 +12,7 @@ mod decode;
 mod error;
 mod factors;
 pub mod fast;
+mod gather;
 mod headings;
 pub mod job_share;
 pub mod lane;

@@ -81,7 +81,10 @@ pub(super) fn supported(name: &str, path: &Path) -> Result<bool, Error> {
         Some(stem) => (stem, true),
         None => (written.as_str(), false),
     };
-    if [".csv", ".tsv", ".txt"].iter().any(|kind| stem.ends_with(kind)) {
+    if [".csv", ".tsv", ".txt", ".jsonl", ".ndjson"]
+        .iter()
+        .any(|kind| stem.ends_with(kind))
+    {
         return Ok(zipped);
     }
     let kind = match stem.rsplit_once("://") {

@@ -28,6 +28,8 @@ pub struct SourceSpec {
     pub header_rows: Option<u32>,
     /// Which of several `[[posts.each]]` this is, from 1; 0 where there is none.
     pub part: u32,
+    /// What is to be said of the source beside what its reader finds out.
+    pub notes: Vec<String>,
     /// The columns that any of them takes.
     pub siblings: Vec<ColumnMap>,
     /// The sheet of a workbook; found out when absent.

@@ -7,6 +7,7 @@ use super::columns::Posts;
 use super::decode;
 use super::error::{Error, ErrorKind};
 use super::fast::{self, Tuning};
+use super::gather;
 use super::mapping::SourceSpec;
 use super::reader::Reader;
 use super::tables::{self, Kind};
@@ -63,6 +64,7 @@ pub fn read_tuned(
     vocabulary: &Vocabulary,
     tuning: Option<Tuning>,
 ) -> Result<Posts, Error> {
+    let specs = &gather::expand(specs, files)?;
     let names: Vec<String> = specs
         .iter()
         .map(|(spec, path)| {
@@ -84,14 +86,15 @@ pub fn read_tuned(
             "row-".to_owned()
         }
     };
-    if let Some(tuning) = tuning {
+    let all_text = specs.iter().all(|(spec, path)| Kind::of(spec, path).is_none());
+    if let Some(tuning) = tuning.filter(|_| all_text) {
         let named: Vec<_> = specs
             .iter()
             .zip(&names)
             .map(|((spec, path), name)| (spec, path.as_path(), name.as_str(), prefix(name)))
             .collect();
         if let Some(posts) = fast::read(&named, files, vocabulary, tuning) {
-            return Ok(posts);
+            return Ok(noted(posts, specs));
         }
     }
     let mut posts = Posts::default();
@@ -105,7 +108,7 @@ pub fn read_tuned(
                 help,
             ));
         };
-        if let Some(kind) = Kind::of(path) {
+        if let Some(kind) = Kind::of(spec, path) {
             let mut info = None;
             let noticed = tables::open(kind, files, path, name, spec, &mut |table| {
                 let lettered = table.lettered;
@@ -141,5 +144,13 @@ pub fn read_tuned(
         }
         posts.sources.push(reader.info);
     }
-    Ok(posts)
+    Ok(noted(posts, specs))
+}
+
+/// What is known of the sources before they are read goes before what was found in them.
+fn noted(mut posts: Posts, specs: &[(SourceSpec, PathBuf)]) -> Posts {
+    for (info, (spec, _)) in posts.sources.iter_mut().zip(specs) {
+        info.remarks.splice(0..0, spec.notes.iter().cloned());
+    }
+    posts
 }

@@ -37,6 +37,11 @@ pub(super) trait Cells {
         (0..self.len()).all(|index| self.cell(index).iter().all(u8::is_ascii_whitespace))
     }
 
+    /// Why the record is none, where that is known before its cells are read.
+    fn fault(&self) -> Option<&str> {
+        None
+    }
+
     /// Whether a cell holds a line break.
     fn has_break(&self) -> bool {
         (0..self.len()).any(|index| memchr::memchr2(b'\n', b'\r', self.cell(index)).is_some())

@@ -6,6 +6,7 @@
 mod archive;
 mod blocks;
 mod formulas;
+mod json_lines;
 mod kind;
 mod ods;
 mod sheet;
@@ -14,7 +15,8 @@ mod texts;
 mod workbook;
 mod xlsx;
 
-use super::error::Error;
+use super::decode;
+use super::error::{Error, ErrorKind};
 use super::headings::Heads;
 use super::mapping::SourceSpec;
 use super::records::{Cells, Records};
@@ -52,6 +54,10 @@ impl<T: Cells + ?Sized> Cells for &mut T {
 
     fn is_blank(&self) -> bool {
         (**self).is_blank()
+    }
+
+    fn fault(&self) -> Option<&str> {
+        (**self).fault()
     }
 
     fn has_break(&self) -> bool {
@@ -103,7 +109,25 @@ pub(super) fn open(
     match kind {
         Kind::Xlsx => xlsx::open(blocks::load(files, path, name)?, name, spec, then),
         Kind::Ods => ods::open(blocks::load(files, path, name)?, name, spec, then),
+        Kind::JsonLines => {
+            let text = decode::load(files, path, name, spec)?;
+            json_lines::open(&text.text, text.remarks, name, spec, then)
+        }
+        _ => Err(left_out(kind, name)),
     }
+}
+
+/// Kinds that this program was built without.
+fn left_out(kind: Kind, name: &str) -> Error {
+    let (what, feature) = match kind {
+        Kind::Parquet => ("Parquet files", "parquet"),
+        Kind::Sqlite => ("SQLite databases", "sqlite"),
+        _ => ("Postgres databases", "postgres"),
+    };
+    let message = format!("{what} are not read by this build of gradus");
+    let help =
+        format!("install it with `cargo install gradus --features {feature}`, or save the posts as CSV");
+    Error::new(ErrorKind::Unsupported, name, message, help)
 }
 
 /// The letters of a column, from 0: `A`, `Z`, `AA`.

@@ -66,7 +66,7 @@ impl Tally {
         } else {
             ""
         };
-        Some(format!("{what} {says}: {}{more}", self.examples.join("; ")))
+        Some(format!("{what}, {says}: {}{more}", self.examples.join("; ")))
     }
 }
 
@@ -108,29 +108,29 @@ impl<'s, S: SheetRows> Table<'s, S> {
         };
         let remarks = [
             self.recomputed.remark(
-                "cell holds",
-                "cells hold",
-                "another value than their formula gives, and what the formula gives was read",
+                "cell whose stored value is not what its formula gives",
+                "cells whose stored values are not what their formulas give",
+                "what the formula gives was read",
             ),
             self.unknown.remark(
-                "formula has",
-                "formulas have",
-                "no stored value and were read as blank (save the workbook in a spreadsheet program first)",
+                "formula without a stored value",
+                "formulas without stored values",
+                "read as blank (save the workbook in a spreadsheet program first)",
             ),
             self.spread.remark(
-                "merged cell was",
-                "merged cells were",
+                "merged cell",
+                "merged cells",
                 "read as if the text stood in each of the rows",
             ),
             self.total_like.remark(
-                "row looks",
-                "rows look",
-                "like a total and was read as a post (a rule of `skip` leaves such rows out)",
+                "row like a total",
+                "rows like totals",
+                "read as posts (a rule of `skip` leaves such rows out)",
             ),
             self.outside.remark(
-                "cell stands",
-                "cells stand",
-                "right of the headings and were not read",
+                "cell right of the headings",
+                "cells right of the headings",
+                "not read",
             ),
         ];
         Noticed {

@@ -434,14 +434,31 @@ mod tests {
         insta::assert_snapshot!(
             [
                 chosen(&[data("2025", false), data("2026", false)], &spec),
-                chosen(&[sheet("Notes", false, sample(&[&["Read me"]], &[])), data("Data", true)], &spec),
+                chosen(
+                    &[
+                        sheet("Notes", false, sample(&[&["Read me"]], &[])),
+                        data("Data", true)
+                    ],
+                    &spec
+                ),
                 chosen(&[sheet("Notes", false, Sample::default())], &spec),
-                chosen(&[notes()], &SourceSpec { sheet: Some(Sheet::Named("Note".into())), ..spec.clone() }),
-                chosen(&[notes()], &SourceSpec { sheet: Some(Sheet::Position(2)), ..spec.clone() }),
+                chosen(
+                    &[notes()],
+                    &SourceSpec {
+                        sheet: Some(Sheet::Named("Note".into())),
+                        ..spec.clone()
+                    }
+                ),
+                chosen(
+                    &[notes()],
+                    &SourceSpec {
+                        sheet: Some(Sheet::Position(2)),
+                        ..spec.clone()
+                    }
+                ),
             ]
             .map(Result::unwrap_err)
-            .join("\n"),
-            @""
+            .join("\n")
         );
     }
 }
