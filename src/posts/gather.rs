@@ -14,7 +14,12 @@ pub(super) fn expand(
     let mut out = Vec::with_capacity(specs.len());
     for (spec, path) in specs {
         if Kind::is_database(spec) {
-            out.push((spec.clone(), path.clone()));
+            // An error that shows the line of the manifest would show the password in it.
+            let spec = SourceSpec {
+                span: None,
+                ..spec.clone()
+            };
+            out.push((spec, path.clone()));
         } else if files.is_dir(path) {
             out.extend(of_folder(spec, path, files)?);
         } else if has_wildcard(path) && files.open(path).is_err() {

@@ -71,7 +71,7 @@ pub fn read_tuned(
             let name = if spec.path.is_empty() {
                 path.to_string_lossy().into_owned()
             } else {
-                spec.path.clone()
+                Kind::name(spec)
             };
             match spec.part {
                 0 => name,

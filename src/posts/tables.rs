@@ -5,11 +5,18 @@
 
 mod archive;
 mod blocks;
+mod fields;
 mod formulas;
 mod json_lines;
 mod kind;
 mod ods;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod sheet;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod table;
 mod texts;
 mod workbook;
@@ -113,6 +120,13 @@ pub(super) fn open(
             let text = decode::load(files, path, name, spec)?;
             json_lines::open(&text.text, text.remarks, name, spec, then)
         }
+        #[cfg(feature = "parquet")]
+        Kind::Parquet => parquet::open(blocks::load(files, path, name)?, name, spec, then),
+        #[cfg(feature = "sqlite")]
+        Kind::Sqlite => sqlite::open(files, path, name, spec, then),
+        #[cfg(feature = "postgres")]
+        Kind::Postgres => postgres::open(name, spec, then),
+        #[allow(unreachable_patterns)] // where every feature is there
         _ => Err(left_out(kind, name)),
     }
 }

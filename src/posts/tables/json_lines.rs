@@ -6,8 +6,9 @@
 use super::super::error::{Error, ErrorKind};
 use super::super::headings::Heads;
 use super::super::mapping::{Formats, SourceSpec};
-use super::super::records::{Cells, WIDEST};
-use super::{Noticed, Opened, Rows, Then, texts};
+use super::super::records::WIDEST;
+use super::fields::{Fields, Produce, Produced};
+use super::{Noticed, Opened, Then, texts};
 use foldhash::{HashMap, HashMapExt};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
@@ -53,15 +54,12 @@ pub(super) fn open(
         return Err(Error::new(ErrorKind::NoHeading, name, message, help));
     }
     remarks.push("each line is an object of JSON".to_owned());
-    let mut lines = Lines {
+    let lines = Lines {
         lines: text.lines(),
-        number: 0,
         columns: &columns,
         formats: &spec.formats,
-        texts: String::new(),
-        slots: vec![(0, 0); names.len()],
-        fault: None,
     };
+    let mut rows = Produced::new(lines, names.len());
     then(Opened {
         heads: Heads {
             name,
@@ -69,7 +67,7 @@ pub(super) fn open(
             rows: 1,
             names,
         },
-        rows: &mut lines,
+        rows: &mut rows,
         remarks,
         lettered: false,
     })?;
@@ -144,83 +142,39 @@ fn write(value: &Value, formats: &Formats, out: &mut String) {
 
 struct Lines<'t> {
     lines: std::str::Lines<'t>,
-    number: u32,
     columns: &'t HashMap<String, usize>,
     formats: &'t Formats,
-    texts: String,
-    slots: Vec<(usize, usize)>,
-    fault: Option<String>,
 }
 
-impl Cells for Lines<'_> {
-    fn len(&self) -> usize {
-        self.slots.len()
-    }
-
-    fn cell(&self, index: usize) -> &[u8] {
-        let (start, end) = self.slots.get(index).copied().unwrap_or((0, 0));
-        self.texts.as_bytes().get(start..end).unwrap_or(&[])
-    }
-
-    fn is_blank(&self) -> bool {
-        false
-    }
-
-    fn has_break(&self) -> bool {
-        false
-    }
-
-    fn fault(&self) -> Option<&str> {
-        self.fault.as_deref()
-    }
-}
-
-impl Rows for Lines<'_> {
-    fn next_row(&mut self, name: &str) -> Result<bool, Error> {
-        loop {
+impl Produce for Lines<'_> {
+    fn produce(&mut self, fields: &mut Fields, _: &str) -> Result<Option<u32>, Error> {
+        let mut behind = 0;
+        let line = loop {
             let Some(line) = self.lines.next() else {
-                return Ok(false);
+                return Ok(None);
             };
-            self.number = self.number.checked_add(1).ok_or_else(|| {
-                let help = "split it into several sources";
-                Error::new(
-                    ErrorKind::TooLarge,
-                    name,
-                    "there are more than 4,294,967,295 lines",
-                    help,
-                )
-            })?;
-            if line.trim().is_empty() {
-                continue;
+            behind += 1;
+            if !line.trim().is_empty() {
+                break line;
             }
-            self.texts.clear();
-            self.slots.fill((0, 0));
-            self.fault = None;
-            match serde_json::from_str::<Line>(line) {
-                Ok(object) => each(&object, &mut |key, value| {
-                    let start = self.texts.len();
-                    write(value, self.formats, &mut self.texts);
-                    let slot = self.columns.get(key).and_then(|index| self.slots.get_mut(*index));
-                    if let Some(slot) = slot {
-                        *slot = (start, self.texts.len());
-                    }
-                }),
-                Err(fault) => {
-                    let says = fault.to_string();
-                    let says = says.split(" at line ").next().unwrap_or_default();
-                    let at = fault.column();
-                    self.fault = Some(format!("the line is no object of JSON: {says} (character {at})"));
-                    self.texts.push_str(line);
-                    if let Some(slot) = self.slots.first_mut() {
-                        *slot = (0, self.texts.len());
-                    }
+        };
+        match serde_json::from_str::<Line>(line) {
+            Ok(object) => each(&object, &mut |key, value| {
+                let start = fields.texts.len();
+                write(value, self.formats, &mut fields.texts);
+                if let Some(index) = self.columns.get(key) {
+                    fields.set(*index, start);
                 }
+            }),
+            Err(fault) => {
+                let says = fault.to_string();
+                let says = says.split(" at line ").next().unwrap_or_default();
+                let at = fault.column();
+                fields.fault = Some(format!("the line is no object of JSON: {says} (character {at})"));
+                fields.texts.push_str(line);
+                fields.set(0, 0);
             }
-            return Ok(true);
         }
-    }
-
-    fn number(&self) -> u32 {
-        self.number
+        Ok(Some(behind))
     }
 }

@@ -59,10 +59,50 @@ impl Kind {
         spec.path.starts_with("postgres://") || spec.path.starts_with("postgresql://")
     }
 
+    /// What a source is called: an address of a database without its password.
+    pub(in crate::posts) fn name(spec: &SourceSpec) -> String {
+        if !Self::is_database(spec) {
+            return spec.path.clone();
+        }
+        let plain = spec.path.split(['?', '#']).next().unwrap_or_default();
+        let Some((scheme, rest)) = plain.split_once("://") else {
+            return plain.to_owned();
+        };
+        match rest.rsplit_once('@') {
+            Some((who, place)) => format!("{scheme}://{}@{place}", who.split(':').next().unwrap_or_default()),
+            None => plain.to_owned(),
+        }
+    }
+
     /// Whether a file of a folder is one that posts can be read from.
     pub(in crate::posts) fn is_readable(path: &Path) -> bool {
         let written = path.to_string_lossy().to_lowercase();
         let mut all = TEXTS.iter().chain(ENDINGS.iter().map(|(ending, _)| ending));
         all.any(|ending| written.ends_with(ending))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_of_a_database_holds_its_password() {
+        let name = |path: &str| {
+            Kind::name(&SourceSpec {
+                path: path.to_owned(),
+                ..SourceSpec::default()
+            })
+        };
+        for path in [
+            "postgres://reader:s3cret@host:5432/staff?sslmode=prefer",
+            "postgres://reader@host:5432/staff?password=s3cret",
+            "postgres://reader:s3cret@s3cret@host:5432/staff",
+            "postgres://reader:s3cret/s3cret@host:5432/staff",
+        ] {
+            assert_eq!(name(path), "postgres://reader@host:5432/staff", "{path}");
+        }
+        assert_eq!(name("postgresql://host/staff"), "postgresql://host/staff");
+        assert_eq!(name("a?b.csv"), "a?b.csv");
     }
 }

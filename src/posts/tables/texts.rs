@@ -19,6 +19,22 @@ pub(super) fn number(value: f64, formats: &Formats, out: &mut String) {
     }
     let rounded = format!("{value:.14e}").parse::<f64>().unwrap_or(value);
     let _ = write!(out, "{rounded}");
+    marked(start, formats, out);
+}
+
+/// A number that is written with a point already; as [`number`] otherwise. Noughts at the end say nothing.
+#[cfg(any(feature = "postgres", feature = "parquet"))]
+pub(super) fn decimal(text: &str, formats: &Formats, out: &mut String) {
+    let start = out.len();
+    match text.contains('.') && !text.contains(['e', 'E']) {
+        true => out.push_str(text.trim_end_matches('0').trim_end_matches('.')),
+        false => out.push_str(text),
+    }
+    marked(start, formats, out);
+}
+
+/// The decimal mark that the manifest gives, in the number that begins here.
+fn marked(start: usize, formats: &Formats, out: &mut String) {
     let Some(point) = out.get(start..).and_then(|text| text.find('.')) else {
         return;
     };
