@@ -20,6 +20,7 @@ static NO_FORMATS: Formats = Formats {
 };
 
 /// Where a piece of a source is found again.
+#[derive(Debug)]
 pub(super) struct Place {
     /// Index into the sources.
     pub source: usize,
@@ -31,7 +32,7 @@ pub(super) struct Place {
     /// Row number of its first line.
     pub line: u32,
     /// Where a run of rows begins: index of the row and its line, both within the piece.
-    pub runs: Vec<(u32, u32)>,
+    pub runs: Box<[(u32, u32)]>,
     pub ids: OnceLock<Vec<Box<str>>>,
 }
 
