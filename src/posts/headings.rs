@@ -74,6 +74,27 @@ pub(super) struct Plan {
     pub unmapped: Vec<String>,
 }
 
+impl Plan {
+    /// The cells of a row that are looked at.
+    pub(super) fn cells(&self) -> Vec<usize> {
+        let filled = self.filled.iter().map(|one| &one.origin);
+        let skips = self
+            .skips
+            .iter()
+            .flat_map(|skip| skip.tests.iter().map(|(origin, _)| origin));
+        let factors = self.factors.iter().map(|factor| &factor.origin);
+        let mut out = Vec::new();
+        for origin in filled.chain(skips).chain(factors) {
+            match origin {
+                Origin::Cell(index) => out.push(*index),
+                Origin::Joined(indices) => out.extend(indices),
+                Origin::Constant(_) => {}
+            }
+        }
+        out
+    }
+}
+
 /// Finds every column of the manifest in the headings, and those that are named like ours.
 pub(super) fn plan(heads: &Heads, spec: &SourceSpec, contracts: &[(String, String)]) -> Result<Plan, Error> {
     let mut filled: Vec<Filled> = Vec::new();

@@ -154,6 +154,7 @@ impl<'a, R: Rows> Reader<'a, R> {
             }
         }
         self.rows.constants(&mut posts.symbols)?;
+        self.records.needs(&self.rows.plan.cells());
         let mut scratch = Scratch::default();
         scratch.values.resize(self.rows.plan.filled.len(), 0);
         while self.records.next_row(self.rows.name)? {

@@ -38,6 +38,9 @@ pub(super) trait Rows: Cells {
 
     /// The row's number, as a spreadsheet shows it.
     fn number(&self) -> u32;
+
+    /// Says which cells will be asked for; others may be left out.
+    fn needs(&mut self, _wanted: &[usize]) {}
 }
 
 impl Rows for Records<'_> {
@@ -80,6 +83,10 @@ impl<T: Rows + ?Sized> Rows for &mut T {
     fn number(&self) -> u32 {
         (**self).number()
     }
+
+    fn needs(&mut self, wanted: &[usize]) {
+        (**self).needs(wanted);
+    }
 }
 
 /// A source that is open, its headings read.
@@ -121,7 +128,7 @@ pub(super) fn open(
             json_lines::open(&text.text, text.remarks, name, spec, then)
         }
         #[cfg(feature = "parquet")]
-        Kind::Parquet => parquet::open(blocks::load(files, path, name)?, name, spec, then),
+        Kind::Parquet => parquet::open(files, path, name, spec, then),
         #[cfg(feature = "sqlite")]
         Kind::Sqlite => sqlite::open(files, path, name, spec, then),
         #[cfg(feature = "postgres")]

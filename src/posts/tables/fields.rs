@@ -89,7 +89,12 @@ impl<P: Produce> Rows for Produced<P> {
         };
         self.number = self.number.checked_add(behind).ok_or_else(|| {
             let help = "split it into several sources";
-            Error::new(ErrorKind::TooLarge, name, "there are more than 4,294,967,295 rows", help)
+            Error::new(
+                ErrorKind::TooLarge,
+                name,
+                "there are more than 4,294,967,295 rows",
+                help,
+            )
         })?;
         Ok(true)
     }

@@ -22,7 +22,12 @@ const PASSWORD: &str = "PGPASSWORD";
 pub(super) fn open(name: &str, spec: &SourceSpec, then: Then<'_>) -> Result<Noticed, Error> {
     let Some(query) = &spec.query else {
         let help = "say what to read beside `source`: `query = \"select * from posts\"`";
-        return Err(Error::new(ErrorKind::Query, name, "a database needs a `query`", help));
+        return Err(Error::new(
+            ErrorKind::Query,
+            name,
+            "a database needs a `query`",
+            help,
+        ));
     };
     let query = query.trim().trim_end_matches(';');
     let mut client = connect(name, spec)?;
@@ -34,17 +39,29 @@ pub(super) fn open(name: &str, spec: &SourceSpec, then: Then<'_>) -> Result<Noti
         None => lost(&fault, name, 0),
     };
     client
-        .batch_execute("begin transaction read only; set local datestyle = iso; set local intervalstyle = iso_8601")
+        .batch_execute(
+            "begin transaction read only; set local datestyle = iso; set local intervalstyle = iso_8601",
+        )
         .map_err(asked)?;
     // The server takes one statement here, and no second one behind a semicolon.
     let statement = client.prepare(query).map_err(asked)?;
-    let (names, kinds): (Vec<String>, Vec<Kind>) =
-        statement.columns().iter().map(|column| (tidy(column.name()), Kind::of(column.type_()))).unzip();
+    let (names, kinds): (Vec<String>, Vec<Kind>) = statement
+        .columns()
+        .iter()
+        .map(|column| (tidy(column.name()), Kind::of(column.type_())))
+        .unzip();
     if names.is_empty() {
         let help = "a query reads: `query = \"select * from posts\"`";
-        return Err(Error::new(ErrorKind::Query, name, "the query gives no columns", help));
+        return Err(Error::new(
+            ErrorKind::Query,
+            name,
+            "the query gives no columns",
+            help,
+        ));
     }
-    client.batch_execute(&format!("declare gradus no scroll cursor for {query}")).map_err(asked)?;
+    client
+        .batch_execute(&format!("declare gradus no scroll cursor for {query}"))
+        .map_err(asked)?;
     let columns = names.len();
     let producer = Cursor {
         client,
@@ -156,7 +173,10 @@ impl Cursor<'_> {
         if let Some(row) = self.rows.next() {
             return Ok(Some(row));
         }
-        let messages = self.client.simple_query(FETCH).map_err(|fault| lost(&fault, name, self.read))?;
+        let messages = self
+            .client
+            .simple_query(FETCH)
+            .map_err(|fault| lost(&fault, name, self.read))?;
         let rows: Vec<SimpleQueryRow> = messages
             .into_iter()
             .filter_map(|message| match message {
@@ -177,7 +197,9 @@ impl Produce for Cursor<'_> {
         self.read += 1;
         for (index, kind) in self.kinds.iter().enumerate() {
             let start = fields.texts.len();
-            let text = row.try_get(index).map_err(|fault| lost(&fault, name, self.read))?;
+            let text = row
+                .try_get(index)
+                .map_err(|fault| lost(&fault, name, self.read))?;
             if let Some(text) = text {
                 kind.write(text, self.formats, &mut fields.texts);
             }

@@ -26,7 +26,12 @@ pub(super) fn open(
     let mut bytes = blocks::load(files, path, name)?;
     if !bytes.starts_with(b"SQLite format 3\0") {
         let help = "check that this is the file that was meant";
-        return Err(Error::new(ErrorKind::Binary, name, "this is no SQLite database", help));
+        return Err(Error::new(
+            ErrorKind::Binary,
+            name,
+            "this is no SQLite database",
+            help,
+        ));
     }
     refuse_pending(files, path, name)?;
     for byte in bytes.get_mut(JOURNAL).into_iter().flatten() {
@@ -36,7 +41,9 @@ pub(super) fn open(
     let fault = |fault: rusqlite::Error| damaged(&fault, name);
     let mut connection = Connection::open_in_memory().map_err(fault)?;
     let length = bytes.len();
-    connection.deserialize_read_exact(MAIN_DB, bytes.as_slice(), length, true).map_err(fault)?;
+    connection
+        .deserialize_read_exact(MAIN_DB, bytes.as_slice(), length, true)
+        .map_err(fault)?;
     drop(bytes);
     let (query, mut remarks) = match &spec.query {
         Some(query) => (query.clone(), Vec::new()),
@@ -53,7 +60,13 @@ pub(super) fn open(
     let mut statement = connection.prepare(&query).map_err(asked)?;
     if !statement.readonly() {
         let help = "a query reads: `query = \"select * from posts\"`";
-        return Err(Error::new(ErrorKind::Query, name, "the query would change the database", help).asked_by(spec.span));
+        return Err(Error::new(
+            ErrorKind::Query,
+            name,
+            "the query would change the database",
+            help,
+        )
+        .asked_by(spec.span));
     }
     let names: Vec<String> = statement.column_names().iter().map(|name| tidy(name)).collect();
     let columns = names.len();
@@ -82,11 +95,14 @@ pub(super) fn open(
 fn refuse_pending(files: &dyn Files, path: &Path, name: &str) -> Result<(), Error> {
     let mut beside = path.as_os_str().to_owned();
     beside.push("-wal");
-    let length = files.open(&PathBuf::from(beside)).and_then(|mut file| file.seek(SeekFrom::End(0)));
+    let length = files
+        .open(&PathBuf::from(beside))
+        .and_then(|mut file| file.seek(SeekFrom::End(0)));
     if length.unwrap_or(0) == 0 {
         return Ok(());
     }
-    let message = "a program is writing to this database: its last changes are still in the file beside it (`-wal`)";
+    let message =
+        "a program is writing to this database: its last changes are still in the file beside it (`-wal`)";
     let help = "close the program, or run `sqlite3 FILE 'pragma wal_checkpoint(truncate)'`";
     Err(Error::new(ErrorKind::Unreadable, name, message, help))
 }
@@ -102,11 +118,18 @@ fn only_table(connection: &Connection, name: &str) -> Result<String, Error> {
     let mut statement = connection
         .prepare("select name from sqlite_schema where type in ('table', 'view') and name not like 'sqlite!_%' escape '!' order by name")
         .map_err(fault)?;
-    let found = statement.query_map([], |row| row.get::<_, String>(0)).map_err(fault)?;
+    let found = statement
+        .query_map([], |row| row.get::<_, String>(0))
+        .map_err(fault)?;
     let tables = found.collect::<Result<Vec<_>, _>>().map_err(fault)?;
     match tables.as_slice() {
         [one] => Ok(one.clone()),
-        [] => Err(Error::new(ErrorKind::Empty, name, "there is no table in this database", "")),
+        [] => Err(Error::new(
+            ErrorKind::Empty,
+            name,
+            "there is no table in this database",
+            "",
+        )),
         [first, ..] => {
             let list: Vec<String> = tables.iter().take(20).map(|table| format!("`{table}`")).collect();
             let message = format!("the database has several tables and views: {}", list.join(", "));
@@ -134,7 +157,9 @@ impl Produce for Cursor<'_> {
                 ValueRef::Integer(value) => fields.texts.push_str(&value.to_string()),
                 ValueRef::Real(value) => texts::number(value, self.formats, &mut fields.texts),
                 ValueRef::Text(text) => fields.texts.push_str(&String::from_utf8_lossy(text)),
-                ValueRef::Blob(bytes) => fields.texts.push_str(&format!("{} bytes that are no text", bytes.len())),
+                ValueRef::Blob(bytes) => fields
+                    .texts
+                    .push_str(&format!("{} bytes that are no text", bytes.len())),
             }
             fields.set(index, start);
         }
