@@ -98,7 +98,7 @@ pub(super) fn supported(name: &str, path: &Path) -> Result<bool, Error> {
         ErrorKind::Unsupported,
         name,
         format!("{kind} not read by this version"),
-        "save the posts as `.csv`, `.tsv` or `.txt` (or one of these with `.gz`) and name that file",
+        "save the posts as CSV (`.csv`) or as a workbook (`.xlsx`, `.ods`) and name that file; `docs/posts.md` lists what is read",
     ))
 }
 

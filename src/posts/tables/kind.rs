@@ -61,16 +61,15 @@ impl Kind {
 
     /// What a source is called: an address of a database without its password.
     pub(in crate::posts) fn name(spec: &SourceSpec) -> String {
-        if !Self::is_database(spec) {
+        let Some((scheme, rest)) = spec.path.split_once("://").filter(|_| Self::is_database(spec)) else {
             return spec.path.clone();
-        }
-        let plain = spec.path.split(['?', '#']).next().unwrap_or_default();
-        let Some((scheme, rest)) = plain.split_once("://") else {
-            return plain.to_owned();
         };
-        match rest.rsplit_once('@') {
+        let plain = rest.split(['?', '#']).next().unwrap_or_default();
+        match plain.rsplit_once('@') {
             Some((who, place)) => format!("{scheme}://{}@{place}", who.split(':').next().unwrap_or_default()),
-            None => plain.to_owned(),
+            // A password may hold signs that mean something in an address: then nothing of it is safe to show.
+            None if rest.contains('@') => format!("{scheme}://…"),
+            None => format!("{scheme}://{plain}"),
         }
     }
 
@@ -102,6 +101,8 @@ mod tests {
         ] {
             assert_eq!(name(path), "postgres://reader@host:5432/staff", "{path}");
         }
+        assert_eq!(name("postgres://reader:s3?cret@host/staff"), "postgres://…");
+        assert_eq!(name("postgres://host/staff?password=s3@cret"), "postgres://…");
         assert_eq!(name("postgresql://host/staff"), "postgresql://host/staff");
         assert_eq!(name("a?b.csv"), "a?b.csv");
     }
