@@ -2,95 +2,29 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests, outside #[test]
 
+#[path = "support/northfield.rs"]
+mod northfield;
 #[path = "support/shapes.rs"]
 mod shapes;
 
 use gradus::cli::{Outcome, Surroundings, run_in};
 use gradus::files::Memory;
+use northfield::{POSTS, audit, bare, bare_below_heading};
 use serde_json::Value;
 use shapes::Cell;
 
-const FRAMEWORK: &str = include_str!("../frameworks/learning-technology.gradus");
-const MANIFEST: &str = include_str!("../fixtures/northfield/gradus.toml");
-const POSTS: &str = include_str!("../fixtures/northfield/posts.csv");
-
-/// Audits the posts of Northfield from a file of this name.
-fn northfield(source: &str, content: impl Into<Vec<u8>>) -> Outcome {
-    let manifest = MANIFEST
-        .replace("../../frameworks/", "")
-        .replace("\"posts.csv\"", &format!("\"{source}\""));
-    let files = Memory::default()
-        .with("gradus.toml", manifest)
-        .with("learning-technology.gradus", FRAMEWORK)
-        .with(source, content);
-    run_in(
-        &files,
-        &Surroundings::default(),
-        &["audit", "--format", "json", "."],
-    )
-}
-
-/// The document without what names the file and says how it was read.
-fn bare(outcome: &Outcome) -> Value {
-    assert!(outcome.status < 2, "{}{}", outcome.out, outcome.err);
-    let mut report: Value = serde_json::from_str(&outcome.out).unwrap();
-    for source in report["posts"]["sources"].as_array_mut().unwrap() {
-        source["name"] = Value::Null;
-        source["remarks"] = Value::Null;
-    }
-    for row in report["posts"]["refused_rows"].as_array_mut().unwrap() {
-        row["source"] = Value::Null;
-        let column = row["column"].as_str().unwrap();
-        let column = column.split(" (column ").next().unwrap().to_owned();
-        row["column"] = column.into();
-        // A program that knows types does not write a number as the CSV does.
-        row["value"] = Value::Null;
-        row["reason"] = Value::Null;
-    }
-    report
-}
-
-/// Rows of the file are numbered from the heading on; lines of JSON have none.
-fn with_row_numbers_lowered(mut report: Value) -> Value {
-    fn lower(value: &mut Value) {
-        match value {
-            Value::Object(object) => {
-                for (key, value) in object.iter_mut() {
-                    match value.as_u64() {
-                        Some(row) if key == "row" => *value = (row - 1).into(),
-                        _ => lower(value),
-                    }
-                }
-            }
-            Value::Array(list) => list.iter_mut().for_each(lower),
-            _ => {}
-        }
-    }
-    lower(&mut report);
-    report
-}
-
 #[test]
 fn one_audit_comes_of_csv_workbooks_lines_of_json_and_gzip() {
-    let csv = northfield("posts.csv", POSTS);
+    let csv = audit("posts.csv", Some(POSTS.into()), "");
     let expected = bare(&csv);
     assert!(
         expected["posts"]["refused"].as_u64().unwrap() > 0,
         "the fixture has bad rows too"
     );
     let posts = shapes::of_csv(POSTS);
-    let numbers = posts
-        .rows
-        .iter()
-        .flatten()
-        .filter(|cell| matches!(cell, Cell::Number(_)))
-        .count();
-    let dates = posts
-        .rows
-        .iter()
-        .flatten()
-        .filter(|cell| matches!(cell, Cell::Date(..)))
-        .count();
+    let count = |is: fn(&Cell) -> bool| posts.rows.iter().flatten().filter(|cell| is(cell)).count();
+    let numbers = count(|cell| matches!(cell, Cell::Number(_)));
+    let dates = count(|cell| matches!(cell, Cell::Date(..)));
     assert!(numbers > 500 && dates > 300, "{numbers} {dates}");
     for (source, content) in [
         ("posts.xlsx", shapes::xlsx(&posts)),
@@ -98,23 +32,12 @@ fn one_audit_comes_of_csv_workbooks_lines_of_json_and_gzip() {
         ("posts.csv.gz", shapes::gzip(POSTS)),
         ("posts.tsv", tabs(POSTS).into_bytes()),
     ] {
-        let found = northfield(source, content);
+        let found = audit(source, Some(content), "");
         assert_eq!(found.status, csv.status, "{source}");
         assert_eq!(bare(&found), expected, "{source}");
     }
-    let lines = with_row_numbers_lowered(expected);
-    let found = northfield("posts.jsonl", shapes::json_lines(&posts));
-    assert_eq!(lower_rows(bare(&found)), lower_rows(lines));
-}
-
-/// Rows of findings are named by number, which a test of lines must not compare.
-fn lower_rows(mut report: Value) -> Value {
-    for finding in report["findings"].as_array_mut().unwrap() {
-        finding["rows"] = Value::Null;
-    }
-    report["posts"]["unplaced_by_reason"] = Value::Null;
-    report["skipped"] = Value::Null;
-    report
+    let found = audit("posts.jsonl", Some(shapes::json_lines(&posts).into_bytes()), "");
+    assert_eq!(bare(&found), bare_below_heading(&csv), "lines of JSON");
 }
 
 fn tabs(text: &str) -> String {
@@ -135,7 +58,7 @@ fn tabs(text: &str) -> String {
 
 #[test]
 fn what_was_understood_of_a_workbook_is_said() {
-    let found = northfield("posts.xlsx", shapes::xlsx(&shapes::of_csv(POSTS)));
+    let found = audit("posts.xlsx", Some(shapes::xlsx(&shapes::of_csv(POSTS))), "");
     let report: Value = serde_json::from_str(&found.out).unwrap();
     let source = &report["posts"]["sources"][0];
     assert_eq!(source["name"], "posts.xlsx [Staff in post]");
@@ -289,6 +212,10 @@ fn hostile_and_damaged_files_are_one_error_each() {
         "A",
         "<table:table-row><table:table-cell office:value-type=\"string\"><text:p>Id</text:p></table:table-cell><table:table-cell office:value-type=\"string\"><text:p>Role</text:p></table:table-cell></table:table-row><table:table-row table:number-rows-repeated=\"1048574\"><table:table-cell/></table:table-row><table:table-row><table:table-cell table:number-columns-repeated=\"16383\"/><table:table-cell office:value-type=\"string\"><text:p>x</text:p></table:table-cell></table:table-row>",
     )]);
+    let endless = shapes::ods_of(&[(
+        "A",
+        "<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell table:number-columns-repeated=\"16384\" office:value-type=\"string\"><text:p>Id</text:p></table:table-cell></table:table-row>",
+    )]);
     let cut = |mut bytes: Vec<u8>, at: usize| {
         bytes.truncate(at);
         bytes
@@ -300,6 +227,7 @@ fn hostile_and_damaged_files_are_one_error_each() {
     let cases: Vec<(&str, Vec<u8>, &str)> = vec![
         ("far.xlsx", far, ""),
         ("far.ods", far_ods, ""),
+        ("endless.ods", endless, ""),
         ("bomb.xlsx", bomb.clone(), ""),
         ("bomb.ods", bomb, ""),
         ("claims.xlsx", claims, ""),
@@ -372,4 +300,32 @@ fn a_folder_and_a_pattern_are_all_their_files() {
     assert_eq!(names, ["in/a.csv", "in/b.csv", "in/c.xlsx [Staff in post]"]);
     assert_eq!(all["headcount"], 5);
     assert_eq!(files("in/*.csv")["headcount"], 3);
+}
+
+#[test]
+fn the_manifests_of_the_page_on_posts_have_no_faults() {
+    let page = include_str!("../docs/posts.md");
+    let blocks: Vec<&str> = page
+        .split("```toml\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap())
+        .collect();
+    assert!(blocks.len() >= 4);
+    for block in blocks {
+        let mut sources = gradus::source::Sources::default();
+        let id = sources.add("gradus.toml", block);
+        let (manifest, faults) = gradus::manifest::parse(&sources, id);
+        assert!(
+            faults.is_empty() && !manifest.posts.is_empty(),
+            "{faults:?}\n{block}"
+        );
+    }
+}
+
+#[test]
+fn a_key_that_is_misspelt_or_of_the_wrong_kind_is_said_with_what_was_meant() {
+    let lines = "shet = \"A\"\nheader-row = 1\nheader-rows = 0\nsheet = true\nquerry = \"x\"\neach = \"x\"\n";
+    let outcome = small("p.xlsx", Vec::new(), lines);
+    assert_eq!(outcome.status, 2);
+    insta::assert_snapshot!(outcome.out);
 }

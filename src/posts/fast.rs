@@ -14,6 +14,8 @@ mod line;
 mod look;
 mod marks;
 mod merge;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod quick;
 #[cfg(test)]
 mod tests;
@@ -25,6 +27,8 @@ use super::mapping::SourceSpec;
 use super::read::Vocabulary;
 use super::reader::Reader;
 use super::row::RowReader;
+#[cfg(feature = "parquet")]
+use super::tables::Kind;
 use crate::files::{Files, Stream};
 use cut::{Buffer, Cutter};
 use gathered::Gathered;
@@ -164,6 +168,10 @@ fn open<'a>(
     files: &dyn Files,
     vocabulary: &Vocabulary,
 ) -> Option<Open<'a>> {
+    #[cfg(feature = "parquet")]
+    if Kind::of(spec, path) == Some(Kind::Parquet) {
+        return parquet::open(spec, path, name, prefix, files, vocabulary);
+    }
     if spec.encoding.is_some() || files.is_dir(path) || decode::supported(name, path).ok()? {
         return None;
     }

@@ -1,7 +1,7 @@
 //! One `source` that names many files: a folder, or a name with `*` and `?` in it (`interfaces.md`, The manifest).
 
 use super::error::{Error, ErrorKind};
-use super::mapping::SourceSpec;
+use super::mapping::{From, SourceSpec};
 use super::tables::Kind;
 use crate::files::{Files, normal};
 use std::path::{Path, PathBuf};
@@ -28,7 +28,34 @@ pub(super) fn expand(
             out.push((spec.clone(), path.clone()));
         }
     }
+    for (spec, path) in &mut out {
+        name_from_file(spec, path)?;
+    }
     Ok(out)
+}
+
+/// Puts the part of the file's name in the place of each column that comes from it.
+fn name_from_file(spec: &mut SourceSpec, path: &Path) -> Result<(), Error> {
+    let name = name_of(path);
+    let mut columns = std::mem::take(&mut spec.columns);
+    for map in &mut columns {
+        let From::File(pattern) = &map.from else { continue };
+        let part = pattern.split_once('*').and_then(|(before, behind)| {
+            name.strip_prefix(before)?
+                .strip_suffix(behind)
+                .filter(|part| !part.is_empty())
+        });
+        let Some(part) = part else {
+            let message = format!("the name of the file does not fit `{pattern}`");
+            let help = "the `*` of `{ file = \"…\" }` stands for the value, the rest for what all names have";
+            return Err(
+                Error::new(ErrorKind::UnknownHeading, shown(spec, path), message, help).asked_by(map.span),
+            );
+        };
+        map.from = From::Constant(part.to_owned());
+    }
+    spec.columns = columns;
+    Ok(())
 }
 
 fn has_wildcard(path: &Path) -> bool {

@@ -229,7 +229,8 @@ impl Heads<'_> {
 
     fn origin(&self, map: &ColumnMap) -> Result<Origin, Error> {
         let headings = match &map.from {
-            From::Constant(text) => return Ok(Origin::Constant(text.clone())),
+            // What a file's name says was put in its place when the files were found.
+            From::Constant(text) | From::File(text) => return Ok(Origin::Constant(text.clone())),
             From::Headings(headings) => headings,
         };
         let mut indices = Vec::new();

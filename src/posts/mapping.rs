@@ -86,6 +86,8 @@ pub enum From {
     Headings(Vec<Heading>),
     /// `{ value = "…" }`: the same text in every row.
     Constant(String),
+    /// `{ file = "*-senior.csv" }`: what stands for the `*` in the name of the file.
+    File(String),
 }
 
 /// A column of theirs.

@@ -86,7 +86,9 @@ pub fn read_tuned(
             "row-".to_owned()
         }
     };
-    let all_text = specs.iter().all(|(spec, path)| Kind::of(spec, path).is_none());
+    let all_text = specs
+        .iter()
+        .all(|(spec, path)| Kind::of(spec, path).is_none_or(|kind| kind == Kind::Parquet));
     if let Some(tuning) = tuning.filter(|_| all_text) {
         let named: Vec<_> = specs
             .iter()

@@ -11,7 +11,7 @@ mod json_lines;
 mod kind;
 mod ods;
 #[cfg(feature = "parquet")]
-mod parquet;
+pub(super) mod parquet;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod sheet;

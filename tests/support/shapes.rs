@@ -21,6 +21,8 @@ pub enum Cell {
 /// Rows with a row of headings.
 pub struct Posts {
     pub headings: Vec<String>,
+    /// The cells as the CSV writes them.
+    pub raw: Vec<Vec<String>>,
     pub rows: Vec<Vec<Cell>>,
 }
 
@@ -33,8 +35,12 @@ pub fn of_csv(text: &str) -> Posts {
         .from_reader(text.as_bytes());
     let mut rows = reader.records().map(|row| row.unwrap());
     let headings = rows.next().unwrap().iter().map(str::to_owned).collect();
-    let rows = rows.map(|row| row.iter().map(cell).collect()).collect();
-    Posts { headings, rows }
+    let raw: Vec<Vec<String>> = rows.map(|row| row.iter().map(str::to_owned).collect()).collect();
+    let rows = raw
+        .iter()
+        .map(|row| row.iter().map(|text| cell(text)).collect())
+        .collect();
+    Posts { headings, raw, rows }
 }
 
 fn cell(text: &str) -> Cell {
@@ -251,4 +257,52 @@ pub fn gzip(text: &str) -> Vec<u8> {
     let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     out.write_all(text.as_bytes()).unwrap();
     out.finish().unwrap()
+}
+
+/// What a database keeps in a column: numbers or days where every cell is one, else the texts of the CSV.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Number,
+    Date,
+}
+
+impl Posts {
+    /// The kind of each column.
+    pub fn kinds(&self) -> Vec<Kind> {
+        let kind = |column: usize| {
+            let mut cells = self
+                .rows
+                .iter()
+                .filter_map(|row| row.get(column))
+                .filter(|cell| **cell != Cell::Blank)
+                .peekable();
+            let first = cells.peek().copied();
+            let all = |is: fn(&Cell) -> bool| cells.all(is);
+            match first {
+                Some(Cell::Number(_)) if all(|cell| matches!(cell, Cell::Number(_))) => Kind::Number,
+                Some(Cell::Date(..)) if all(|cell| matches!(cell, Cell::Date(..))) => Kind::Date,
+                _ => Kind::Text,
+            }
+        };
+        (0..self.headings.len()).map(kind).collect()
+    }
+
+    /// The same posts with columns of one kind, as a database keeps them.
+    pub fn in_columns(&self) -> Self {
+        let kinds = self.kinds();
+        let rows = self.rows.iter().zip(&self.raw).map(|(row, raw)| {
+            let cells = row.iter().zip(raw).zip(&kinds);
+            let kept = cells.map(|((cell, raw), kind)| match (kind, cell) {
+                (Kind::Text, Cell::Number(_) | Cell::Date(..)) => Cell::Text(raw.clone()),
+                _ => cell.clone(),
+            });
+            kept.collect()
+        });
+        Self {
+            headings: self.headings.clone(),
+            raw: self.raw.clone(),
+            rows: rows.collect(),
+        }
+    }
 }

@@ -19,6 +19,8 @@ use zip::ZipArchive;
 /// Columns and rows that a sheet may have.
 const WIDEST: u32 = 16_384;
 const LONGEST: u32 = 1_048_576;
+/// Cells of a sheet with repeated ones written out: a few bytes can ask for more than there is time to look at.
+const MOST_CELLS: u64 = 100_000_000;
 
 /// Opens a workbook, chooses the sheet and hands its rows on.
 pub(super) fn open(bytes: Vec<u8>, name: &str, spec: &SourceSpec, then: Then<'_>) -> Result<Noticed, Error> {
@@ -96,6 +98,8 @@ struct Content<'b, R: Read> {
     repeats: u32,
     next: u32,
     last: u32,
+    /// Cells that were given, repeated ones too.
+    cells: u64,
 }
 
 impl<'b> Content<'b, zip::read::ZipFile<'b, Cursor<Vec<u8>>>> {
@@ -122,6 +126,7 @@ impl<'b> Content<'b, zip::read::ZipFile<'b, Cursor<Vec<u8>>>> {
             repeats: 0,
             next: 0,
             last: 0,
+            cells: 0,
         })
     }
 }
@@ -166,6 +171,7 @@ impl<R: Read> Content<'_, R> {
         self.repeats = 0;
         self.next = 0;
         self.last = 0;
+        self.cells = 0;
         loop {
             match self.meet()? {
                 Met::Sheet(sheet) => {
@@ -336,6 +342,14 @@ impl<R: Read> SheetRows for Content<'_, R> {
             if self.repeats > 0 {
                 self.repeats -= 1;
                 self.next += 1;
+                self.cells += self.current.cells.len() as u64;
+                if self.cells > MOST_CELLS {
+                    let message =
+                        "a sheet has more than 100,000,000 cells: rows are repeated that hold no posts";
+                    let help =
+                        "delete the rows below and the columns beside the posts, and save the workbook again";
+                    return Err(Error::new(ErrorKind::TooLarge, &self.name, message, help));
+                }
                 row.clone_from(&self.current);
                 row.number = self.next;
                 return Ok(true);

@@ -2,6 +2,7 @@
 
 mod chunk;
 mod column;
+mod text;
 
 use super::super::error::{Error, ErrorKind};
 use super::super::headings::Heads;
@@ -14,7 +15,9 @@ use column::Column;
 use parquet::errors::ParquetError;
 use parquet::file::reader::FileReader as _;
 use parquet::file::serialized_reader::SerializedFileReader;
+use parquet::schema::types::SchemaDescPtr;
 use std::path::Path;
+pub(in crate::posts) use text::Text;
 
 /// How many rows are taken out of each column at a time.
 const BATCH: usize = 4096;
@@ -27,41 +30,15 @@ pub(super) fn open(
     spec: &SourceSpec,
     then: Then<'_>,
 ) -> Result<Noticed, Error> {
-    if files.is_dir(path) {
-        let help = "name a file in it, or all of them: `source = \"folder/*.parquet\"`";
-        return Err(Error::new(
-            ErrorKind::Directory,
-            name,
-            "this is a folder, not a file",
-            help,
-        ));
-    }
-    let stream = files
-        .open(path)
-        .map_err(|fault| blocks::unreadable(&fault, name))?;
-    let chunks = Chunks::new(stream).map_err(|fault| blocks::unreadable(&fault, name))?;
-    let file = SerializedFileReader::new(chunks).map_err(|fault| damaged(&fault, name))?;
-    let schema = file.metadata().file_metadata().schema_descr_ptr();
-    let mut names = Vec::new();
-    let mut columns = Vec::new();
-    let mut lists = Vec::new();
-    for (index, descriptor) in schema.columns().iter().enumerate() {
-        let heading = tidy(&descriptor.path().string());
-        if descriptor.max_rep_level() > 0 {
-            lists.push(format!("`{heading}`"));
-            continue;
-        }
-        names.push(heading);
-        columns.push(Column::new(index, descriptor));
-    }
-    let mut remarks = Vec::new();
-    if !lists.is_empty() {
-        remarks.push(format!("columns of lists are not read: {}", lists.join(", ")));
-    }
+    let found = Found::open(files, path, name)?;
+    let columns = found
+        .leaves
+        .iter()
+        .map(|&leaf| Column::new(leaf, &found.schema.column(leaf)));
     let mut rows = Batches {
-        file: &file,
+        file: &found.file,
         formats: &spec.formats,
-        columns,
+        columns: columns.collect(),
         group: 0,
         left: 0,
         size: 0,
@@ -73,13 +50,95 @@ pub(super) fn open(
             name,
             row: 1,
             rows: 1,
-            names,
+            names: found.names,
         },
         rows: &mut rows,
-        remarks,
+        remarks: found.remarks,
         lettered: false,
     })?;
     Ok(Noticed::default())
+}
+
+/// A file whose columns are known.
+struct Found {
+    file: SerializedFileReader<Chunks>,
+    schema: SchemaDescPtr,
+    /// The columns that are read, and what they are called.
+    leaves: Vec<usize>,
+    names: Vec<String>,
+    remarks: Vec<String>,
+}
+
+impl Found {
+    fn open(files: &dyn Files, path: &Path, name: &str) -> Result<Self, Error> {
+        if files.is_dir(path) {
+            let help = "name a file in it, or all of them: `source = \"folder/*.parquet\"`";
+            return Err(Error::new(
+                ErrorKind::Directory,
+                name,
+                "this is a folder, not a file",
+                help,
+            ));
+        }
+        let stream = files
+            .open(path)
+            .map_err(|fault| blocks::unreadable(&fault, name))?;
+        let chunks = Chunks::new(stream).map_err(|fault| blocks::unreadable(&fault, name))?;
+        let file = SerializedFileReader::new(chunks).map_err(|fault| damaged(&fault, name))?;
+        let schema = file.metadata().file_metadata().schema_descr_ptr();
+        let (mut leaves, mut names, mut lists) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, descriptor) in schema.columns().iter().enumerate() {
+            let heading = tidy(&descriptor.path().string());
+            if descriptor.max_rep_level() > 0 {
+                lists.push(format!("`{heading}`"));
+            } else {
+                leaves.push(index);
+                names.push(heading);
+            }
+        }
+        let mut remarks = Vec::new();
+        if !lists.is_empty() {
+            remarks.push(format!("columns of lists are not read: {}", lists.join(", ")));
+        }
+        Ok(Self {
+            file,
+            schema,
+            leaves,
+            names,
+            remarks,
+        })
+    }
+}
+
+/// The headings of a file, what is worth saying of it, and its rows as text once it is known which cells are wanted.
+pub(in crate::posts) struct Prepared {
+    found: Found,
+}
+
+impl Prepared {
+    pub(in crate::posts) fn open(files: &dyn Files, path: &Path, name: &str) -> Result<Self, Error> {
+        Ok(Self {
+            found: Found::open(files, path, name)?,
+        })
+    }
+
+    pub(in crate::posts) fn heads<'n>(&self, name: &'n str) -> Heads<'n> {
+        Heads {
+            name,
+            row: 1,
+            rows: 1,
+            names: self.found.names.clone(),
+        }
+    }
+
+    pub(in crate::posts) fn remarks(&self) -> Vec<String> {
+        self.found.remarks.clone()
+    }
+
+    /// The rows, separated by commas; cells that are not wanted are blank.
+    pub(in crate::posts) fn text(self, wanted: &[usize], formats: &Formats) -> Text {
+        Text::new(self.found.file, self.found.leaves, wanted, formats)
+    }
 }
 
 fn damaged(fault: &ParquetError, name: &str) -> Error {
@@ -137,7 +196,7 @@ impl Cells for Batches<'_> {
     }
 
     fn is_blank(&self) -> bool {
-        false
+        (0..self.len()).all(|index| self.cell(index).iter().all(u8::is_ascii_whitespace))
     }
 
     fn has_break(&self) -> bool {
