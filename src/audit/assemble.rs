@@ -11,6 +11,7 @@ use crate::posts::placement::Placement;
 use crate::report::rows_csv::RowRecord;
 use crate::report::value::{self, FilePlace, Report};
 use crate::source::Sources;
+use rayon::prelude::*;
 use rows::Rows;
 use std::collections::BTreeMap;
 
@@ -31,23 +32,25 @@ pub(super) fn report(
     let rows = here.map(|here| Rows::gather(here, &findings, request.rows));
     let mut summary = value::Summary::default();
     let mut records = Vec::new();
-    let mut out = Vec::with_capacity(findings.len());
-    for (index, finding) in findings.into_iter().enumerate() {
+    for finding in &findings {
         match finding.severity {
             crate::diagnostic::Severity::Error => summary.error += 1,
             crate::diagnostic::Severity::Warning => summary.warning += 1,
             crate::diagnostic::Severity::Note => summary.note += 1,
         }
-        let rendered = render(
-            here,
-            sources,
-            finding,
-            rows.as_ref().and_then(|rows| rows.of(index)),
-        );
-        if let (Some(here), Some(rows), true) = (here, &rows, request.rows) {
-            records.extend(rows.records(here, index, &rendered));
+    }
+    let out: Vec<value::Finding> = findings
+        .into_par_iter()
+        .enumerate()
+        .map(|(index, finding)| {
+            let rows = rows.as_ref().and_then(|rows| rows.of(index));
+            render(here, sources, finding, rows)
+        })
+        .collect();
+    if let (Some(here), Some(rows), true) = (here, &rows, request.rows) {
+        for (index, finding) in out.iter().enumerate() {
+            records.extend(rows.records(here, index, finding));
         }
-        out.push(rendered);
     }
     let report = Report {
         gradus: env!("CARGO_PKG_VERSION").to_owned(),
