@@ -20,6 +20,7 @@ mod layout;
 pub mod mapping;
 mod memo;
 mod numbers;
+mod packed;
 pub mod placement;
 pub mod read;
 mod reader;

@@ -11,8 +11,10 @@ use crate::posts::placement::Placement;
 use crate::report::rows_csv::RowRecord;
 use crate::report::value::{self, FilePlace, Report};
 use crate::source::Sources;
+use foldhash::HashMap;
 use rayon::prelude::*;
 use rows::Rows;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The version of the JSON document's shape.
@@ -25,10 +27,11 @@ pub(super) fn report(
     context: &Context<'_>,
     sources: &Sources,
     request: &Request,
-    findings: Vec<Finding>,
+    (mut findings, shown): (Vec<Finding>, usize),
     skipped: Vec<Skipped>,
 ) -> (Report, Vec<RowRecord>) {
     let here = context.establishment.as_ref();
+    thin(&mut findings, shown);
     let rows = here.map(|here| Rows::gather(here, &findings, request.rows));
     let mut summary = value::Summary::default();
     let mut records = Vec::new();
@@ -71,6 +74,22 @@ pub(super) fn report(
         summary,
     };
     (report, records)
+}
+
+/// Leaves check and severity of findings that are counted and not shown.
+fn thin(findings: &mut [Finding], shown: usize) {
+    let mut seen: HashMap<Cow<'static, str>, usize> = HashMap::default();
+    for finding in findings {
+        let count = match seen.get_mut(&finding.check) {
+            Some(count) => count,
+            None => seen.entry(finding.check.clone()).or_default(),
+        };
+        *count += 1;
+        if *count > shown {
+            let check = std::mem::take(&mut finding.check);
+            *finding = Finding::of(check, finding.severity, None, Vec::new(), String::new());
+        }
+    }
 }
 
 fn framework(context: &Context<'_>) -> value::FrameworkSummary {
