@@ -22,6 +22,7 @@ pub mod mapping;
 mod memo;
 mod merged;
 mod numbers;
+mod packed;
 pub mod placement;
 pub mod read;
 mod reader;

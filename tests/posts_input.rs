@@ -488,7 +488,9 @@ fn columns(posts: &Posts) -> Read {
     (
         (0..posts.len()).map(|row| posts.row_number(row)).collect(),
         texts.to_vec(),
-        posts.rows.salary.clone(),
+        (0..posts.rows.salary.len())
+            .filter_map(|row| posts.rows.salary.get(row))
+            .collect(),
         (0..posts.len())
             .filter_map(|row| posts.rows.fte.get(row).copied())
             .collect(),

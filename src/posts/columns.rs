@@ -395,7 +395,8 @@ pub struct Posts {
     pub groups: Option<Groups>,
 }
 
-/// Rows that are alike in all that a census counts by.
+/// Rows that are alike in all that a census counts by. Where there are groups, the symbols of their texts are numbered in
+/// the order of the texts.
 #[derive(Debug, Clone, Default)]
 pub struct Groups {
     /// The group of each row. Rows of one group agree in source, count, status and every text but `id`, `manager` and

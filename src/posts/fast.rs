@@ -23,7 +23,9 @@ mod worker;
 
 use super::columns::{Column, Posts, SourceInfo};
 use super::decode;
+use super::error::{Error, ErrorKind};
 use super::mapping::SourceSpec;
+use super::packed::{Packing, Unpacked};
 use super::read::Vocabulary;
 use super::reader::Reader;
 use super::row::RowReader;
@@ -49,6 +51,8 @@ pub struct Tuning {
     pub piece: usize,
     /// Sources that have fewer bytes together are read by the careful reader: it is done sooner.
     pub least: u64,
+    /// Posts that would take more bytes of memory are refused; none for no limit.
+    pub most_memory: Option<u64>,
 }
 
 impl Default for Tuning {
@@ -58,6 +62,7 @@ impl Default for Tuning {
             // Larger pieces fall out of the caches between reading and looking.
             piece: 64 * 1024,
             least: 4 * 1024 * 1024,
+            most_memory: None,
         }
     }
 }
@@ -86,25 +91,64 @@ struct Open<'a> {
     rest: Vec<u8>,
     /// Where that stands.
     offset: u64,
+    /// Length of the text, about.
     length: u64,
+    is_packed: bool,
     header: u32,
     prefix: String,
 }
 
 /// Reads the sources, or leaves them to the careful reader.
+///
+/// # Errors
+/// The posts would take more memory than they may.
 pub(super) fn read(
     specs: &[(&SourceSpec, &Path, &str, String)],
     files: &dyn Files,
     vocabulary: &Vocabulary,
     tuning: Tuning,
-) -> Option<Posts> {
+) -> Result<Option<Posts>, Error> {
     let mut lengths = 0;
     for (_, path, ..) in specs {
-        lengths += files.open(path).ok()?.seek(SeekFrom::End(0)).ok()?;
+        let Ok(mut stream) = files.open(path) else {
+            return Ok(None);
+        };
+        let mut magic = [0; 4];
+        let packed = stream.read_exact(&mut magic).is_ok() && Packing::of(&magic).is_some();
+        let Ok(length) = stream.seek(SeekFrom::End(0)) else {
+            return Ok(None);
+        };
+        lengths += if packed { length * UNPACKED } else { length };
     }
     if lengths < tuning.least {
-        return None;
+        return Ok(None);
     }
+    let gathered = Mutex::new(Gathered::default());
+    let posts = all(specs, files, vocabulary, tuning, &gathered);
+    let over = gathered.lock().unwrap_or_else(PoisonError::into_inner).over;
+    match tuning.most_memory.filter(|_| over) {
+        Some(most) => Err(too_much(most)),
+        None => Ok(posts),
+    }
+}
+
+/// The posts would take too much memory.
+pub(super) fn too_much(most: u64) -> Error {
+    let message = format!("the posts take more than the {} MiB that they may", most >> 20);
+    let help = "give a larger `--max-memory`, or audit the institutions one by one";
+    Error::new(ErrorKind::TooLarge, "posts", message, help)
+}
+
+/// A packed text is about so many times as long.
+const UNPACKED: u64 = 8;
+
+fn all(
+    specs: &[(&SourceSpec, &Path, &str, String)],
+    files: &dyn Files,
+    vocabulary: &Vocabulary,
+    tuning: Tuning,
+    gathered: &Mutex<Gathered>,
+) -> Option<Posts> {
     let mut sources = Vec::new();
     for (spec, path, name, prefix) in specs {
         sources.push(open(spec, path, name, prefix, files, vocabulary)?);
@@ -114,7 +158,8 @@ pub(super) fn read(
     let factors = factors_of(&sources);
     let marks_made_ids = columns.contains(&Column::Manager) || infos.iter().any(|info| !info.made_ids);
     let shared = Shared::new(1 + of_group(&columns).len() + factors.len());
-    let gathered = Mutex::new(Gathered::new(&columns, marks_made_ids));
+    let held = || gathered.lock().unwrap_or_else(PoisonError::into_inner);
+    *held() = Gathered::new(&columns, marks_made_ids, tuning.most_memory);
     let mut again = Vec::new();
     let mut seen = vec![false; factors.len()];
     for (number, source) in sources.into_iter().enumerate() {
@@ -126,8 +171,8 @@ pub(super) fn read(
             .iter()
             .map(|one| one.name.clone())
             .collect();
-        again.push(gather(source, number, (&columns, &factors), &shared, &gathered, tuning).ok()?);
-        let any = gathered.lock().unwrap_or_else(PoisonError::into_inner).rows_now() > 0;
+        again.push(gather(source, number, (&columns, &factors), &shared, gathered, tuning).ok()?);
+        let any = held().rows_now() > 0;
         for (seen, _) in seen
             .iter_mut()
             .zip(&factors)
@@ -136,7 +181,7 @@ pub(super) fn read(
             *seen = true;
         }
     }
-    let gathered = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let gathered = std::mem::take(&mut *held());
     merge::posts(
         gathered,
         shared,
@@ -172,15 +217,30 @@ fn open<'a>(
     if Kind::of(spec, path) == Some(Kind::Parquet) {
         return parquet::open(spec, path, name, prefix, files, vocabulary);
     }
-    if spec.encoding.is_some() || files.is_dir(path) || decode::supported(name, path).ok()? {
+    let is_packed = decode::supported(name, path).ok()?.is_some();
+    if spec.encoding.is_some() || files.is_dir(path) {
         return None;
     }
     let mut stream = files.open(path).ok()?;
-    let length = stream.seek(SeekFrom::End(0)).ok()?;
+    let mut again = files.open(path).ok()?;
+    let mut length = stream.seek(SeekFrom::End(0)).ok()?;
     stream.rewind().ok()?;
+    let mut magic = [0; 4];
+    let packing = stream
+        .read_exact(&mut magic)
+        .ok()
+        .and_then(|()| Packing::of(&magic));
+    stream.rewind().ok()?;
+    if let Some(packing) = packing {
+        length *= UNPACKED;
+        stream = Box::new(Unpacked::new(packing, stream).ok()?);
+        again = Box::new(Unpacked::new(packing, again).ok()?);
+    } else if is_packed {
+        return None;
+    }
     let mut head = Vec::with_capacity(HEAD);
     stream.by_ref().take(HEAD as u64).read_to_end(&mut head).ok()?;
-    let whole = head.len() as u64 == length;
+    let whole = head.len() < HEAD;
     if decode::is_other(&head) {
         return None;
     }
@@ -212,7 +272,8 @@ fn open<'a>(
     Some(Open {
         rows,
         info,
-        again: files.open(path).ok()?,
+        again,
+        is_packed: packing.is_some(),
         stream,
         rest: head.get(begins..)?.to_vec(),
         offset: begins as u64,
@@ -248,7 +309,7 @@ fn gather(
     held().begin(source.info, source.header, &source.prefix);
     let stop = AtomicBool::new(false);
     let work = |rows: RowReader<'_>| -> Result<(), Odd> {
-        let worker = Worker::new(rows, shared, number, columns, large, (made_ids, false));
+        let worker = Worker::new(rows, shared, number, columns, large, (made_ids, source.is_packed));
         let result = worker.and_then(|worker| one_thread(worker, &cutter, gathered, &stop));
         if result.is_err() {
             stop.store(true, Ordering::Relaxed);

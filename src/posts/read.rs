@@ -95,7 +95,7 @@ pub fn read_tuned(
             .zip(&names)
             .map(|((spec, path), name)| (spec, path.as_path(), name.as_str(), prefix(name)))
             .collect();
-        if let Some(posts) = fast::read(&named, files, vocabulary, tuning) {
+        if let Some(posts) = fast::read(&named, files, vocabulary, tuning)? {
             return Ok(noted(posts, specs));
         }
     }
@@ -137,6 +137,12 @@ pub fn read_tuned(
             continue;
         }
         let text = decode::load(files, path, name, spec)?;
+        // The text and what is kept of it, which is seldom more.
+        if let Some(most) = tuning.and_then(|tuning| tuning.most_memory)
+            && text.text.len() as u64 * 2 > most
+        {
+            return Err(fast::too_much(most));
+        }
         let mut reader = Reader::open(&text.text, spec, name, vocabulary)?;
         reader.info.remarks.splice(0..0, text.remarks);
         reader.made_id_prefix = prefix(name);

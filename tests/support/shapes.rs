@@ -278,7 +278,7 @@ impl Posts {
                 .filter(|cell| **cell != Cell::Blank)
                 .peekable();
             let first = cells.peek().copied();
-            let all = |is: fn(&Cell) -> bool| cells.all(is);
+            let mut all = |is: fn(&Cell) -> bool| cells.all(is);
             match first {
                 Some(Cell::Number(_)) if all(|cell| matches!(cell, Cell::Number(_))) => Kind::Number,
                 Some(Cell::Date(..)) if all(|cell| matches!(cell, Cell::Date(..))) => Kind::Date,

@@ -30,6 +30,12 @@ pub(super) struct Gathered {
     columns: Vec<Column>,
     /// Whether made ids are looked at: where they can be the same as others.
     marks_made_ids: bool,
+    /// The most bytes that all may take.
+    most: Option<u64>,
+    /// Whether it is more.
+    pub over: bool,
+    /// Bytes of ids that are kept as texts.
+    texts: u64,
     now: Now,
     /// Parts whose turn has not come.
     waiting: BTreeMap<usize, Part>,
@@ -48,8 +54,9 @@ struct Now {
 }
 
 impl Gathered {
-    pub(super) fn new(columns: &[Column], marks_made_ids: bool) -> Self {
+    pub(super) fn new(columns: &[Column], marks_made_ids: bool, most: Option<u64>) -> Self {
         Self {
+            most,
             columns: columns.to_vec(),
             marks_made_ids,
             ..Self::default()
@@ -130,7 +137,12 @@ impl Gathered {
         }
         let ids = OnceLock::new();
         if !part.id_texts.is_empty() {
-            let _ = ids.set(part.id_texts.drain(..).collect());
+            self.texts += part.id_texts.bytes();
+            let _ = ids.set(part.id_texts.compact());
+        }
+        if self.most.is_some_and(|most| self.bytes() > most) {
+            self.over = true;
+            return Err(Odd);
         }
         self.places.push(Place {
             source: self.sources.len() - 1,
@@ -171,11 +183,12 @@ impl Gathered {
         self.groups.len() - self.now.first_row
     }
 
-    /// The bytes that all of it takes.
-    pub(super) fn bytes(&self) -> u64 {
+    /// The bytes that all of it takes, and about as much as a quarter again for what is made of it.
+    fn bytes(&self) -> u64 {
         let days: usize = self.days.iter().map(Numbers::bytes).sum();
         let lanes = self.groups.len() * 4 + self.ftes.len() * 2 + (self.ids.len() + self.managers.len()) * 8;
         let places = self.places.len() * (size_of::<Place>() + 32);
-        (days + self.salary.bytes() + lanes + places) as u64
+        let all = (days + self.salary.bytes() + lanes + places) as u64 + self.texts;
+        all + all / 4
     }
 }

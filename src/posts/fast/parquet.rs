@@ -29,6 +29,8 @@ pub(super) fn open<'a>(
         info,
         again: Box::new(text.again()),
         stream: Box::new(text),
+        // What was written last is kept, and going back costs nothing.
+        is_packed: false,
         rest: Vec::new(),
         offset: 0,
         // Rows are many where the file is large enough to come here.

@@ -11,6 +11,7 @@ use super::super::records::Cells;
 use super::super::row::{Bad, RowReader, Scratch, join, raw};
 use super::cut::Piece;
 use super::groups::{Cache, Shared, of_group};
+use super::later::Texts;
 use super::line::{self, Line, Odd};
 use super::quick::{self, Lengths, Mark, Mixed};
 use std::hash::BuildHasher;
@@ -45,7 +46,7 @@ pub(super) struct Part {
     pub ids: Vec<Mark>,
     pub managers: Vec<Mark>,
     /// Texts of ids, where they cannot be read again.
-    pub id_texts: Vec<Box<str>>,
+    pub id_texts: Texts,
 }
 
 impl Part {
@@ -62,7 +63,7 @@ impl Part {
         self.numbers.iter_mut().for_each(Vec::clear);
         self.ids.clear();
         self.managers.clear();
-        self.id_texts.clear();
+        self.id_texts.truncate(0);
     }
 
     /// Takes back what a row left behind that was not read to its end.
@@ -375,7 +376,7 @@ impl<'a> Worker<'a> {
                     }
                     part.ids.push(mark);
                     if self.keep_ids {
-                        part.id_texts.push(String::from_utf8_lossy(cell).into());
+                        part.id_texts.push(&String::from_utf8_lossy(cell));
                     }
                 }
                 How::Fte => {
@@ -546,7 +547,7 @@ impl<'a> Worker<'a> {
                     }
                     part.ids.push(mark);
                     if self.keep_ids {
-                        part.id_texts.push(text.into());
+                        part.id_texts.push(text);
                     }
                     continue;
                 }

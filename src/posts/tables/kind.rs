@@ -10,7 +10,7 @@ pub(in crate::posts) enum Kind {
     Xlsx,
     /// `.ods`
     Ods,
-    /// `.jsonl`, `.ndjson`, in gzip too
+    /// `.jsonl`, `.ndjson`, packed too
     JsonLines,
     /// `.parquet`
     Parquet,
@@ -20,8 +20,10 @@ pub(in crate::posts) enum Kind {
     Postgres,
 }
 
-const TEXTS: [&str; 6] = [".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz"];
-const ENDINGS: [(&str, Kind); 10] = [
+const TEXTS: [&str; 9] = [
+    ".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz", ".csv.zst", ".tsv.zst", ".txt.zst",
+];
+const ENDINGS: [(&str, Kind); 12] = [
     (".xlsx", Kind::Xlsx),
     (".xlsm", Kind::Xlsx),
     (".ods", Kind::Ods),
@@ -29,6 +31,8 @@ const ENDINGS: [(&str, Kind); 10] = [
     (".ndjson", Kind::JsonLines),
     (".jsonl.gz", Kind::JsonLines),
     (".ndjson.gz", Kind::JsonLines),
+    (".jsonl.zst", Kind::JsonLines),
+    (".ndjson.zst", Kind::JsonLines),
     (".parquet", Kind::Parquet),
     (".sqlite", Kind::Sqlite),
     (".sqlite3", Kind::Sqlite),
@@ -36,7 +40,7 @@ const ENDINGS: [(&str, Kind); 10] = [
 
 impl Kind {
     /// What a folder is searched for, in words.
-    pub(in crate::posts) const READABLE: &str = "`.csv`, `.tsv`, `.txt` (each with `.gz` too), `.xlsx`, `.ods`, `.jsonl`, `.parquet` and `.sqlite` files";
+    pub(in crate::posts) const READABLE: &str = "`.csv`, `.tsv`, `.txt` (each with `.gz` or `.zst` too), `.xlsx`, `.ods`, `.jsonl`, `.parquet` and `.sqlite` files";
 
     /// The kind of a source; `None` for delimited text and for what is not read.
     pub(in crate::posts) fn of(spec: &SourceSpec, path: &Path) -> Option<Self> {
