@@ -224,7 +224,7 @@ pub fn run_tuned(
     how: How,
 ) -> Result<Done, Box<Failed>> {
     // Rows that are written out are wanted with all their texts.
-    let tuning = how.tuning.filter(|_| !request.rows);
+    let tuning = how.tuning.map(|tuning| tuning.carefully(request.rows));
     let shown = how.shown.filter(|_| !request.rows).unwrap_or(usize::MAX);
     let assembled = judged(
         files,
@@ -282,7 +282,8 @@ fn judged<T>(
             let vocabulary = Vocabulary {
                 contracts: model.contract_terms(),
             };
-            let tuning = tuning.filter(|_| rules.iter().all(Rule::reads_no_ids));
+            let reads_ids = !rules.iter().all(Rule::reads_no_ids);
+            let tuning = tuning.map(|tuning| tuning.carefully(reads_ids));
             match read::read_tuned(&specs, files, &vocabulary, tuning) {
                 Ok(posts) => Some(posts),
                 Err(error) => {

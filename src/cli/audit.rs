@@ -59,7 +59,15 @@ pub(super) fn audit(files: &dyn Files, command: &Audit, output: &mut Output) -> 
         // What text only counts need not be worked out.
         shown: most_shown(common),
     };
-    let done = match run_tuned(files, &mut sources, &asked.request, how) {
+    let pool = command.threads.and_then(|threads| {
+        let builder = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        builder.build().ok()
+    });
+    let answer = match pool {
+        Some(pool) => pool.install(|| run_tuned(files, &mut sources, &asked.request, how)),
+        None => run_tuned(files, &mut sources, &asked.request, how),
+    };
+    let done = match answer {
         Ok(done) => done,
         Err(failed) => return fail(common.format, &sources, &failed, output),
     };
