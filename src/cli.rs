@@ -23,6 +23,7 @@ mod test;
 mod why;
 
 use crate::files::{Disk, Files};
+use crate::posts::fast::Tuning;
 use args::{Arguments, Command};
 use clap::Parser;
 use jiff::civil::Date;
@@ -44,6 +45,8 @@ pub struct Surroundings {
     pub unicode: bool,
     /// Today, by the machine's clock: used, and said, when no date is given.
     pub today: Date,
+    /// How large posts sources are read; none for the careful reader alone. Changes nothing of what is found.
+    pub tuning: Option<Tuning>,
 }
 
 impl Default for Surroundings {
@@ -54,6 +57,7 @@ impl Default for Surroundings {
             colour_err: false,
             unicode: true,
             today: jiff::civil::date(2026, 7, 31),
+            tuning: Some(Tuning::default()),
         }
     }
 }
@@ -78,6 +82,7 @@ impl Surroundings {
             colour_err: io::stderr().is_terminal() && !plain && !dumb,
             unicode: !ascii,
             today: jiff::ZonedDateTime::now().date(),
+            tuning: Some(Tuning::default()),
         }
     }
 }
