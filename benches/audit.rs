@@ -10,6 +10,7 @@
 )]
 
 mod generate;
+mod rules;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
@@ -57,7 +58,7 @@ fn check(bencher: Bencher, size: (u64, u64)) {
 /// `gradus check` of a framework with 500 rules: under 500 ms is asked for.
 #[divan::bench(args = FRAMEWORKS, sample_count = 10)]
 fn check_with_rules(bencher: Bencher, (roles, steps): (u64, u64)) {
-    let text = generate::framework(roles, steps) + &generate::rules(RULES);
+    let text = generate::framework(roles, steps) + &rules::text(RULES);
     let bytes = text.len();
     let files = Memory::default().with("f.gradus", text);
     bencher.counter(BytesCount::new(bytes)).bench_local(|| {
@@ -71,7 +72,7 @@ fn check_with_rules(bencher: Bencher, (roles, steps): (u64, u64)) {
 #[divan::bench]
 fn parse_rules(bencher: Bencher) {
     let mut sources = Sources::default();
-    let text = generate::rules(RULES);
+    let text = rules::text(RULES);
     let bytes = text.len();
     let id = sources.add("f.gradus", text);
     bencher
@@ -82,7 +83,7 @@ fn parse_rules(bencher: Bencher) {
 /// Text to tree to text: `gradus fmt`.
 #[divan::bench(args = FRAMEWORKS, sample_count = 10)]
 fn fmt(bencher: Bencher, (roles, steps): (u64, u64)) {
-    let text = generate::framework(roles, steps) + &generate::rules(RULES);
+    let text = generate::framework(roles, steps) + &rules::text(RULES);
     bencher
         .counter(BytesCount::new(text.len()))
         .bench_local(|| gradus::format::format(&text));
