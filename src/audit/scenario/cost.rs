@@ -140,7 +140,7 @@ impl Bill {
     }
 }
 
-/// The point of somebody after one year, two years and so on.
+/// The point of somebody after one year, two years and so on. What an increment asks for beside time is taken as met.
 fn climb(grade: &Grade, from: i64, start: Option<Date>, as_of: Date) -> [i64; YEARS] {
     let mut points = [from; YEARS];
     let mut point = from;
@@ -193,6 +193,14 @@ mod tests {
     use crate::syntax::ast::IntRange;
     use jiff::civil::date;
 
+    fn waiting(points: Option<IntRange>, months: i64) -> Waiting {
+        Waiting {
+            points,
+            time: Time { months, days: 0 },
+            needs: None,
+        }
+    }
+
     fn grade(bar: Option<i64>) -> Grade {
         Grade {
             scale: ScaleId(0),
@@ -203,18 +211,7 @@ mod tests {
             bar,
             gateway: None,
             further_bars: Vec::new(),
-            increments: vec![
-                Waiting {
-                    points: Some(IntRange { low: 1, high: 2 }),
-                    time: Time { months: 12, days: 0 },
-                    needs: None,
-                },
-                Waiting {
-                    points: None,
-                    time: Time { months: 24, days: 0 },
-                    needs: None,
-                },
-            ],
+            increments: vec![waiting(Some(IntRange { low: 1, high: 2 }), 12), waiting(None, 24)],
             reserved: Vec::new(),
             contribution: None,
             pay: None,

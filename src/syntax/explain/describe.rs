@@ -341,8 +341,6 @@ pub(super) fn example(kind: Kind, head: bool, word: &str) -> String {
         (Kind::Test, "ceiling") => "expect ceiling 9_332.50 of army-officers.O-5 for 72_500 posts",
         (Kind::Test, "level") => "expect no level 5 of jes.emotional-effort",
         (Kind::Test, "for") => "expect no route a -> b for contract fixed-term",
-        (Kind::Test, "points") => "expect points 32 of jes { communication 4 }",
-        (Kind::Test, "role" | "contract" | "->" | "open") => return String::new(),
         (Kind::Scenario, "posts" | "post") => "close posts where status is vacant",
         (Kind::Scenario, "for" | "contract" | "=") => {
             "set contract = open-ended for posts where contract is fixed-term"
@@ -354,6 +352,8 @@ pub(super) fn example(kind: Kind, head: bool, word: &str) -> String {
         (Kind::Scenario, "into" | "units" | "unit") => {
             "merge units \"E-learning\", \"Media\" into \"Learning Technology\""
         }
+        (Kind::Test, "points") => "expect points 32 of jes { communication 4 }",
+        (Kind::Test, "role" | "contract" | "->" | "open") => return String::new(),
         (Kind::Path, "contract" | "family" | "grade" | "role") => return String::new(),
         _ => "",
     };
