@@ -31,7 +31,7 @@ pub fn html(map: &Map, options: &Options) -> String {
         ..options.clone()
     };
     let view = view::of(map, options.grouping);
-    drawing(&mut out, map, &options);
+    drawing(&mut out, map, &map.framework.title, &options);
     if view.grouped {
         families(&mut out, map, &view, &options);
     }
@@ -54,11 +54,11 @@ pub fn page(map: &Map, options: &Options) -> String {
     )
 }
 
-fn drawing(out: &mut String, map: &Map, options: &Options) {
+fn drawing(out: &mut String, map: &Map, of: &str, options: &Options) {
     let _ = write!(
         out,
-        "<div class=\"gradus-map-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Career map, {}\">\n{}</div>\n",
-        xml(&options.id),
+        "<div class=\"gradus-map-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Career map of {}\">\n{}</div>\n",
+        xml(&clean(of)),
         svg(map, options)
     );
 }
@@ -81,6 +81,7 @@ fn families(out: &mut String, map: &Map, view: &View<'_>, options: &Options) {
         drawing(
             out,
             &part,
+            &family.title,
             &Options {
                 grouping: Grouping::Never,
                 id: format!("{}-{lane}", options.id),
