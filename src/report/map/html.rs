@@ -17,12 +17,12 @@ pub const STYLE: &str = ".gradus-map-scroll{overflow-x:auto;border:1px solid #c9
 .gradus-map-family>summary,.gradus-map-roles>summary{cursor:pointer;padding:.4em 0;font-weight:600}\
 .gradus-map-role{border-top:1px solid #c9ced6;padding:.3em 0 .6em}\
 .gradus-map-role:target{background:#fff6d6}\
-.gradus-map-role h4{margin:.4em 0 .2em}\
+.gradus-map-role p{margin:.4em 0 .2em}\
 .gradus-map-role ul{margin:.2em 0;padding-left:1.4em}\
 @media print{.gradus-map-scroll{overflow:visible;border:0}.gradus-map-scroll svg{width:100%;height:auto}\
 .gradus-map-family,.gradus-map-role{break-inside:avoid}}";
 
-/// The map as a piece of an HTML page, with [`STYLE`] in the page's head. It holds no `<h1>` and `<h2>`.
+/// The map as a piece of an HTML page, with [`STYLE`] in the page's head. It holds no headings, so that it fits under any.
 #[must_use]
 pub fn html(map: &Map, options: &Options) -> String {
     let mut out = String::new();
@@ -244,7 +244,7 @@ fn roles(out: &mut String, map: &Map, id: &str) {
             .map_or("", |family| family.title.as_str());
         let _ = writeln!(
             out,
-            "<section class=\"gradus-map-role\" id=\"{id}-about-role-{}\" tabindex=\"-1\"><h4>{} at {}</h4>\n<p>{}.{}</p>",
+            "<section class=\"gradus-map-role\" id=\"{id}-about-role-{}\" tabindex=\"-1\"><p class=\"gradus-map-name\"><strong>{} at {}</strong></p>\n<p>{}.{}</p>",
             slug(&node.id),
             xml(&clean(&node.title)),
             xml(&clean(&node.grade_words)),

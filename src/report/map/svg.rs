@@ -242,9 +242,7 @@ fn node(out: &mut String, rect: &Rect, face: &Face, options: &Options, id: &str)
     let about = options.described.as_deref().map_or_else(|| id.to_owned(), xml);
     let (open, close) = if options.links {
         (
-            format!(
-                "<a class=\"node\" id=\"{id}-{own}\" href=\"#{about}-about-{own}\" aria-label=\"{says}\">"
-            ),
+            format!("<a class=\"node\" id=\"{id}-{own}\" href=\"#{about}-about-{own}\">"),
             "</a>",
         )
     } else {
