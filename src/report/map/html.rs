@@ -49,7 +49,7 @@ pub fn page(map: &Map, options: &Options) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <link rel=\"icon\" href=\"data:,\">\n<title>{title}</title>\n\
          <style>body{{font-family:system-ui,'Segoe UI','Liberation Sans',Arial,sans-serif;color:#1c1f23;margin:1.5em;\
-         line-height:1.4}}{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{}</main>\n</body>\n</html>\n",
+         line-height:1.4}}@page{{size:A4 landscape;margin:12mm}}{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{}</main>\n</body>\n</html>\n",
         html(map, options)
     )
 }
