@@ -4,6 +4,7 @@
 //! with what does. What a later layer cannot use is left out here, so that one fault is reported once.
 
 pub mod allow;
+mod ceiling;
 pub mod entity;
 pub mod evaluation;
 mod gateway;
@@ -11,14 +12,17 @@ pub mod ids;
 mod increment;
 mod names;
 mod resolve;
+mod spine;
 pub mod time;
 
+pub use ceiling::Ceiling;
 pub use entity::*;
 pub use evaluation::{Evaluation, Grading, Matching, Profile};
 pub use gateway::{Condition, Gateway};
 pub use ids::*;
 pub use increment::Increment;
 pub use resolve::resolve;
+pub use spine::{Spine, SpineTable};
 pub use time::Time;
 
 use crate::source::Span;
@@ -64,6 +68,10 @@ pub struct Model {
     pub matchings: Vec<Matching>,
     /// Gateways.
     pub gateways: Vec<Gateway>,
+    /// Spines, with the tables of all dates.
+    pub spines: Vec<Spine>,
+    /// Ceilings.
+    pub ceilings: Vec<Ceiling>,
     /// What is dated: what begins, ends or is missing after the date, in order of date.
     pub changes: Vec<Change>,
     /// Steps as written and valid as of the date, chains taken apart.

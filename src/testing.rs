@@ -6,6 +6,7 @@
 mod coverage;
 mod expect;
 mod faults;
+mod job;
 mod made_up;
 mod world;
 

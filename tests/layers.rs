@@ -69,7 +69,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "policy",
         ],
     ),
-    ("routes", &["source", "model", "graph", "report"]),
+    ("routes", &["source", "diagnostic", "model", "graph", "report"]),
     (
         "map",
         &[
@@ -80,6 +80,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "graph",
             "posts",
             "check",
+            "routes",
             "report",
         ],
     ),

@@ -163,7 +163,7 @@ fn what_ships_is_drawn_without_a_fault() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     /// Random maps, small and large: no overlap, no line through a box, every step drawn, twice the same.
     #[test]

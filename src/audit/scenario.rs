@@ -160,7 +160,7 @@ fn by_hand(sources: &mut Sources, changes: &[String]) -> Result<Option<ast::Scen
         .find_map(|change| match &change.what {
             ast::ChangeKind::Replace(spine) => match &spine.points {
                 ast::SpinePoints::File(path) => Some(path.span),
-                ast::SpinePoints::Inline(_) => None,
+                ast::SpinePoints::Inline(_) | ast::SpinePoints::Of(..) => None,
             },
             _ => None,
         });

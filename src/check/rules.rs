@@ -87,9 +87,7 @@ impl Rule {
             .chain(clauses)
             .for_each(|typed| typed.each(visit));
         if let About::Groups { aggregates, .. } = &self.about {
-            let inner = aggregates
-                .iter()
-                .flat_map(|aggregate| aggregate.argument.iter().chain(&aggregate.condition));
+            let inner = aggregates.iter().flat_map(Aggregate::parts);
             inner.for_each(|typed| typed.each(visit));
         }
     }

@@ -1,9 +1,11 @@
 //! The arguments, as clap reads them.
 
 mod map;
+mod route;
 
 pub(super) use super::outputs::Outputs;
 pub(super) use map::{Map, MapFormat, Only};
+pub(super) use route::{Route, RouteFormat};
 
 use crate::diagnostic::did_you_mean;
 use crate::manifest::FailOn;
@@ -53,8 +55,8 @@ pub(super) enum Command {
     Man(Man),
     /// Draw the career map: levels, families, roles with their posts, and the steps between them
     Map(Box<Map>),
-    /// Find the routes between two roles, or all that leave one
-    Route(Route),
+    /// Find the routes from a role, a post or a person's skills to a role or a grade
+    Route(Box<Route>),
     /// A what-if: figures before and after, side by side
     Scenario(Scenario),
     /// Run the tests that a framework holds, alone, and show what was expected and found
@@ -332,34 +334,6 @@ pub(super) struct Init {
     /// Where to write (default: this folder)
     #[arg(value_name = "DIR", default_value = ".")]
     pub(super) dir: PathBuf,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  gradus route learning-technologist head-of-learning-technology -f frameworks/learning-technology.gradus\n  gradus route --from learning-technologist --project fixtures/northfield"
-)]
-pub(super) struct Route {
-    /// Where the route starts: a role, or role@grade
-    #[arg(value_name = "FROM", required_unless_present = "from")]
-    pub(super) start: Option<String>,
-    /// Where it leads: a role, or role@grade
-    #[arg(value_name = "TO", required_unless_present = "from", conflicts_with = "from")]
-    pub(super) to: Option<String>,
-    /// Show everything that can be reached from here
-    #[arg(long, value_name = "ROLE", conflicts_with = "start")]
-    pub(super) from: Option<String>,
-    /// The framework; without it, the project's
-    #[arg(long, short, value_name = "FILE", conflicts_with = "project")]
-    pub(super) framework: Option<PathBuf>,
-    /// A project folder or its gradus.toml: its posts say what is staffed
-    #[arg(long, short, value_name = "PATH", default_value = ".")]
-    pub(super) project: PathBuf,
-    /// How the routes are written
-    #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
-    /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub(super) as_of: Option<Date>,
 }
 
 #[derive(Debug, Args)]

@@ -79,6 +79,13 @@ pub(super) const BLOCKS: &[Keyword] = &[
         "Factors that must be equal, and how many levels the others may differ, each and in total.",
         MATCH,
     ),
+    word(
+        "ceiling",
+        &[""],
+        "the most posts in some grades, by how many posts there are in all",
+        "A row for each number of posts. Between two rows the number lies on the line that joins them; below the first and\nabove the last the share of the nearest row holds. Rules ask for it: `count(grade is officers.O-6) <=\nceiling(army-officers.O-6)`.",
+        "ceiling army-officers \"Army, 10 USC 523\" of officers {\n  at 20_000 posts O-4 7_768, O-5 5_253, O-6 1_613\n  at 25_000 posts O-4 8_689, O-5 5_642, O-6 1_796\n}",
+    ),
 ];
 
 pub(super) const CLAUSES: &[Keyword] = &[
@@ -191,7 +198,7 @@ pub(super) const CLAUSES: &[Keyword] = &[
         "expect",
         &["test"],
         "what a test expects",
-        "`expect route`, `expect finding`, `expect no finding`, `expect grade`.",
+        "`expect route`, `finding`, `post` and `grade of role`; of job evaluation `grade`, `total`, `points`, `match`; of pay\n`salary` and `increment`; `ceiling`. With `no`, that there is none.",
         TEST,
     ),
     word(
@@ -261,7 +268,7 @@ pub(super) const CLAUSES: &[Keyword] = &[
         "increments",
         &["scale", "grade"],
         "how long a post waits at a point",
-        "`increments after 1 year`, or other times for some points: `increments 1..3 after 52 weeks`.",
+        "`increments after 1 year`, or other times for some points: `increments 1..3 after 52 weeks`. With `needs GATEWAY` what\nthe next point asks for beside time is said.",
         INCREMENTS,
     ),
     word(

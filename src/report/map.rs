@@ -45,6 +45,8 @@ pub struct Options {
     pub described: Option<String>,
     /// With a title and the lines below it.
     pub title: bool,
+    /// The title, where it is another than that of the framework's map.
+    pub heading: Option<String>,
 }
 
 impl Default for Options {
@@ -55,6 +57,7 @@ impl Default for Options {
             links: false,
             described: None,
             title: true,
+            heading: None,
         }
     }
 }

@@ -22,10 +22,12 @@ use jiff::civil::Date;
 mod allow;
 mod evaluation;
 mod gateway;
+mod job;
 
 pub use allow::*;
 pub use evaluation::*;
 pub use gateway::*;
+pub use job::*;
 
 /// A name as it was written.
 pub type Name = Spanned<String>;
@@ -86,6 +88,8 @@ pub enum Item {
     Match(Match),
     /// `gateway name "Title" { … }`
     Gateway(Gateway),
+    /// `ceiling name "Title" of scale { … }`
+    Ceiling(Ceiling),
     /// `rule name "Title" { every post where … require … }`
     Rule(Box<Rule>),
     /// `test "name" { … }`
@@ -182,6 +186,8 @@ pub enum SpinePoints {
     File(Text),
     /// Written here: point and salary in minor units.
     Inline(Vec<(Spanned<i64>, Spanned<i64>)>),
+    /// `of national plus 12`: the points of another spine under numbers that are so much higher.
+    Of(Name, Spanned<i64>),
 }
 
 /// `scale name "Title" { spine x  grade … }`; grades in rising order.
@@ -231,6 +237,8 @@ pub struct Grade {
     pub bar: Option<Spanned<i64>>,
     /// `needs gateway-6` behind `bar`.
     pub bar_needs: Option<Name>,
+    /// The bars behind the first, with what each needs.
+    pub further_bars: Vec<(Spanned<i64>, Option<Name>)>,
     /// `contribution 30..31`
     pub contribution: Option<Spanned<IntRange>>,
     /// `pay 20_000..30_000` (one amount is a spot rate): minor units.
@@ -252,6 +260,8 @@ pub struct Increment {
     pub points: Option<Spanned<IntRange>>,
     /// The time on a point before the next.
     pub after: Spanned<Duration>,
+    /// `needs appraisal`: the gateway that stands before the next point.
+    pub needs: Option<Name>,
 }
 
 /// `reserved 30..31 for a, b`

@@ -6,6 +6,7 @@ mod allow;
 mod evaluation;
 mod expr;
 mod gateway;
+mod job;
 mod parts;
 mod role;
 mod rule;
@@ -129,6 +130,7 @@ pub(super) fn begin(cx: &mut Lower, head: Node<'_>, span: Span) -> Option<Item> 
         Rule::skill_head => return parts::skill(cx, head, span).map(Item::Skill),
         Rule::check_head => return parts::check(cx, head, span).map(Item::Check),
         Rule::grading_head => return evaluation::grading(cx, head, span).map(Item::Grading),
+        Rule::ceiling_head => return job::ceiling(cx, head, span).map(Item::Ceiling),
         Rule::match_head => return evaluation::matching(cx, head, span).map(Item::Match),
         Rule::rule_head => return rule::begin(cx, head, span).map(|rule| Item::Rule(Box::new(rule))),
         Rule::test_head => return test::begin(cx, head, span).map(|test| Item::Test(Box::new(test))),
@@ -265,6 +267,7 @@ pub(super) fn clause(cx: &mut Lower, item: &mut Item, node: Node<'_>) {
         Item::Grading(grading) => evaluation::grading_line(cx, grading, node),
         Item::Match(matching) => evaluation::match_clause(cx, matching, node),
         Item::Gateway(gateway) => gateway::clause(cx, gateway, node),
+        Item::Ceiling(ceiling) => job::ceiling_row(cx, ceiling, node),
         Item::Rule(rule) => rule::clause(cx, rule, node),
         Item::Test(test) => test::clause(cx, test, node),
         Item::Scenario(scenario) => scenario::clause(cx, scenario, node),
@@ -287,6 +290,7 @@ pub(super) fn damage(item: &mut Item) {
         Item::Grading(grading) => grading.damaged = true,
         Item::Match(matching) => matching.damaged = true,
         Item::Gateway(gateway) => gateway.damaged = true,
+        Item::Ceiling(ceiling) => ceiling.damaged = true,
         Item::Rule(rule) => rule.damaged = true,
         Item::Test(test) => test.damaged = true,
         Item::Scenario(scenario) => scenario.damaged = true,
@@ -364,6 +368,6 @@ mod tests {
             });
             assert!(is_silent || seen.contains(rule), "{name} is in no example");
         }
-        assert_eq!(ITEM_KEYWORDS.len(), 22);
+        assert_eq!(ITEM_KEYWORDS.len(), 23);
     }
 }

@@ -32,13 +32,14 @@ pub(super) enum Kind {
     Grading,
     Match,
     Gateway,
+    Ceiling,
     Rule,
     Test,
     Scenario,
 }
 
 /// The words that begin a top-level block.
-pub const ITEM_KEYWORDS: [&str; 22] = [
+pub const ITEM_KEYWORDS: [&str; 23] = [
     "framework",
     "import",
     "source",
@@ -61,6 +62,7 @@ pub const ITEM_KEYWORDS: [&str; 22] = [
     "evaluation",
     "grading",
     "match",
+    "ceiling",
 ];
 
 /// The clauses of `framework`.
@@ -106,6 +108,8 @@ pub const CONTRACT_CLAUSES: [&str; 4] = ["short-term", "not", "at", "reasons"];
 pub const EVALUATION_CLAUSES: [&str; 1] = ["factor"];
 /// The clauses of `match`.
 pub const MATCH_CLAUSES: [&str; 5] = ["exact", "each", "factor", "total", "same"];
+/// The clauses of `ceiling`.
+pub const CEILING_CLAUSES: [&str; 1] = ["at"];
 /// The conditions of `gateway`.
 pub const GATEWAY_CLAUSES: [&str; 6] = ["all", "any", "skills", "qualification", "service", "confirmed"];
 /// The clauses of `reward`.
@@ -125,12 +129,13 @@ pub const RULE_CLAUSES: [&str; 10] = [
 /// What the `every` of a rule is about.
 pub const SUBJECTS: [&str; 2] = ["post", "role"];
 /// What a rule groups posts by.
-pub const GROUPINGS: [&str; 9] = [
+pub const GROUPINGS: [&str; 10] = [
     "institution",
     "unit",
     "family",
     "role",
     "grade",
+    "level",
     "scale",
     "contract",
     "funding",
@@ -143,9 +148,28 @@ pub const SCENARIO_CLAUSES: [&str; 7] = ["set", "add", "close", "merge", "split"
 /// What a scenario may add.
 pub const ADDED: [&str; 5] = ["posts", "post", "step", "grade", "role"];
 /// What may stand behind what a test expects.
-pub const EXPECT_OPTIONS: [&str; 7] = ["within", "in", "for", "on", "at", "and", "severity"];
+pub const EXPECT_OPTIONS: [&str; 14] = [
+    "within", "in", "for", "on", "at", "and", "severity", "by", "total", "with", "varying", "failing", "to",
+    "needs",
+];
 /// What a test may expect.
-pub const EXPECTATIONS: [&str; 5] = ["route", "finding", "findings", "post", "grade"];
+pub const EXPECTATIONS: [&str; 15] = [
+    "route",
+    "finding",
+    "findings",
+    "post",
+    "grade",
+    "total",
+    "points",
+    "level",
+    "match",
+    "profile-match",
+    "band-match",
+    "salary",
+    "increment",
+    "ceiling",
+    "no",
+];
 /// The levels of a severity.
 pub const LEVELS: [&str; 4] = ["error", "warning", "note", "off"];
 /// The groups of a check.
@@ -182,6 +206,7 @@ impl Kind {
             "grading" => Self::Grading,
             "match" => Self::Match,
             "gateway" => Self::Gateway,
+            "ceiling" => Self::Ceiling,
             "rule" => Self::Rule,
             "test" => Self::Test,
             "scenario" => Self::Scenario,
@@ -204,6 +229,7 @@ impl Kind {
             | Self::Grading
             | Self::Match
             | Self::Gateway
+            | Self::Ceiling
             | Self::Rule
             | Self::Test
             | Self::Scenario => Body::Required,
@@ -225,6 +251,7 @@ impl Kind {
             Self::Evaluation => &EVALUATION_CLAUSES,
             Self::Match => &MATCH_CLAUSES,
             Self::Gateway => &GATEWAY_CLAUSES,
+            Self::Ceiling => &CEILING_CLAUSES,
             Self::Rule => &RULE_CLAUSES,
             Self::Test => &TEST_CLAUSES,
             Self::Scenario => &SCENARIO_CLAUSES,
@@ -279,6 +306,7 @@ impl Kind {
             Self::Grading => Rule::grading_block,
             Self::Match => Rule::match_block,
             Self::Gateway => Rule::gateway_block,
+            Self::Ceiling => Rule::ceiling_block,
             Self::Rule => Rule::rule_block,
             Self::Test => Rule::test_block,
             Self::Scenario => Rule::scenario_block,
@@ -307,6 +335,7 @@ impl Kind {
             Self::Grading => Rule::grading_head_only,
             Self::Match => Rule::match_head_only,
             Self::Gateway => Rule::gateway_head_only,
+            Self::Ceiling => Rule::ceiling_head_only,
             Self::Rule => Rule::rule_head_only,
             Self::Test => Rule::test_head_only,
             Self::Scenario => Rule::scenario_head_only,
@@ -337,6 +366,7 @@ impl Kind {
             | Self::Spine
             | Self::Grading
             | Self::Match
+            | Self::Ceiling
             | Self::Test
             | Self::Unit => Rule::EOI,
         }
@@ -360,6 +390,7 @@ impl Kind {
             Self::Grading => Rule::grading_clause_only,
             Self::Match => Rule::match_clause_only,
             Self::Gateway => Rule::gateway_clause_only,
+            Self::Ceiling => Rule::ceiling_clause_only,
             Self::Rule => Rule::rule_clause_only,
             Self::Test => Rule::test_clause_only,
             Self::Scenario => Rule::scenario_clause_only,

@@ -130,7 +130,7 @@ pub fn made(
 
 /// Any map.
 pub fn map() -> impl Strategy<Value = Map> {
-    (1_usize..7, 1_usize..6, 0_usize..30, any::<bool>()).prop_flat_map(|(levels, families, nodes, posts)| {
+    (1_usize..7, 1_usize..6, 0_usize..26, any::<bool>()).prop_flat_map(|(levels, families, nodes, posts)| {
         let places = prop::collection::vec((0..levels, 0..families), nodes);
         let steps = prop::collection::vec(
             (0..nodes.max(1), 0..nodes.max(1), 0_usize..22, any::<bool>()),

@@ -140,7 +140,7 @@ impl Bill {
     }
 }
 
-/// The point of somebody after one year, two years and so on.
+/// The point of somebody after one year, two years and so on. What an increment asks for beside time is taken as met.
 fn climb(grade: &Grade, from: i64, start: Option<Date>, as_of: Date) -> [i64; YEARS] {
     let mut points = [from; YEARS];
     let mut point = from;
@@ -155,7 +155,7 @@ fn climb(grade: &Grade, from: i64, start: Option<Date>, as_of: Date) -> [i64; YE
             point = to;
             next = grade
                 .waiting(point)
-                .and_then(|waiting| Some((point + 1, after(on, waiting)?)));
+                .and_then(|waiting| Some((point + 1, after(on, waiting.time)?)));
         }
         *slot = point;
     }
@@ -189,9 +189,17 @@ pub(super) fn minor(amount: i128) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ScaleId;
+    use crate::model::{ScaleId, Waiting};
     use crate::syntax::ast::IntRange;
     use jiff::civil::date;
+
+    fn waiting(points: Option<IntRange>, months: i64) -> Waiting {
+        Waiting {
+            points,
+            time: Time { months, days: 0 },
+            needs: None,
+        }
+    }
 
     fn grade(bar: Option<i64>) -> Grade {
         Grade {
@@ -202,10 +210,8 @@ mod tests {
             points: Some(IntRange { low: 1, high: 5 }),
             bar,
             gateway: None,
-            increments: vec![
-                (Some(IntRange { low: 1, high: 2 }), Time { months: 12, days: 0 }),
-                (None, Time { months: 24, days: 0 }),
-            ],
+            further_bars: Vec::new(),
+            increments: vec![waiting(Some(IntRange { low: 1, high: 2 }), 12), waiting(None, 24)],
             reserved: Vec::new(),
             contribution: None,
             pay: None,

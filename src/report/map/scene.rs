@@ -115,7 +115,7 @@ pub(super) fn build(view: &View<'_>, options: &Options) -> Scene {
     let posts = map.posts.is_some();
     let mut texts = Vec::new();
     let mut y = MARGIN;
-    let title = title(map);
+    let title = options.heading.as_deref().map_or_else(|| title(map), clean);
     // The head is as wide as the map, which is known once the columns are.
     let high = face::high(posts);
     let sizes = |top: i32| Sizes {

@@ -58,16 +58,19 @@ pub(super) fn of(view: &View<'_>, lines: &[Line], boxes: &[Rect], right: i32) ->
 /// Where a label may stand, the best first: beside the upright pieces of a line, from its start; then above the level ones.
 fn places(line: &Line, wide: i32) -> impl Iterator<Item = (i32, i32)> {
     let all: Vec<Segment> = pieces(&line.own).collect();
+    // Beside its sign, where the step is closed.
+    let closed = line.state == State::Closed;
     let upright = all
         .iter()
         .filter(|(from, to)| from.0 == to.0)
         .flat_map(move |(from, to)| {
             let (top, foot) = (from.1.min(to.1), from.1.max(to.1));
+            let aside = if closed { 2 * SPACE } else { SPACE };
             let heights = [foot - 4, (top + foot + SIZE) / 2, top + 9 + SIZE];
             heights
                 .into_iter()
                 .filter(move |y| y - SIZE >= top && y + 2 <= foot)
-                .flat_map(move |y| [(from.0 + SPACE, y), (from.0 - SPACE - wide, y)])
+                .flat_map(move |y| [(from.0 + aside, y), (from.0 - aside - wide, y)])
         });
     let level = all
         .iter()
