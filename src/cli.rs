@@ -19,7 +19,9 @@ mod outputs;
 mod project;
 mod route;
 mod scenario;
+mod shell;
 mod test;
+mod watch;
 mod why;
 
 use crate::files::{Disk, Files};
@@ -125,7 +127,10 @@ fn run(files: &dyn Files, arguments: &[OsString], output: &mut Output) -> u8 {
         Ok(arguments) => match arguments.command {
             Command::Audit(command) => audit::audit(files, &command, output),
             Command::Baseline(command) => baseline::run_baseline(files, &command, output),
+            Command::Check(command) if command.watch => watch::watch(files, &command, output),
             Command::Check(command) => check::check(files, &command, output),
+            Command::Completions(command) => shell::completions(&command, output),
+            Command::Man(command) => shell::man(&command, output),
             Command::Compare(command) => compare::run(files, &command, output),
             Command::Explain(command) => explain::run(files, &command, output),
             Command::Fmt(command) => fmt::run(files, &command, output),

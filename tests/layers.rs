@@ -121,6 +121,8 @@ const OWNED: &[(&str, &str)] = &[
     ("petgraph", "graph"),
     ("annotate_snippets", "report"),
     ("clap", "cli"),
+    ("clap_complete", "cli"),
+    ("clap_mangen", "cli"),
     ("quick_xml", "report"),
 ];
 

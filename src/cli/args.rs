@@ -39,6 +39,8 @@ pub(super) enum Command {
     Baseline(Baseline),
     /// Check framework files alone, without posts
     Check(Check),
+    /// Print the completions of a shell
+    Completions(Completions),
     /// Compare two roles: what is gained, lost, raised
     Compare(Compare),
     /// Say what a check looks for, what a word of the language means, or why a post is classed as it is
@@ -49,6 +51,8 @@ pub(super) enum Command {
     Grade(Grade),
     /// Write a small framework, a manifest and sample posts to start from
     Init(Init),
+    /// Write the manual pages to a folder
+    Man(Man),
     /// Draw the career map: levels, families, roles with their posts, and the steps between them
     Map(Box<Map>),
     /// Find the routes from a role, a post or a person's skills to a role or a grade
@@ -204,7 +208,7 @@ pub(super) struct Audit {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  gradus check frameworks/learning-technology.gradus\n  gradus check frameworks"
+    after_help = "Examples:\n  gradus check frameworks/learning-technology.gradus\n  gradus check frameworks\n  gradus check --watch frameworks/learning-technology.gradus"
 )]
 pub(super) struct Check {
     /// Framework files, folders of them, or project folders (default: this folder)
@@ -213,8 +217,29 @@ pub(super) struct Check {
     /// Report also what changes within this time after the date: 12months, 90days, 2years
     #[arg(long, value_name = "TIME", value_parser = horizon)]
     pub(super) horizon: Option<jiff::Span>,
+    /// Check again whenever a file that was read has changed
+    #[arg(long)]
+    pub(super) watch: bool,
     #[command(flatten)]
     pub(super) common: Common,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: gradus completions bash > ~/.local/share/bash-completion/completions/gradus"
+)]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: gradus man ~/.local/share/man/man1 && man gradus-audit")]
+pub(super) struct Man {
+    /// Where to write; it is made if it is not there
+    #[arg(value_name = "DIR")]
+    pub(super) dir: PathBuf,
 }
 
 #[derive(Debug, Args)]
