@@ -4,10 +4,12 @@
 //! policy → report. Each step is elsewhere; here is the order.
 
 mod assemble;
+mod briefed;
 mod drawn;
 mod tested;
 mod why;
 
+pub use briefed::{Briefed, briefing};
 pub use drawn::{Drawn, map};
 pub use why::post;
 

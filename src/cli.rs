@@ -13,6 +13,7 @@ mod init;
 mod map;
 mod output;
 mod project;
+mod report;
 mod route;
 mod test;
 
@@ -109,6 +110,7 @@ pub fn run_in<S: Into<OsString> + Clone>(
             Command::Grade(command) => grade::run(files, &command, &mut output),
             Command::Init(command) => init::run(files, &command, &mut output),
             Command::Map(command) => map::run(files, &command, &mut output),
+            Command::Report(command) => report::run(files, &command, &mut output),
             Command::Route(command) => route::run(files, &command, &mut output),
             Command::Test(command) => test::run(files, &command, &mut output),
         },

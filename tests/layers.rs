@@ -53,6 +53,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "report",
             "routes",
             "map",
+            "briefing",
             "testing",
         ],
     ),
@@ -70,6 +71,21 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("routes", &["source", "model", "graph", "report"]),
+    (
+        "briefing",
+        &[
+            "source",
+            "diagnostic",
+            "syntax",
+            "model",
+            "graph",
+            "posts",
+            "check",
+            "stats",
+            "map",
+            "report",
+        ],
+    ),
     (
         "map",
         &[
@@ -105,6 +121,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "audit",
             "routes",
             "map",
+            "briefing",
             "grades",
             "profiles",
         ],
@@ -121,6 +138,8 @@ const OWNED: &[(&str, &str)] = &[
     ("annotate_snippets", "report"),
     ("clap", "cli"),
     ("quick_junit", "report"),
+    ("minijinja", "report"),
+    ("rust_xlsxwriter", "report"),
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -1,8 +1,10 @@
 //! The arguments, as clap reads them.
 
 mod map;
+mod report;
 
 pub(super) use map::{Map, MapFormat, Only};
+pub(super) use report::{Report, ReportFormat};
 
 use crate::diagnostic::did_you_mean;
 use crate::manifest::FailOn;
@@ -45,6 +47,8 @@ pub(super) enum Command {
     Init(Init),
     /// Draw the career map: levels, families, roles with their posts, and the steps between them
     Map(Box<Map>),
+    /// Write the briefing for managers: a page, Markdown or a workbook
+    Report(Report),
     /// Find the routes between two roles, or all that leave one
     Route(Route),
     /// Run the tests that a framework holds, alone, and show what was expected and found
