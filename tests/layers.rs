@@ -70,7 +70,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "policy",
         ],
     ),
-    ("routes", &["source", "model", "graph", "report"]),
+    ("routes", &["source", "diagnostic", "model", "graph", "report"]),
     (
         "briefing",
         &[
@@ -96,6 +96,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "graph",
             "posts",
             "check",
+            "routes",
             "report",
         ],
     ),
@@ -137,7 +138,7 @@ const OWNED: &[(&str, &str)] = &[
     ("petgraph", "graph"),
     ("annotate_snippets", "report"),
     ("clap", "cli"),
-    ("quick_junit", "report"),
+    ("quick_xml", "report"),
     ("minijinja", "report"),
     ("rust_xlsxwriter", "report"),
 ];

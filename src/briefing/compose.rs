@@ -130,7 +130,7 @@ fn before(says: &Says<'_>) -> Vec<String> {
             .locale
             .whole(usize::try_from(facts.rows_refused).unwrap_or(usize::MAX));
         out.push(format!(
-            "{refused} of {} rows could not be read and are in no figure; `gradus audit` lists them.",
+            "{refused} of {} rows could not be read and are in no figure: the audit lists them.",
             says.locale
                 .whole(usize::try_from(facts.rows_read).unwrap_or(usize::MAX)),
         ));

@@ -37,10 +37,10 @@ pub(super) const COVERAGE: [&str; 2] = [
 pub(super) const CHANGE: [&str; 2] = ["What would change it?", "Change"];
 pub(super) const COMPARISON: [&str; 2] = ["How do institutions compare?", "Comparison"];
 
-pub(super) const SHARED: &str = "Prepared for sharing: counts are rounded to the nearest 5 (0, 1 and 2 read 0), a total may \
-    be moved by a further 5 or more so that it does not give its parts away, shares of fewer than 22.5 posts are withheld, \
-    groups that would read 0 are left out, and no post, person, title or row is named. Sums of rounded figures differ from \
-    the true ones.";
+pub(super) const SHARED: &str = "Prepared for sharing. Counts are rounded to the nearest 5 (0, 1 and 2 read 0), and a \
+    total may be moved further, so that it does not give its parts away. Groups of fewer than 22.5 posts, and shares of them, \
+    are left out, and with them lists that would betray another. No post, person, title or row is named. Figures that were \
+    rounded do not add up exactly.";
 
 /// `1 post`, `14 posts`; places in FTE where a source gives FTE alone.
 pub(super) fn posts(written: &str) -> String {

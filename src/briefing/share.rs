@@ -2,12 +2,13 @@
 //! titles, sentences about posts and lists of posts left out.
 //!
 //! A rounded total can betray its rounded parts: four groups of 2 read 0, 0, 0, 0, and a total of 8 that reads 10 says that
-//! each of them is 2. So a total is the nearest multiple of 5 that leaves at least two possible counts to every one of its
-//! parts, in every table that takes it apart. Shares are reckoned from the rounded counts alone, and a share whose true
+//! each of them is 2. So a total reads the nearest multiple of 5 that says nothing of its parts which they do not say
+//! themselves, in every table that takes it apart; groups of fewer than 22.5 posts are left out; and where two tables would
+//! betray each other, the finer one is. Shares are reckoned from the rounded counts alone, and a share whose true
 //! denominator is under 22.5 never has a rounded one of 25 or more, which is where shares begin to be shown.
 
-use super::{Facts, Group};
-use crate::report::map::{Map, Node};
+use super::{Contract, Facts, Group};
+use crate::report::map::{Map, Node, NodePosts};
 use crate::report::value::Places;
 
 /// One post.
@@ -36,59 +37,60 @@ fn most(read: i64) -> i64 {
     read + REACH
 }
 
-/// What a total is taken apart into somewhere in the briefing.
-pub(super) struct Parts {
-    /// As they read.
-    list: Vec<i64>,
+/// What a total is taken apart into somewhere in the briefing: what is known of the sum of these parts.
+struct Parts {
+    low: i64,
+    high: i64,
     /// Nothing else belongs to the total.
     all: bool,
 }
 
-/// Parts that are the whole.
-fn all(parts: impl IntoIterator<Item = i64>) -> Parts {
-    Parts {
-        list: parts.into_iter().collect(),
-        all: true,
+impl Parts {
+    /// Parts as they read, and how many more there are that are not shown because they are small.
+    fn new(reads: impl IntoIterator<Item = i64>, left_out: usize, all: bool) -> Self {
+        let left_out = i64::try_from(left_out).unwrap_or(i64::MAX / SHOWN);
+        let mut parts = Self {
+            low: 0,
+            high: left_out * (SHOWN - 3 * ONE),
+            all,
+        };
+        for read in reads {
+            parts.low += least(read);
+            parts.high += most(read);
+        }
+        parts
     }
+
+    /// Whether a total says nothing of its parts that they do not say: all that it may be, they may sum to. Then no part
+    /// can be narrowed down by subtracting the others from it, nor the total by adding them.
+    fn hide_behind(&self, total: i64) -> bool {
+        least(total) >= self.low && (!self.all || most(total) <= self.high)
+    }
+}
+
+/// Parts that are the whole.
+fn all(reads: impl IntoIterator<Item = i64>) -> Parts {
+    Parts::new(reads, 0, true)
 }
 
 /// Parts beside which there is more.
-fn some(parts: impl IntoIterator<Item = i64>) -> Parts {
-    Parts {
-        list: parts.into_iter().collect(),
-        all: false,
-    }
+fn some(reads: impl IntoIterator<Item = i64>) -> Parts {
+    Parts::new(reads, 0, false)
 }
 
-/// Whether a total leaves two counts at least to each part.
-fn hides(total: i64, parts: &Parts) -> bool {
-    let low: i64 = parts.list.iter().copied().map(least).sum();
-    let high: i64 = parts.list.iter().copied().map(most).sum();
-    parts.list.is_empty() || (low + ONE <= most(total) && (!parts.all || high >= least(total) + ONE))
-}
-
-/// How a total reads: the nearest multiple of 5 that betrays none of its parts, on its side of the least denominator.
-fn total(count: i64, parts: &[Parts]) -> i64 {
+/// How a total reads: the nearest multiple of 5 that betrays none of its parts, on its side of the least denominator. None
+/// where there is none: some of its lists betray each other.
+fn total(count: i64, parts: &[Parts]) -> Option<i64> {
     let nearest = rounded(count);
-    let near = (0..=FURTHEST).flat_map(|steps| [nearest + steps * BASE, nearest - steps * BASE]);
-    let mut candidates = near.filter(|&read| read >= 0 && (read >= SHOWN) == (count >= FEWEST));
-    candidates
-        .find(|&read| parts.iter().all(|parts| hides(read, parts)))
-        .unwrap_or(if count >= FEWEST {
-            // Its parts are too many for a total near it: their sum says nothing that they do not say.
-            parts
-                .iter()
-                .map(|parts| parts.list.iter().sum())
-                .max()
-                .unwrap_or(nearest)
-                .max(SHOWN)
-        } else {
-            nearest.min(SHOWN - BASE)
-        })
+    (0..=FURTHEST)
+        .flat_map(|steps| [nearest + steps * BASE, nearest - steps * BASE])
+        .filter(|&read| read >= 0 && (read >= SHOWN) == (count >= FEWEST))
+        .find(|&read| parts.iter().all(|parts| parts.hide_behind(read)))
 }
 
 /// Rounds the facts and the map, from the smallest groups to the totals, and leaves out what names posts.
 pub(super) fn control(facts: &mut Facts, map: &mut Map) {
+    let truth = facts.clone();
     facts.shared = true;
     // Intervals and tests would be of counts that nobody has.
     facts.exact = false;
@@ -102,9 +104,8 @@ pub(super) fn control(facts: &mut Facts, map: &mut Map) {
             .nodes
             .iter()
             .filter(|node| {
-                map.families
-                    .get(node.family)
-                    .is_some_and(|lane| lane.title == group.name)
+                let lane = map.families.get(node.family);
+                lane.is_some_and(|lane| lane.title == group.name)
             })
             .collect();
         family(group, &nodes);
@@ -113,22 +114,41 @@ pub(super) fn control(facts: &mut Facts, map: &mut Map) {
         simple(group);
     }
     lists(facts);
-    whole(facts);
-    let shown = |group: &Group| group.filled > 0;
+    let shown = |group: &Group| group.filled >= SHOWN;
     facts.families.retain(shown);
     facts.units.retain(shown);
-    facts.contracts.retain(|contract| contract.posts > 0);
-    facts.reasons.retain(|(_, posts)| *posts > 0);
+    facts.coverage.retain(|coverage| coverage.filled >= SHOWN);
+    // Where lists betray each other, the finer one goes.
+    if !whole(facts, &truth) {
+        facts.units.clear();
+        if !whole(facts, &truth) {
+            facts.contracts.clear();
+            facts.service = None;
+            facts.reasons.clear();
+            whole(facts, &truth);
+        }
+    }
     rest_of_map(facts, map);
 }
 
 /// A group whose classes alone are taken apart elsewhere in the same row.
 fn simple(group: &mut Group) {
+    let (placed_alone, given) = (
+        group.filled == group.classed,
+        group.contract_known == group.filled,
+    );
     group.classes = group.classes.map(rounded);
-    let classes = || group.classes.iter().copied();
-    group.classed = total(group.classed, &[all(classes())]);
-    group.filled = total(group.filled, &[some(classes())]);
+    let sum = group.classes.iter().sum();
+    group.classed = total(group.classed, &[all(group.classes)]).unwrap_or(sum);
+    group.filled = if placed_alone {
+        group.classed
+    } else {
+        total(group.filled, &[some(group.classes)]).unwrap_or(sum)
+    };
     plain(group);
+    if given {
+        group.contract_known = group.filled;
+    }
 }
 
 /// What is taken apart nowhere.
@@ -149,25 +169,27 @@ fn plain(group: &mut Group) {
 
 /// A family: its roles at grade stand on the map.
 fn family(group: &mut Group, nodes: &[&Node]) {
+    let given = group.contract_known == group.filled;
+    let shown: Vec<&NodePosts> = nodes.iter().filter_map(|node| node.posts.as_ref()).collect();
+    let left_out = nodes.len() - shown.len();
     for (class, count) in group.classes.iter_mut().enumerate() {
         let (_, name) = CLASSES.get(class).copied().unwrap_or_default();
-        let parts = nodes.iter().map(|node| {
-            let posts = node.posts.iter().flat_map(|posts| &posts.onward);
-            posts
-                .filter(|part| part.class == name)
-                .map(|part| scaled(&part.posts))
-                .sum()
+        let reads = shown.iter().map(|posts| {
+            let own = posts.onward.iter().filter(|part| part.class == name);
+            own.map(|part| scaled(&part.posts)).sum()
         });
-        *count = total(*count, &[all(parts)]);
+        let parts = Parts::new(reads, left_out, true);
+        *count = total(*count, &[parts]).unwrap_or_else(|| rounded(*count));
     }
-    let on_map = nodes
-        .iter()
-        .filter_map(|node| node.posts.as_ref())
-        .map(|posts| scaled(&posts.filled));
-    let classes = || group.classes.iter().copied();
-    let reads = total(group.classed, &[all(classes()), all(on_map)]);
+    let on_map = shown.iter().map(|posts| scaled(&posts.filled));
+    let on_map = Parts::new(on_map, left_out, true);
+    let sum = group.classes.iter().sum();
+    let reads = total(group.classed, &[all(group.classes), on_map]).unwrap_or(sum);
     (group.classed, group.filled) = (reads, reads);
     plain(group);
+    if given {
+        group.contract_known = reads;
+    }
 }
 
 /// The classes with their place in [`Group::classes`].
@@ -201,6 +223,8 @@ fn lists(facts: &mut Facts) {
         contract.project = rounded(contract.project);
         contract.funding_blank = rounded(contract.funding_blank);
     }
+    facts.contracts.retain(|contract| contract.posts >= SHOWN);
+    facts.reasons.retain(|(_, posts)| *posts >= SHOWN);
     if let Some(service) = &mut facts.service {
         for band in &mut service.bands {
             *band = rounded(*band);
@@ -215,12 +239,12 @@ fn lists(facts: &mut Facts) {
         top.at_top = rounded(top.at_top);
         top.of = rounded(top.of);
     }
-    facts.tops.retain(|top| top.of > 0);
+    facts.tops.retain(|top| top.of >= SHOWN);
     for waiting in &mut facts.bottlenecks {
         waiting.waiting = rounded(waiting.waiting);
         waiting.places = rounded(waiting.places);
     }
-    facts.bottlenecks.retain(|waiting| waiting.waiting > 0);
+    facts.bottlenecks.retain(|waiting| waiting.waiting >= SHOWN);
     for checked in &mut facts.grading {
         checked.posts = rounded(checked.posts);
     }
@@ -234,7 +258,6 @@ fn lists(facts: &mut Facts) {
         coverage.no_days = rounded(coverage.no_days);
         coverage.no_reward = rounded(coverage.no_reward);
     }
-    facts.coverage.retain(|coverage| coverage.filled > 0);
     for remedy in &mut facts.remedies {
         remedy.posts = rounded(remedy.posts);
         // What to do is said with counts: the words of the check take its place.
@@ -243,125 +266,62 @@ fn lists(facts: &mut Facts) {
     }
     facts
         .remedies
-        .retain(|remedy| remedy.shareable && remedy.posts > 0);
+        .retain(|remedy| remedy.shareable && remedy.posts >= SHOWN);
 }
 
-/// All posts together, taken apart by family, unit, institution, contract, reason and service.
-fn whole(facts: &mut Facts) {
-    let (families, units, institutions) = (&facts.families, &facts.units, &facts.institutions);
-    let several = institutions.len() > 1;
-    let by = |groups: &[Group], measure: &dyn Fn(&Group) -> i64| -> Vec<i64> {
-        groups.iter().map(measure).collect()
+/// All posts together, taken apart by family, unit, institution, contract, reason and service. `truth` says which of these
+/// leave nothing over: who knows that can subtract. False where some lists betray each other.
+fn whole(facts: &mut Facts, truth: &Facts) -> bool {
+    let several = truth.institutions.len() > 1;
+    let mut hidden = true;
+    let mut reads = Reads {
+        facts: &*facts,
+        truth,
+        several,
+        hidden: &mut hidden,
     };
-    // One institution is the whole itself: it reads as the whole does, below.
-    let each = |measure: &dyn Fn(&Group) -> i64| -> Parts {
-        all(if several {
-            by(institutions, measure)
-        } else {
-            Vec::new()
-        })
-    };
-    let mut group = facts.all.clone();
-    for (class, count) in group.classes.iter_mut().enumerate() {
-        let of = |group: &Group| group.of(class);
-        *count = total(*count, &[all(by(families, &of)), each(&of), some(by(units, &of))]);
+    let mut group = truth.all.clone();
+    for class in 0..group.classes.len() {
+        let count = reads.total(&|group| group.of(class), Vec::new());
+        if let Some(slot) = group.classes.get_mut(class) {
+            *slot = count;
+        }
     }
-    let classes = || group.classes.iter().copied();
-    let classed = |group: &Group| group.classed;
-    let reads = total(
-        group.classed,
-        &[
-            all(classes()),
-            all(by(families, &classed)),
-            each(&classed),
-            some(by(units, &classed)),
+    let classes = group.classes;
+    let contracts = |of: &dyn Fn(&Contract) -> bool, measure: fn(&Contract) -> i64| -> Parts {
+        let shown = facts.contracts.iter().filter(|contract| of(contract));
+        let all = truth.contracts.iter().filter(|contract| of(contract)).count();
+        let left_out = all - shown.clone().count();
+        Parts::new(shown.map(measure), left_out, true)
+    };
+    let people: fn(&Contract) -> i64 = |contract| contract.posts;
+    group.classed = reads.total(&|group| group.classed, vec![all(classes)]);
+    group.filled = reads.total(
+        &|group| group.filled,
+        vec![
+            contracts(&|_| true, people),
+            Parts::new(classes, 0, truth.all.filled == truth.all.classed),
         ],
     );
-    let filled = |group: &Group| group.filled;
-    group.filled = total(
-        group.filled,
-        &[
-            all(facts.contracts.iter().map(|contract| contract.posts)),
-            each(&filled),
-            some(by(units, &filled)),
-            some(by(families, &filled)),
-            some(classes()),
-        ],
+    group.contract_known = reads.total(
+        &|group| group.contract_known,
+        vec![contracts(&|contract| !contract.term.is_empty(), people)],
     );
-    group.classed = reads;
-    let known = |group: &Group| group.contract_known;
-    let given = facts
-        .contracts
-        .iter()
-        .filter(|contract| !contract.term.is_empty());
-    group.contract_known = total(
-        group.contract_known,
-        &[
-            all(given.map(|contract| contract.posts)),
-            each(&known),
-            some(by(families, &known)),
-            some(by(units, &known)),
-        ],
+    let mut short = vec![contracts(&|contract| contract.short_term, people)];
+    if let Some(service) = &facts.service {
+        short.push(all(service.bands.iter().copied().chain([service.undated])));
+    }
+    group.short_term = reads.total(&|group| group.short_term, short);
+    group.project = reads.total(
+        &|group| group.project,
+        vec![contracts(&|_| true, |contract| contract.project)],
     );
-    let short = |group: &Group| group.short_term;
-    let terms = facts.contracts.iter().filter(|contract| contract.short_term);
-    let service = facts.service.iter();
-    group.short_term = total(
-        group.short_term,
-        &[
-            all(terms.map(|contract| contract.posts)),
-            all(service.flat_map(|service| service.bands.iter().copied().chain([service.undated]))),
-            each(&short),
-            some(by(families, &short)),
-            some(by(units, &short)),
-        ],
-    );
-    let project = |group: &Group| group.project;
-    group.project = total(
-        group.project,
-        &[
-            all(facts.contracts.iter().map(|contract| contract.project)),
-            each(&project),
-            some(by(families, &project)),
-            some(by(units, &project)),
-        ],
-    );
-    let funded = |group: &Group| group.funding_known;
-    group.funding_known = total(
-        group.funding_known,
-        &[
-            each(&funded),
-            some(by(families, &funded)),
-            some(by(units, &funded)),
-        ],
-    );
-    let unplaced = |group: &Group| group.unplaced;
-    group.unplaced = total(
-        group.unplaced,
-        &[
-            all(facts.reasons.iter().map(|(_, posts)| *posts)),
-            each(&unplaced),
-            some(by(units, &unplaced)),
-        ],
-    );
-    let placed = |group: &Group| group.placed;
-    group.placed = total(
-        group.placed,
-        &[
-            each(&placed),
-            some(by(families, &placed)),
-            some(by(units, &placed)),
-        ],
-    );
-    let vacant = |group: &Group| group.vacant;
-    group.vacant = total(
-        group.vacant,
-        &[
-            each(&vacant),
-            some(by(families, &vacant)),
-            some(by(units, &vacant)),
-        ],
-    );
+    let reasons = facts.reasons.iter().map(|(_, posts)| *posts);
+    let left_out = truth.reasons.len() - facts.reasons.len();
+    group.unplaced = reads.total(&|group| group.unplaced, vec![Parts::new(reasons, left_out, true)]);
+    group.funding_known = reads.total(&|group| group.funding_known, Vec::new());
+    group.placed = reads.total(&|group| group.placed, Vec::new());
+    group.vacant = reads.total(&|group| group.vacant, Vec::new());
     group.fte = rounded(group.fte);
     if let ([only], false) = (facts.institutions.as_mut_slice(), several) {
         let name = std::mem::take(&mut only.name);
@@ -371,6 +331,38 @@ fn whole(facts: &mut Facts) {
         };
     }
     facts.all = group;
+    hidden
+}
+
+/// The rounded parts of the whole, and the true ones.
+struct Reads<'a> {
+    facts: &'a Facts,
+    truth: &'a Facts,
+    several: bool,
+    hidden: &'a mut bool,
+}
+
+impl Reads<'_> {
+    /// How the whole reads in a measure that is told by family, unit and institution, and in further lists.
+    fn total(&mut self, measure: &dyn Fn(&Group) -> i64, further: Vec<Parts>) -> i64 {
+        let count = measure(&self.truth.all);
+        let (facts, truth) = (self.facts, self.truth);
+        let mut lists = vec![(&facts.families, &truth.families), (&facts.units, &truth.units)];
+        // One institution is the whole itself, and reads as the whole does.
+        if self.several {
+            lists.push((&facts.institutions, &truth.institutions));
+        }
+        let mut parts = further;
+        parts.extend(lists.into_iter().map(|(reads, truths)| {
+            let left_out = truths.len() - reads.len();
+            let nothing_over = truths.iter().map(measure).sum::<i64>() == count;
+            Parts::new(reads.iter().map(measure), left_out, nothing_over)
+        }));
+        total(count, &parts).unwrap_or_else(|| {
+            *self.hidden = false;
+            rounded(count)
+        })
+    }
 }
 
 fn round_whole(count: u64) -> u64 {
@@ -391,15 +383,23 @@ fn places(count: i64) -> Places {
 }
 
 fn round_node(node: &mut Node) {
+    // Few people at a role at grade: the families say it.
+    if node
+        .posts
+        .as_ref()
+        .is_some_and(|posts| scaled(&posts.filled) < FEWEST)
+    {
+        node.posts = None;
+    }
     let Some(posts) = &mut node.posts else { return };
     for part in &mut posts.onward {
         part.posts = places(rounded(scaled(&part.posts)));
     }
     let classes: Vec<i64> = posts.onward.iter().map(|part| scaled(&part.posts)).collect();
-    posts.filled = places(total(scaled(&posts.filled), &[all(classes)]));
+    let sum = classes.iter().sum();
+    posts.filled = places(total(scaled(&posts.filled), &[all(classes)]).unwrap_or(sum));
     posts.vacant = places(rounded(scaled(&posts.vacant)));
     posts.frozen = places(rounded(scaled(&posts.frozen)));
-    // Too few at nearly every role at grade: the families say it.
     posts.contract_known = places(0);
     posts.short_term = places(0);
 }

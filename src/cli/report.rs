@@ -10,6 +10,7 @@ use crate::files::Files;
 use crate::posts::mapping::SourceSpec;
 use crate::report::briefing::{Briefing, html, markdown, xlsx};
 use crate::source::Sources;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(files: &dyn Files, command: &Report, output: &mut Output) -> u8 {
@@ -104,7 +105,8 @@ fn written(
 
 fn write(bytes: Vec<u8>, path: Option<&Path>, output: &mut Output) -> u8 {
     let Some(path) = path else {
-        output.out.push_str(&String::from_utf8_lossy(&bytes));
+        // What cannot be written is said at the end of the run.
+        let _ = output.out.write_all(&bytes);
         return 0;
     };
     match std::fs::write(path, bytes) {

@@ -1,10 +1,11 @@
 //! Which roles at grade a map shows.
 
+use super::Ask;
 use super::count::Counts;
-use super::{Ask, stations};
 use crate::check::Context;
 use crate::diagnostic::did_you_mean;
 use crate::graph::StationId;
+use crate::routes::stations;
 
 /// What is shown.
 pub(super) struct Chosen {
@@ -21,7 +22,7 @@ pub(super) fn choose(context: &Context<'_>, counts: Option<&Counts>, ask: &Ask) 
     let mut shown = vec![true; graph.stations.len()];
     let mut words = Vec::new();
     if let Some(from) = &ask.from {
-        let starts = stations(context, from)?;
+        let starts = stations(model, graph, from)?;
         shown = vec![false; graph.stations.len()];
         for start in starts.iter().flat_map(|&start| graph.reachable(start, |_| true)) {
             mark(&mut shown, start);

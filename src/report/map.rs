@@ -18,6 +18,7 @@ mod place;
 mod png;
 mod scene;
 mod svg;
+mod times;
 mod value;
 mod view;
 mod ways;
@@ -41,8 +42,12 @@ pub struct Options {
     pub id: String,
     /// Boxes are links to the descriptions that [`html`] writes.
     pub links: bool,
+    /// The id before those descriptions, where it is that of another drawing of the page.
+    pub described: Option<String>,
     /// With a title and the lines below it.
     pub title: bool,
+    /// The title, where it is another than that of the framework's map.
+    pub heading: Option<String>,
 }
 
 impl Default for Options {
@@ -51,7 +56,9 @@ impl Default for Options {
             grouping: Grouping::Auto,
             id: "map".to_owned(),
             links: false,
+            described: None,
             title: true,
+            heading: None,
         }
     }
 }

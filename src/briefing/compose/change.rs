@@ -48,9 +48,9 @@ pub(super) fn question(says: &Says<'_>) -> Question {
         .iter()
         .map(|remedy| {
             let what = if facts.shared {
-                en::remedy(&remedy.check).to_owned()
+                super::capital(en::remedy(&remedy.check))
             } else {
-                super::longer(&remedy.what)
+                super::capital(&super::longer(told_apart(&remedy.what)))
             };
             let mut row = vec![
                 Cell::Count(remedy.posts),
@@ -81,4 +81,12 @@ pub(super) fn question(says: &Says<'_>) -> Question {
         )]
     };
     super::question("change", en::CHANGE, answer, blocks)
+}
+
+/// What to do without the word for who can: it has a column of its own.
+fn told_apart(what: &str) -> &str {
+    ["HR policy: ", "a budget holder: "]
+        .into_iter()
+        .find_map(|who| what.strip_prefix(who))
+        .unwrap_or(what)
 }

@@ -84,12 +84,11 @@ fn funnel(says: &Says<'_>) -> Option<(Block, Vec<String>)> {
         })
         .collect();
     let largest = points.iter().map(|point| point.size).fold(1.0, f64::max) * 1.05;
-    let smallest = points.iter().map(|point| point.size).fold(largest, f64::min);
     let mut sizes: Vec<u64> = (0..=CURVE)
         .map(|step| {
             // Denser where the curves bend.
             let part = f64::from(step) / f64::from(CURVE);
-            (smallest * 0.8 + (largest - smallest * 0.8) * part * part).max(1.0) as u64
+            (largest * (0.03 + 0.97 * part * part)).max(1.0) as u64
         })
         .collect();
     sizes.dedup();

@@ -87,7 +87,7 @@ pub(super) fn question(says: &Says<'_>) -> Question {
         blocks.push(roles(says));
     }
     let remedy = (all.unplaced > 0).then(|| {
-        "Add these titles to the `titles` of a role, or write the role that is missing: a post without a role has no way up \
+        "Add these titles to those of a role, or write the role that is missing: a post without a role has no way up \
          that anybody can see."
             .to_owned()
     });

@@ -32,6 +32,9 @@ const RECORDS: [&str; 6] = [
     "reporting-line",
 ];
 
+/// The words of a subject that say what kind of finding it is, and not about what.
+const KINDS: [&str; 3] = ["fault", "kind", "pay"];
+
 /// The words of a subject that name groups of posts, and no post.
 const GROUPS: [&str; 6] = ["role", "grade", "to_role", "to_grade", "unit", "family"];
 
@@ -206,7 +209,8 @@ fn subject(scope: &Scope<'_>, finding: &Finding) -> String {
         }
     }
     if parts.is_empty() {
-        parts.extend(finding.subject.iter().map(|(_, value)| value.clone()));
+        let plain = finding.subject.iter().filter(|(name, _)| !KINDS.contains(name));
+        parts.extend(plain.map(|(_, value)| value.clone()));
     }
     parts.join(" / ")
 }

@@ -8,9 +8,9 @@ use std::fmt::Write;
 /// Width of a chart in its own units: text is 13 of them high.
 const WIDTH: f64 = 720.0;
 /// Where bars and dots begin: labels are before it.
-const LEFT: f64 = 214.0;
+const LEFT: f64 = 222.0;
 /// Letters of a label that fit before it.
-const LETTERS: usize = 30;
+const LETTERS: usize = 26;
 const INK: &str = "#1c1f23";
 const SOFT: &str = "#4a5058";
 const RULE: &str = "#d5d9e0";
@@ -300,7 +300,12 @@ impl Plot {
             .map(|point| point.size)
             .chain(limits.iter().map(|limit| limit.size));
         let shares = points.iter().map(|point| point.share);
-        let limits = limits.iter().map(|limit| limit.inner.1);
+        // The curves leave the plane where sizes are smaller than any that there is.
+        let smallest = points.iter().map(|point| point.size).fold(f64::MAX, f64::min);
+        let limits = limits
+            .iter()
+            .filter(|limit| limit.size >= smallest)
+            .map(|limit| limit.outer.1);
         Self {
             sizes: sizes.fold(1.0, f64::max),
             shares: (shares.chain(limits).fold(0.02, f64::max) * 1.1).min(1.0),
@@ -312,7 +317,7 @@ impl Plot {
     }
 
     fn y(&self, share: f64) -> f64 {
-        Self::BOTTOM - (share / self.shares).min(1.0) * (Self::BOTTOM - Self::TOP)
+        Self::BOTTOM - (share / self.shares).min(1.5) * (Self::BOTTOM - Self::TOP)
     }
 
     fn path(&self, limits: &[Limit], of: impl Fn(&Limit) -> f64) -> String {
@@ -347,6 +352,14 @@ impl Plot {
             .collect();
         let mut out = String::new();
         open(&mut out, id, title, 440.0, &describe.join(". "));
+        let _ = write!(
+            out,
+            "<clipPath id=\"{id}-clip\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/></clipPath>",
+            Self::LEFT,
+            Self::TOP - 4.0,
+            Self::RIGHT - Self::LEFT,
+            Self::BOTTOM - Self::TOP + 4.0
+        );
         self.axes(&mut out, across, locale);
         let curves: [(fn(&Limit) -> f64, &str); 4] = [
             (|limit| limit.inner.0, "7 4"),
@@ -357,7 +370,8 @@ impl Plot {
         for (of, dashes) in curves {
             let _ = write!(
                 out,
-                "<path d=\"{}\" fill=\"none\" stroke=\"{SOFT}\" stroke-width=\"1.4\" stroke-dasharray=\"{dashes}\"/>",
+                "<path d=\"{}\" fill=\"none\" stroke=\"{SOFT}\" stroke-width=\"1.4\" stroke-dasharray=\"{dashes}\" \
+                 clip-path=\"url(#{id}-clip)\"/>",
                 self.path(limits, of)
             );
         }

@@ -19,6 +19,8 @@ const SCRIPT: &str = include_str!("page.js");
 const ROWS: usize = 100;
 /// Rows that are seen before a table is unfolded.
 const FOLD: usize = 12;
+/// Words with more letters may break anywhere, so that no title makes a table wider than a sheet of paper.
+const LONG_WORD: usize = 26;
 
 /// What is wrong with a template of a user's.
 #[derive(Debug, thiserror::Error)]
@@ -106,8 +108,8 @@ struct Shade {
     number: bool,
     /// What it is sorted by; none for text.
     sort: Option<f64>,
-    /// 0 to 4.
-    heat: u8,
+    /// Classes of the style sheet: numbers at the right, heat, words that may break anywhere.
+    style: String,
 }
 
 /// The briefing as one HTML document; `template` takes the place of ours.
@@ -235,15 +237,29 @@ fn grid<'a>(briefing: &Briefing, table: &'a Table) -> Grid<'a> {
     let shade = |row: &[Cell], heated: bool| -> Vec<Shade> {
         row.iter()
             .enumerate()
-            .map(|(at, cell)| Shade {
-                text: locale.cell(cell),
-                number: numeric.get(at).copied().unwrap_or(false),
-                sort: cell.number(),
-                heat: if heated {
-                    heat(table.columns.get(at), cell, most.get(at).copied().unwrap_or(0.0))
-                } else {
-                    0
-                },
+            .map(|(at, cell)| {
+                let number = numeric.get(at).copied().unwrap_or(false);
+                let text = locale.cell(cell);
+                let most = most.get(at).copied().unwrap_or(0.0);
+                let mut style = Vec::new();
+                if number {
+                    style.push("n");
+                }
+                if heated {
+                    style.extend(heat(table.columns.get(at), cell, most));
+                }
+                if text
+                    .split_whitespace()
+                    .any(|word| word.chars().count() > LONG_WORD)
+                {
+                    style.push("long");
+                }
+                Shade {
+                    text,
+                    number,
+                    sort: cell.number(),
+                    style: style.join(" "),
+                }
             })
             .collect()
     };
@@ -290,10 +306,10 @@ pub(super) fn is_number(table: &Table, at: usize) -> bool {
     known.peek().is_some() && known.all(|cell| !matches!(cell, Cell::Text(_) | Cell::Date(_)))
 }
 
-/// How dark a cell is: by its part of the largest value of the column, a share by itself.
-fn heat(column: Option<&Column>, cell: &Cell, most: f64) -> u8 {
+/// How dark a cell is, as a class of the style sheet: by its part of the largest value of the column, a share by itself.
+fn heat(column: Option<&Column>, cell: &Cell, most: f64) -> Option<&'static str> {
     let (Some(true), Some(value)) = (column.map(|column| column.heat), cell.number()) else {
-        return 0;
+        return None;
     };
     let part = match cell {
         Cell::Share(share) => *share,
@@ -301,14 +317,14 @@ fn heat(column: Option<&Column>, cell: &Cell, most: f64) -> u8 {
         _ => 0.0,
     };
     if value <= 0.0 {
-        0
+        None
     } else if part < 0.25 {
-        1
+        Some("h1")
     } else if part < 0.5 {
-        2
+        Some("h2")
     } else if part < 0.75 {
-        3
+        Some("h3")
     } else {
-        4
+        Some("h4")
     }
 }

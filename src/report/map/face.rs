@@ -1,6 +1,6 @@
 //! What a box shows and says: its role or roles, its posts, their onward classes and contracts.
 
-use super::lettering::{clean, slug, wrap};
+use super::lettering::{clean, fit, slug, wrap};
 use super::paint;
 use super::value::{Node, NodePosts};
 use super::view::{Item, Join, State, View};
@@ -13,6 +13,7 @@ use crate::report::words::CLASSES;
 pub(super) struct Face {
     /// Its id, without what stands before all ids of a drawing.
     pub(super) id: String,
+    /// One title, or several, over at most two lines.
     pub(super) head: Vec<String>,
     /// Grade, or how many roles.
     pub(super) under: String,
@@ -36,7 +37,7 @@ pub(super) struct Face {
 
 /// The height of a box.
 pub(super) fn high(posts: bool) -> i32 {
-    if posts { 104 } else { 70 }
+    if posts { 118 } else { 74 }
 }
 
 pub(super) fn of(view: &View<'_>, item: &Item) -> Face {
@@ -49,8 +50,7 @@ pub(super) fn of(view: &View<'_>, item: &Item) -> Face {
             clean(&one.grade_words),
         ),
         many => {
-            let names: Vec<String> = many.iter().map(|node| clean(&node.title)).collect();
-            let mut names: Vec<String> = names;
+            let mut names: Vec<String> = many.iter().map(|node| clean(&node.title)).collect();
             names.dedup();
             let under = match many.len() {
                 1 => "1 role here".to_owned(),
@@ -58,7 +58,7 @@ pub(super) fn of(view: &View<'_>, item: &Item) -> Face {
             };
             (
                 format!("group-{}-{}", item.lane, item.row),
-                names.join(", "),
+                some_of(&names, room),
                 under,
             )
         }
@@ -92,6 +92,30 @@ pub(super) fn of(view: &View<'_>, item: &Item) -> Face {
     says.retain(|part| !part.is_empty());
     face.says = says.join(". ");
     face
+}
+
+/// As many names as two lines hold, and how many more there are.
+fn some_of(names: &[String], room: i32) -> String {
+    let mut text = String::new();
+    for shown in (1..=names.len()).rev() {
+        text = names.get(..shown).unwrap_or(names).join(", ");
+        if shown < names.len() {
+            text.push_str(&format!(" and {} more", whole((names.len() - shown) as u64)));
+        }
+        let last = wrap(&text, room, 3, 12, true);
+        if last.len() <= 2 && !last.iter().any(|line| line.ends_with('…')) {
+            return text;
+        }
+    }
+    // Not even the first name and the rest: a line for each.
+    match names {
+        [first, _, ..] => format!(
+            "{} and {} more",
+            fit(first, room, 12, true),
+            whole((names.len() - 1) as u64)
+        ),
+        _ => text,
+    }
 }
 
 fn with_posts(face: &mut Face, all: &[&NodePosts]) {

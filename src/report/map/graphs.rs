@@ -12,7 +12,7 @@ use std::fmt::Write;
 pub fn dot(map: &Map) -> String {
     let view = view::of(map, Grouping::Never);
     let mut out = String::from(
-        "digraph \"career map\" {\n  rankdir=BT;\n  node [shape=box, style=\"filled,rounded\", fontname=\"Helvetica\"];\n",
+        "digraph \"career map\" {\n  rankdir=BT;\n  newrank=true;\n  node [shape=box, style=\"filled,rounded\", fontname=\"Helvetica\"];\n",
     );
     let _ = writeln!(out, "  label={};\n  labelloc=t;", quoted(&heading(map)));
     for (lane, family) in map.families.iter().enumerate() {
@@ -46,13 +46,26 @@ pub fn dot(map: &Map) -> String {
         }
         out.push_str("  }\n");
     }
-    for level in 0..map.levels.len() {
+    // One node a level, in order, keeps the boxes of a level in one rank.
+    for (level, grades) in map.levels.iter().enumerate() {
         let here: Vec<String> = (0..)
             .zip(&view.boxes)
             .filter(|(_, item)| item.row == level)
             .map(|(at, _)| format!("n{at};"))
             .collect();
-        let _ = writeln!(out, "  {{ rank=same; {} }}", here.join(" "));
+        let name = grades
+            .grades
+            .first()
+            .map_or_else(String::new, |grade| clean(&grade.title));
+        let _ = writeln!(
+            out,
+            "  l{level} [shape=plaintext, style=\"\", label={}];\n  {{ rank=same; l{level}; {} }}",
+            quoted(&name),
+            here.join(" ")
+        );
+        if let Some(below) = level.checked_sub(1) {
+            let _ = writeln!(out, "  l{below} -> l{level} [style=invis];");
+        }
     }
     for line in &view.lines {
         let style = match (line.state, line.kind) {
@@ -67,10 +80,17 @@ pub fn dot(map: &Map) -> String {
             State::Unstaffed => paint::IDLE,
             State::Written => paint::INK,
         };
-        let both = if line.both { ", dir=both" } else { "" };
+        let row = |at: usize| view.boxes.get(at).map(|item| item.row);
+        let mut more = String::new();
+        if line.both {
+            more.push_str(", dir=both");
+        }
+        if row(line.from) >= row(line.to) {
+            more.push_str(", constraint=false");
+        }
         let _ = writeln!(
             out,
-            "  n{} -> n{} [label={}, style={style}, color=\"{colour}\"{both}];",
+            "  n{} -> n{} [label={}, style={style}, color=\"{colour}\"{more}];",
             line.from,
             line.to,
             quoted(&words(&view, line))

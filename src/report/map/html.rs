@@ -6,6 +6,7 @@ use super::value::{Map, Node};
 use super::view::{self, View};
 use super::{Grouping, Options, face, svg};
 use crate::report::figures::{places, size};
+use crate::report::route::{Place, Walk};
 use crate::report::words::CLASSES;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -84,7 +85,9 @@ fn families(out: &mut String, map: &Map, view: &View<'_>, options: &Options) {
                 grouping: Grouping::Never,
                 id: format!("{}-{lane}", options.id),
                 links: true,
+                described: Some(options.id.clone()),
                 title: false,
+                heading: None,
             },
         );
         out.push_str("</details>\n");
@@ -156,6 +159,45 @@ impl Map {
             }
         }
         part
+    }
+}
+
+impl Map {
+    /// The roles at grade that routes pass, and their steps alone.
+    #[must_use]
+    pub fn along(&self, walks: &[&Walk]) -> Self {
+        let id = |place: &Place| format!("{}@{}", place.role, place.grade);
+        let mut shown = BTreeSet::new();
+        let mut taken = BTreeSet::new();
+        let number = |id: &str| self.nodes.iter().position(|node| node.id == id);
+        for walk in walks {
+            let mut from = number(&id(&walk.from));
+            shown.extend(from);
+            for step in &walk.steps {
+                let to = number(&id(&step.to));
+                shown.extend(to);
+                taken.extend(from.zip(to).map(|ends| (ends, step.kind.clone(), step.at.line)));
+                from = to;
+            }
+        }
+        let part = Self {
+            steps: self
+                .steps
+                .iter()
+                .filter_map(|step| {
+                    let there = ((step.from, step.to), step.kind.clone(), step.at.line);
+                    let back = ((step.to, step.from), step.kind.clone(), step.at.line);
+                    if taken.contains(&there) {
+                        return Some(step.clone());
+                    }
+                    // A step both ways that is walked against its writing.
+                    (step.both_ways && taken.contains(&back)).then(|| step.clone())
+                })
+                .collect(),
+            missing: Vec::new(),
+            ..self.clone()
+        };
+        part.only(&shown, |_| false)
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) enum Sample {
     Entry,
     /// A line.
     Line(&'static str, State),
+    /// A line for several steps.
+    Thick,
     /// Levels that nothing ties.
     Untied,
 }
@@ -87,6 +89,9 @@ pub(super) fn of(scene: &Scene, map: &Map) -> Legend {
             lines.push((Sample::Line("promotion", state), words.to_owned()));
         }
     }
+    if scene.lines.iter().any(|line| line.count > 1) {
+        lines.push((Sample::Thick, "the thicker, the more steps".to_owned()));
+    }
     if map.levels.iter().any(|level| !level.above_previous) {
         lines.push((
             Sample::Untied,
@@ -136,7 +141,7 @@ impl Legend {
         self.texts.push(text(MARGIN, self.bottom, head.to_owned(), true));
         let mut x = left;
         for (sample, words) in entries {
-            let sample_wide = if matches!(sample, Sample::Line(..) | Sample::Untied) {
+            let sample_wide = if matches!(sample, Sample::Line(..) | Sample::Thick | Sample::Untied) {
                 46
             } else {
                 24

@@ -5,14 +5,21 @@
 
 use super::view::View;
 
-/// Boxes of one lane that stand side by side in a row, at most.
-fn widest(lanes: usize) -> usize {
-    match lanes {
-        0 | 1 => 6,
-        2 => 4,
-        3..=5 => 3,
-        _ => 2,
+/// Boxes that stand side by side in a lane, at most.
+const WIDEST_LANE: usize = 6;
+/// Columns of a whole map that lanes are narrowed to, the widest first, as long as they hold more than one.
+const WIDEST_MAP: usize = 11;
+
+/// How many columns each lane gets, from how many it would need to have every level in one line.
+fn columns(needed: &[usize]) -> Vec<usize> {
+    let mut wide: Vec<usize> = needed.iter().map(|&most| most.clamp(1, WIDEST_LANE)).collect();
+    while wide.iter().sum::<usize>() > WIDEST_MAP {
+        match wide.iter_mut().max() {
+            Some(widest) if *widest > 2 => *widest -= 1,
+            _ => break,
+        }
     }
+    wide
 }
 
 /// Above this many boxes × lines, crossings are not counted: the order of the sweeps stands.
@@ -59,14 +66,20 @@ pub(super) fn place(view: &View<'_>) -> Grid {
             cell.push(at);
         }
     }
-    let wide = |lane: usize| {
-        let most = cells.iter().filter_map(|row| row.get(lane)).map(Vec::len).max();
-        most.unwrap_or(0).clamp(1, widest(lanes))
-    };
+    let needed: Vec<usize> = (0..lanes)
+        .map(|lane| {
+            cells
+                .iter()
+                .filter_map(|row| row.get(lane))
+                .map(Vec::len)
+                .max()
+                .unwrap_or(0)
+        })
+        .collect();
     let mut grid = Grid::default();
-    for lane in 0..lanes {
+    for wide in columns(&needed) {
         let first = grid.columns;
-        grid.columns += wide(lane);
+        grid.columns += wide;
         grid.lanes.push((first, grid.columns));
     }
     for row in &cells {
@@ -85,6 +98,7 @@ pub(super) fn place(view: &View<'_>) -> Grid {
         joins: joins(view),
         cells,
         grid,
+        occupied: Vec::new(),
     };
     work.settle();
     for sweep in 0..SWEEPS {
@@ -114,6 +128,8 @@ struct Work {
     /// Boxes by row and lane, in order.
     cells: Vec<Vec<Vec<usize>>>,
     grid: Grid,
+    /// By line and column: the box.
+    occupied: Vec<Vec<Option<usize>>>,
 }
 
 impl Work {
@@ -179,14 +195,14 @@ impl Work {
     /// Moves boxes to free slots of their cells and exchanges them while that helps.
     fn exchange(&mut self, lines: usize) {
         let counted = self.grid.slots.len() * lines <= MOST_WORK;
-        let mut occupied = self.grid.occupied();
+        self.occupied = self.grid.occupied();
         for _ in 0..PASSES {
             let mut better = false;
             for row in 0..self.cells.len() {
                 for lane in 0..self.grid.lanes.len() {
                     let cell = self.cells.get(row).and_then(|row| row.get(lane)).cloned();
                     for item in cell.unwrap_or_default() {
-                        better |= self.improve(item, row, lane, counted, &mut occupied);
+                        better |= self.improve(item, row, lane, counted);
                     }
                 }
             }
@@ -196,14 +212,7 @@ impl Work {
         }
     }
 
-    fn improve(
-        &mut self,
-        item: usize,
-        row: usize,
-        lane: usize,
-        counted: bool,
-        occupied: &mut [Vec<Option<usize>>],
-    ) -> bool {
+    fn improve(&mut self, item: usize, row: usize, lane: usize, counted: bool) -> bool {
         let (lines, columns) = (
             self.grid.rows.get(row).copied().unwrap_or_default(),
             self.grid.lanes.get(lane).copied().unwrap_or_default(),
@@ -211,55 +220,53 @@ impl Work {
         let mut better = false;
         for line in lines.0..lines.1 {
             for column in columns.0..columns.1 {
-                let Some(&here) = self.grid.slots.get(item) else {
-                    continue;
-                };
-                let there = (line, column);
+                let (here, there) = (self.slot(item), (line, column));
                 if here == there {
                     continue;
                 }
-                let other = occupied
-                    .get(line)
-                    .and_then(|line| line.get(column))
-                    .copied()
-                    .flatten();
+                let other = self.at(line, column);
                 let before = self.cost(item, other, counted);
-                self.set(item, there);
-                if let Some(other) = other {
-                    self.set(other, here);
-                }
+                self.set(there, Some(item));
+                self.set(here, other);
                 if self.cost(item, other, counted) < before {
                     better = true;
-                    for (slot, is) in [(there, Some(item)), (here, other)] {
-                        if let Some(place) = occupied.get_mut(slot.0).and_then(|line| line.get_mut(slot.1)) {
-                            *place = is;
-                        }
-                    }
                 } else {
-                    self.set(item, here);
-                    if let Some(other) = other {
-                        self.set(other, there);
-                    }
+                    self.set(here, Some(item));
+                    self.set(there, other);
                 }
             }
         }
         better
     }
 
-    fn set(&mut self, item: usize, slot: (usize, usize)) {
-        if let Some(place) = self.grid.slots.get_mut(item) {
+    fn at(&self, line: usize, column: usize) -> Option<usize> {
+        self.occupied.get(line)?.get(column).copied().flatten()
+    }
+
+    fn set(&mut self, slot: (usize, usize), item: Option<usize>) {
+        if let Some(place) = self
+            .occupied
+            .get_mut(slot.0)
+            .and_then(|line| line.get_mut(slot.1))
+        {
+            *place = item;
+        }
+        if let Some(place) = item.and_then(|item| self.grid.slots.get_mut(item)) {
             *place = slot;
         }
     }
 
-    /// What the lines of one or two boxes cost: their length across, and their crossings with all others.
+    /// What the lines of one or two boxes cost: their length, the boxes in their way, and their crossings.
     fn cost(&self, item: usize, other: Option<usize>, counted: bool) -> i64 {
         let mut cost = 0;
         for at in std::iter::once(item).chain(other) {
             for &(end, weight) in self.joins.get(at).into_iter().flatten() {
                 let ((line, column), (to_line, to_column)) = (self.slot(at), self.slot(end));
                 cost += 3 * weight * (column as i64 - to_column as i64).abs();
-                cost += (line as i64 - to_line as i64).abs();
+                cost += weight * (line as i64 - to_line as i64).abs();
+                let (low, high) = (line.min(to_line), line.max(to_line));
+                let blocked = |column: usize| (low + 1..high).any(|line| self.at(line, column).is_some());
+                cost += 4 * weight * i64::from(blocked(column) && blocked(to_column));
                 if counted {
                     cost += 4 * self.crossings(at, end);
                 }
@@ -301,4 +308,24 @@ fn crosses(a: (usize, usize), b: (usize, usize), c: (usize, usize), d: (usize, u
         ((qx - px) * (r.0 as i64 - py) - (qy - py) * (r.1 as i64 - px)).signum()
     };
     side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lanes_are_as_wide_as_their_fullest_level_and_the_widest_gives_way_first() {
+        assert_eq!(columns(&[5, 2, 4]), [5, 2, 4]);
+        assert_eq!(columns(&[5, 2, 3, 1, 1, 1, 1]), [2, 2, 3, 1, 1, 1, 1]);
+        assert_eq!(columns(&[40]), [WIDEST_LANE]);
+        assert_eq!(columns(&[3; 20]), [2; 20]);
+    }
+
+    #[test]
+    fn lines_that_share_a_slot_or_only_touch_do_not_cross() {
+        assert!(crosses((0, 0), (1, 1), (0, 1), (1, 0)));
+        assert!(!crosses((0, 0), (1, 0), (0, 1), (1, 1)));
+        assert!(!crosses((0, 0), (1, 1), (0, 0), (1, 0)));
+    }
 }

@@ -9,7 +9,7 @@ use super::{Options, place};
 use crate::report::figures::{places, size};
 
 /// The width of a box.
-pub(super) const WIDE: i32 = 184;
+pub(super) const WIDE: i32 = 196;
 /// The room for the names of levels.
 const LEVELS: i32 = 132;
 const MARGIN: i32 = 20;
@@ -72,7 +72,7 @@ pub(super) struct Text {
 }
 
 impl Text {
-    fn rect(&self) -> Rect {
+    pub(super) fn rect(&self) -> Rect {
         Rect {
             x: self.x,
             y: self.y - self.size,
@@ -115,7 +115,7 @@ pub(super) fn build(view: &View<'_>, options: &Options) -> Scene {
     let posts = map.posts.is_some();
     let mut texts = Vec::new();
     let mut y = MARGIN;
-    let title = title(map);
+    let title = options.heading.as_deref().map_or_else(|| title(map), clean);
     // The head is as wide as the map, which is known once the columns are.
     let high = face::high(posts);
     let sizes = |top: i32| Sizes {
@@ -142,6 +142,7 @@ pub(super) fn build(view: &View<'_>, options: &Options) -> Scene {
     };
     if options.title {
         line(&title, 20, true, super::paint::INK, &mut y);
+        y += 6;
         for text in lines_below(map, view.grouped) {
             line(&text, 12, false, super::paint::SOFT, &mut y);
         }
@@ -200,7 +201,7 @@ pub(super) fn build(view: &View<'_>, options: &Options) -> Scene {
     let lanes = (0..map.families.len())
         .map(|at| edges(&routed.lane_x, at))
         .collect();
-    let lines = view
+    let lines: Vec<Line> = view
         .lines
         .iter()
         .zip(routed.ways.into_iter().zip(routed.own))
@@ -216,6 +217,9 @@ pub(super) fn build(view: &View<'_>, options: &Options) -> Scene {
             says: face::says(view, join),
         })
         .collect();
+    if !view.grouped {
+        texts.extend(super::times::of(view, &lines, &boxes, wide));
+    }
     let legend_y = routed.bottom + MARGIN;
     let mut scene = Scene {
         wide,
@@ -251,8 +255,11 @@ fn edges(lane_x: &[i32], at: usize) -> (i32, i32) {
 fn level_names(level: &super::value::Level, middle: i32, high: i32, texts: &mut Vec<Text>) {
     let most = usize::try_from(high / 15).unwrap_or(1).max(1);
     let mut lines: Vec<(String, bool)> = Vec::new();
-    for (at, grade) in level.grades.iter().enumerate() {
-        for text in wrap(&clean(&grade.title), LEVELS - 12, 2, 12, at == 0) {
+    let mut titles: Vec<String> = level.grades.iter().map(|grade| clean(&grade.title)).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    titles.retain(|title| seen.insert(title.clone()));
+    for (at, title) in titles.iter().enumerate() {
+        for text in wrap(title, LEVELS - 12, 3, 12, at == 0) {
             lines.push((text, at == 0));
         }
     }

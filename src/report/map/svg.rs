@@ -3,7 +3,7 @@
 use super::Options;
 use super::face::Face;
 use super::legend::{self, Legend, Sample};
-use super::lettering::{fit, xml};
+use super::lettering::{fit, wrap, xml};
 use super::paint::{self, CLOSED, GROUND, INK, LANE, PAINTS, RULE, SHORT_TERM, SOFT};
 use super::scene::{Line, Rect, Scene, Text};
 use super::view::State;
@@ -237,9 +237,12 @@ fn rounded(way: &[(i32, i32)]) -> String {
 fn node(out: &mut String, rect: &Rect, face: &Face, options: &Options, id: &str) {
     let own = xml(&face.id);
     let says = xml(&face.says);
+    let about = options.described.as_deref().map_or_else(|| id.to_owned(), xml);
     let (open, close) = if options.links {
         (
-            format!("<a class=\"node\" id=\"{id}-{own}\" href=\"#{id}-about-{own}\" aria-label=\"{says}\">"),
+            format!(
+                "<a class=\"node\" id=\"{id}-{own}\" href=\"#{about}-about-{own}\" aria-label=\"{says}\">"
+            ),
             "</a>",
         )
     } else {
@@ -280,17 +283,24 @@ fn node(out: &mut String, rect: &Rect, face: &Face, options: &Options, id: &str)
             xml(&fit(text, room, size, bold))
         );
     };
-    for (at, text) in face.head.iter().enumerate() {
-        line(text, y + 18 + 15 * at as i32, 12, true, INK);
-    }
-    let under = y + 18 + 15 * face.head.len() as i32;
-    let posts = if face.posts.is_empty() {
+    // Five lines above the share of contracts, three without posts: the title takes two at most.
+    let lines = if face.posts.is_empty() { 4 } else { 5 };
+    let under = if face.posts.is_empty() {
         face.under.clone()
     } else {
         format!("{} · {}", face.under, face.posts)
     };
-    line(&posts, under, 11, false, INK);
-    line(&face.words, under + 15, 11, false, paint.strong);
+    let mut flow: Vec<(String, i32, bool, &str)> = Vec::new();
+    flow.extend(face.head.iter().map(|text| (text.clone(), 12, true, INK)));
+    let left_over = lines - flow.len() - usize::from(!face.words.is_empty());
+    let under = wrap(&under, room, left_over.min(2), 11, false);
+    flow.extend(under.into_iter().map(|text| (text, 11, false, INK)));
+    let words = wrap(&face.words, room, (lines - flow.len()).min(2), 11, false);
+    let colour = if face.band.len() > 1 { INK } else { paint.strong };
+    flow.extend(words.into_iter().map(|text| (text, 11, false, colour)));
+    for (at, (text, size, bold, colour)) in flow.iter().enumerate() {
+        line(text, y + 17 + 15 * at as i32, *size, *bold, colour);
+    }
     if let Some((words, share)) = &face.term {
         line(words, y + high - 17, 10, false, SOFT);
         let full = room;
@@ -303,7 +313,7 @@ fn node(out: &mut String, rect: &Rect, face: &Face, options: &Options, id: &str)
         );
     }
     if face.entry {
-        entry(out, x + wide - 16, y + high - 16);
+        entry(out, x - 12, y + high - 14);
     }
     let _ = writeln!(out, "{close}");
 }
@@ -394,6 +404,13 @@ fn swatch(out: &mut String, sample: &Sample, x: i32, y: i32, id: &str) {
                 sign(out, x + 8, middle);
             }
             out.push('\n');
+        }
+        Sample::Thick => {
+            let _ = writeln!(
+                out,
+                "<path d=\"M{x} {}l38 -1.5v5z\" fill=\"{INK}\"/>",
+                f64::from(y) - 5.0
+            );
         }
         Sample::Untied => {
             let _ = writeln!(
