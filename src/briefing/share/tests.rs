@@ -123,7 +123,8 @@ fn world(random: &mut StdRng) -> (Facts, Map) {
     let roles = 2;
     let mut on_map = vec![[0_i64; 6]; families * roles];
     for _ in 0..random.random_range(1..40_u32) {
-        let posts = random.random_range(1..if random.random_bool(0.3) { 60_i64 } else { 7 }) * ONE;
+        let most = if random.random_bool(0.3) { 60_i64 } else { 7 };
+        let posts = random.random_range(1..most) * ONE;
         let (family, unit, institution) = (
             random.random_range(0..families),
             random.random_range(0..units),
