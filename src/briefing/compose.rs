@@ -42,7 +42,8 @@ pub(super) fn compose(facts: &Facts, map: Map, ask: &Ask) -> Briefing {
         coverage::question(&says),
         change::question(&says),
     ];
-    if facts.institutions.len() > 1 {
+    // Where institutions would betray other figures, a shared briefing says nothing of each.
+    if facts.institutions.len() > 1 && facts.institutions.iter().any(|group| group.filled > 0) {
         questions.push(comparison::question(&says));
     }
     let institutions = &facts.institutions;

@@ -39,7 +39,8 @@ pub(super) const COMPARISON: [&str; 2] = ["How do institutions compare?", "Compa
 
 pub(super) const SHARED: &str = "Prepared for sharing. Counts are rounded to the nearest 5 (0, 1 and 2 read 0), and a \
     total may be moved further, so that it does not give its parts away. Groups of fewer than 22.5 posts, and shares of them, \
-    are left out, and with them lists that would betray another. No post, person, title or row is named. Figures that were \
+    are left out, and with them lists that would betray another. No post, person, title or row is named, and the \
+    map is that of the framework without posts. Figures that were \
     rounded do not add up exactly.";
 
 /// `1 post`, `14 posts`; places in FTE where a source gives FTE alone.

@@ -8,8 +8,7 @@
 //! denominator is under 22.5 never has a rounded one of 25 or more, which is where shares begin to be shown.
 
 use super::{Contract, Facts, Group};
-use crate::report::map::{Map, Node, NodePosts};
-use crate::report::value::Places;
+use crate::report::map::Map;
 
 /// One post.
 const ONE: i64 = 10_000;
@@ -88,7 +87,7 @@ fn total(count: i64, parts: &[Parts]) -> Option<i64> {
         .find(|&read| parts.iter().all(|parts| parts.hide_behind(read)))
 }
 
-/// Rounds the facts and the map, from the smallest groups to the totals, and leaves out what names posts.
+/// Rounds the facts, from the smallest groups to the totals, and leaves out what names posts; the map shows none.
 pub(super) fn control(facts: &mut Facts, map: &mut Map) {
     let truth = facts.clone();
     facts.shared = true;
@@ -96,21 +95,12 @@ pub(super) fn control(facts: &mut Facts, map: &mut Map) {
     facts.exact = false;
     facts.rows_read = round_whole(facts.rows_read);
     facts.rows_refused = round_whole(facts.rows_refused);
-    for node in &mut map.nodes {
-        round_node(node);
-    }
-    for group in &mut facts.families {
-        let nodes: Vec<&Node> = map
-            .nodes
-            .iter()
-            .filter(|node| {
-                let lane = map.families.get(node.family);
-                lane.is_some_and(|lane| lane.title == group.name)
-            })
-            .collect();
-        family(group, &nodes);
-    }
-    for group in facts.units.iter_mut().chain(&mut facts.institutions) {
+    for group in facts
+        .families
+        .iter_mut()
+        .chain(&mut facts.units)
+        .chain(&mut facts.institutions)
+    {
         simple(group);
     }
     lists(facts);
@@ -125,10 +115,18 @@ pub(super) fn control(facts: &mut Facts, map: &mut Map) {
             facts.contracts.clear();
             facts.service = None;
             facts.reasons.clear();
-            whole(facts, &truth);
+            if !whole(facts, &truth) && truth.institutions.len() > 1 {
+                for group in &mut facts.institutions {
+                    *group = Group {
+                        name: std::mem::take(&mut group.name),
+                        ..Group::default()
+                    };
+                }
+                whole(facts, &truth);
+            }
         }
     }
-    rest_of_map(facts, map);
+    without_posts(map);
 }
 
 /// A group whose classes alone are taken apart elsewhere in the same row.
@@ -166,41 +164,6 @@ fn plain(group: &mut Group) {
         *count = rounded(*count);
     }
 }
-
-/// A family: its roles at grade stand on the map.
-fn family(group: &mut Group, nodes: &[&Node]) {
-    let given = group.contract_known == group.filled;
-    let shown: Vec<&NodePosts> = nodes.iter().filter_map(|node| node.posts.as_ref()).collect();
-    let left_out = nodes.len() - shown.len();
-    for (class, count) in group.classes.iter_mut().enumerate() {
-        let (_, name) = CLASSES.get(class).copied().unwrap_or_default();
-        let reads = shown.iter().map(|posts| {
-            let own = posts.onward.iter().filter(|part| part.class == name);
-            own.map(|part| scaled(&part.posts)).sum()
-        });
-        let parts = Parts::new(reads, left_out, true);
-        *count = total(*count, &[parts]).unwrap_or_else(|| rounded(*count));
-    }
-    let on_map = shown.iter().map(|posts| scaled(&posts.filled));
-    let on_map = Parts::new(on_map, left_out, true);
-    let sum = group.classes.iter().sum();
-    let reads = total(group.classed, &[all(group.classes), on_map]).unwrap_or(sum);
-    (group.classed, group.filled) = (reads, reads);
-    plain(group);
-    if given {
-        group.contract_known = reads;
-    }
-}
-
-/// The classes with their place in [`Group::classes`].
-const CLASSES: [(usize, &str); 6] = [
-    (0, "terminal"),
-    (1, "open"),
-    (2, "leaves-family"),
-    (3, "closed-to-post"),
-    (4, "leaves-institution"),
-    (5, "dead-end"),
-];
 
 /// Lists beside the groups.
 fn lists(facts: &mut Facts) {
@@ -272,7 +235,7 @@ fn lists(facts: &mut Facts) {
 /// All posts together, taken apart by family, unit, institution, contract, reason and service. `truth` says which of these
 /// leave nothing over: who knows that can subtract. False where some lists betray each other.
 fn whole(facts: &mut Facts, truth: &Facts) -> bool {
-    let several = truth.institutions.len() > 1;
+    let several = truth.institutions.len() > 1 && facts.institutions.iter().any(|group| group.filled > 0);
     let mut hidden = true;
     let mut reads = Reads {
         facts: &*facts,
@@ -323,7 +286,7 @@ fn whole(facts: &mut Facts, truth: &Facts) -> bool {
     group.placed = reads.total(&|group| group.placed, Vec::new());
     group.vacant = reads.total(&|group| group.vacant, Vec::new());
     group.fte = rounded(group.fte);
-    if let ([only], false) = (facts.institutions.as_mut_slice(), several) {
+    if let [only] = facts.institutions.as_mut_slice() {
         let name = std::mem::take(&mut only.name);
         *only = Group {
             name,
@@ -347,7 +310,11 @@ impl Reads<'_> {
     fn total(&mut self, measure: &dyn Fn(&Group) -> i64, further: Vec<Parts>) -> i64 {
         let count = measure(&self.truth.all);
         let (facts, truth) = (self.facts, self.truth);
-        let mut lists = vec![(&facts.families, &truth.families), (&facts.units, &truth.units)];
+        let mut lists = vec![(&facts.families, &truth.families)];
+        // A list that is not there says nothing of how much there is.
+        if !facts.units.is_empty() {
+            lists.push((&facts.units, &truth.units));
+        }
         // One institution is the whole itself, and reads as the whole does.
         if self.several {
             lists.push((&facts.institutions, &truth.institutions));
@@ -369,60 +336,16 @@ fn round_whole(count: u64) -> u64 {
     (count + 2) / 5 * 5
 }
 
-/// Places of a report in ten-thousandths.
-fn scaled(places: &Places) -> i64 {
-    places
-        .as_i64()
-        .map(|whole| whole.saturating_mul(ONE))
-        .or_else(|| places.as_f64().map(|part| (part * ONE as f64).round() as i64))
-        .unwrap_or(0)
-}
-
-fn places(count: i64) -> Places {
-    Places::from(count / ONE)
-}
-
-fn round_node(node: &mut Node) {
-    // Few people at a role at grade: the families say it.
-    if node
-        .posts
-        .as_ref()
-        .is_some_and(|posts| scaled(&posts.filled) < FEWEST)
-    {
+/// The map of the framework as written: nearly every role at grade has few posts, and what is drawn of them would say so.
+fn without_posts(map: &mut Map) {
+    map.posts = None;
+    map.institutions.clear();
+    for node in &mut map.nodes {
         node.posts = None;
     }
-    let Some(posts) = &mut node.posts else { return };
-    for part in &mut posts.onward {
-        part.posts = places(rounded(scaled(&part.posts)));
-    }
-    let classes: Vec<i64> = posts.onward.iter().map(|part| scaled(&part.posts)).collect();
-    let sum = classes.iter().sum();
-    posts.filled = places(total(scaled(&posts.filled), &[all(classes)]).unwrap_or(sum));
-    posts.vacant = places(rounded(scaled(&posts.vacant)));
-    posts.frozen = places(rounded(scaled(&posts.frozen)));
-    posts.contract_known = places(0);
-    posts.short_term = places(0);
-}
-
-fn rest_of_map(facts: &Facts, map: &mut Map) {
-    for node in &mut map.nodes {
-        if let Some(posts) = &mut node.posts {
-            posts.onward.retain(|part| scaled(&part.posts) > 0);
-        }
-    }
     for step in &mut map.steps {
-        step.closed_to = step
-            .closed_to
-            .as_ref()
-            .map(|posts| places(rounded(scaled(posts))))
-            .filter(|posts| scaled(posts) > 0);
-        // Whether there is one post or none is not for others to know.
+        step.closed_to = None;
         step.unstaffed = None;
-    }
-    if let Some(posts) = &mut map.posts {
-        posts.filled = places(facts.all.classed);
-        posts.vacant = places(rounded(scaled(&posts.vacant)));
-        posts.unplaced = places(rounded(scaled(&posts.unplaced)));
     }
 }
 
