@@ -5,12 +5,14 @@
 
 mod allows;
 mod assemble;
+mod briefed;
 mod drawn;
 mod limits;
 mod scenario;
 mod tested;
 mod why;
 
+pub use briefed::{Briefed, briefing};
 pub use drawn::{Drawn, map};
 pub use scenario::{Wanted, scenarios};
 pub use tested::tests;

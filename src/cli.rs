@@ -17,6 +17,7 @@ mod map;
 mod output;
 mod outputs;
 mod project;
+mod report;
 mod route;
 mod scenario;
 mod shell;
@@ -137,6 +138,7 @@ fn run(files: &dyn Files, arguments: &[OsString], output: &mut Output) -> u8 {
             Command::Grade(command) => grade::run(files, &command, output),
             Command::Init(command) => init::run(files, &command, output),
             Command::Map(command) => map::run(files, &command, output),
+            Command::Report(command) => report::run(files, &command, output),
             Command::Route(command) => route::run(files, &command, output),
             Command::Scenario(command) => scenario::run(files, &command, output),
             Command::Test(command) => test::run(files, &command, output),

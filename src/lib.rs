@@ -1,6 +1,7 @@
 //! gradus: career frameworks and grading rules, checked against an institution's actual posts.
 
 pub mod audit;
+pub mod briefing;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;

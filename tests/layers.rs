@@ -53,6 +53,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "report",
             "routes",
             "map",
+            "briefing",
             "testing",
         ],
     ),
@@ -70,6 +71,21 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("routes", &["source", "diagnostic", "model", "graph", "report"]),
+    (
+        "briefing",
+        &[
+            "source",
+            "diagnostic",
+            "syntax",
+            "model",
+            "graph",
+            "posts",
+            "check",
+            "stats",
+            "map",
+            "report",
+        ],
+    ),
     (
         "map",
         &[
@@ -106,6 +122,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "audit",
             "routes",
             "map",
+            "briefing",
             "grades",
             "profiles",
         ],
@@ -124,6 +141,8 @@ const OWNED: &[(&str, &str)] = &[
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
     ("quick_xml", "report"),
+    ("minijinja", "report"),
+    ("rust_xlsxwriter", "report"),
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

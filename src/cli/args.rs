@@ -1,10 +1,12 @@
 //! The arguments, as clap reads them.
 
 mod map;
+mod report;
 mod route;
 
 pub(super) use super::outputs::Outputs;
 pub(super) use map::{Map, MapFormat, Only};
+pub(super) use report::{Report, ReportFormat};
 pub(super) use route::{Route, RouteFormat};
 
 use crate::diagnostic::did_you_mean;
@@ -55,6 +57,8 @@ pub(super) enum Command {
     Man(Man),
     /// Draw the career map: levels, families, roles with their posts, and the steps between them
     Map(Box<Map>),
+    /// Write the briefing for managers: a page, Markdown or a workbook
+    Report(Box<Report>),
     /// Find the routes from a role, a post or a person's skills to a role or a grade
     Route(Box<Route>),
     /// A what-if: figures before and after, side by side
