@@ -22,6 +22,7 @@ use crate::manifest::CheckSetting;
 use crate::model::{self, Model};
 use crate::policy;
 use crate::posts::census::Census;
+use crate::posts::fast::Tuning;
 use crate::posts::mapping::SourceSpec;
 use crate::posts::read::Vocabulary;
 use crate::posts::{self, read};
@@ -191,9 +192,28 @@ pub fn framework(
 /// # Errors
 /// [`Failed`] when the question cannot be answered: a file that cannot be read, a framework with errors.
 pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Result<Done, Box<Failed>> {
-    let assembled = judged(files, sources, request, |context, sources, findings, skipped| {
-        assemble::report(context, sources, request, findings, skipped)
-    });
+    run_tuned(files, sources, request, Some(Tuning::default()))
+}
+
+/// As [`run`], saying how large sources are read; with none, the careful reader reads all. Changes no finding.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_tuned(
+    files: &dyn Files,
+    sources: &mut Sources,
+    request: &Request,
+    tuning: Option<Tuning>,
+) -> Result<Done, Box<Failed>> {
+    // Rows that are written out are wanted with all their texts.
+    let tuning = tuning.filter(|_| !request.rows);
+    let assembled = judged(
+        files,
+        sources,
+        request,
+        tuning,
+        |context, sources, findings, skipped| assemble::report(context, sources, request, findings, skipped),
+    );
     assembled.map(|((report, rows), diagnostics)| Done {
         report,
         diagnostics,
@@ -206,6 +226,7 @@ fn judged<T>(
     files: &dyn Files,
     sources: &mut Sources,
     request: &Request,
+    tuning: Option<Tuning>,
     then: impl FnOnce(&Context<'_>, &Sources, Vec<Finding>, Vec<Skipped>) -> T,
 ) -> Result<(T, Vec<Diagnostic>), Box<Failed>> {
     let framework = framework(files, sources, &request.framework, request.as_of, &request.checks)?;
@@ -240,7 +261,8 @@ fn judged<T>(
             let vocabulary = Vocabulary {
                 contracts: model.contract_terms(),
             };
-            match read::read(&specs, files, &vocabulary) {
+            let tuning = tuning.filter(|_| rules.iter().all(Rule::reads_no_ids));
+            match read::read_tuned(&specs, files, &vocabulary, tuning) {
                 Ok(posts) => Some(posts),
                 Err(error) => {
                     return Err(Box::new(Failed {
@@ -272,7 +294,14 @@ fn judged<T>(
         findings.extend(testing::findings(&testing::run(&trees, request.as_of, None)));
     }
     let findings = policy::apply(findings, &settings, &request.only);
-    Ok((then(&context, sources, findings, skipped), diagnostics))
+    let given = then(&context, sources, findings, skipped);
+    if let Some(posts) = posts.as_ref().filter(|posts| posts.symbols.failed()) {
+        return Err(Box::new(Failed {
+            error: posts::Error::changed(&posts.sources).into(),
+            diagnostics,
+        }));
+    }
+    Ok((given, diagnostics))
 }
 
 /// Adds the manifest's settings: the framework's own win unless the manifest says `override = true`

@@ -488,10 +488,12 @@ fn columns(posts: &Posts) -> Read {
     let all = [Column::Id, Column::Title, Column::Unit];
     let texts = all.map(|column| texts(posts, column).into_iter().map(str::to_owned).collect());
     (
-        posts.rows.row.clone(),
+        (0..posts.len()).map(|row| posts.row_number(row)).collect(),
         texts.to_vec(),
         posts.rows.salary.clone(),
-        posts.rows.fte.clone(),
+        (0..posts.len())
+            .filter_map(|row| posts.rows.fte.get(row).copied())
+            .collect(),
     )
 }
 
@@ -550,7 +552,7 @@ proptest! {
         if let Ok(posts) = plain(content) {
             let source = &posts.sources[0];
             prop_assert_eq!(source.read, (posts.len() + posts.refused.len()) as u64);
-            prop_assert!(posts.rows.text[Column::Id as usize].iter().all(|id| *id != Sym::BLANK));
+            prop_assert!((0..posts.len()).all(|row| posts.text(Column::Id, row) != Sym::BLANK));
         }
     }
 }

@@ -29,7 +29,7 @@ use super::{Check, Context, Establishment, Finding, RowSet, Scope};
 use crate::diagnostic::Severity;
 use crate::graph::TierId;
 use crate::model::{GradeId, RoleId, ScaleId};
-use crate::posts::census::{self, ONE, Places};
+use crate::posts::census::{self, NO_CELL, ONE, Places};
 use crate::posts::columns::{Column, Sym};
 use crate::posts::placement::{Key, Placement, Placer, Reason};
 use crate::posts::titles::normalise;
@@ -186,16 +186,34 @@ impl Titles {
             return titles;
         }
         let mut counts: HashMap<(u32, Sym), Places> = HashMap::default();
-        for (row, &cell) in here.census.cell_of_row.iter().enumerate() {
+        let mut add = |row: usize, cell: u32, places: &dyn Fn() -> Places| {
             let title = here.posts.text(Column::Title, row);
-            let counted = here
-                .census
-                .cells
+            let cells = &here.census.cells;
+            let counted = cells
                 .get(cell as usize)
                 .is_some_and(|cell| here.census.in_headcount(cell));
             if counted && !title.is_blank() {
-                let fte = here.census.job_shares.fte(here.posts, row);
-                *counts.entry((cell, title)).or_default() += census::places(here.posts, row, fte);
+                *counts.entry((cell, title)).or_default() += places();
+            }
+        };
+        match &here.posts.groups {
+            Some(groups) => {
+                for (&row, &(places, rows)) in groups.example.iter().zip(&here.census.posts_of_group) {
+                    // All rows of a group may be parts of job shares that another group's row stands for.
+                    let stands_for = here.census.job_shares.representative(row as usize);
+                    let cell = here.census.cell_of_row.get(stands_for).copied();
+                    if rows > 0 {
+                        add(row as usize, cell.unwrap_or(NO_CELL), &|| places);
+                    }
+                }
+            }
+            None => {
+                for (row, &cell) in here.census.cell_of_row.iter().enumerate() {
+                    add(row, cell, &|| {
+                        let fte = here.census.job_shares.fte(here.posts, row);
+                        census::places(here.posts, row, fte)
+                    });
+                }
             }
         }
         let text = |sym: Sym| here.posts.symbols.text(sym);

@@ -26,10 +26,17 @@ pub(super) fn rows<'a>(
     context: &'a Context<'_>,
     here: &'a Establishment<'_>,
 ) -> impl Iterator<Item = Paid> + use<'a> {
-    let placer = Placer::new(context.model, context.graph);
     let today = days(context.as_of);
+    let values = &here.posts.rows;
+    // What does not depend on the row itself is found once for a group of alike rows.
+    let placer = Placer::new(context.model, context.graph);
+    let of_group: Option<Vec<Option<(u32, u32, GradeId)>>> = here.posts.groups.as_ref().map(|groups| {
+        let examples = groups.example.iter();
+        examples
+            .map(|&row| grade_of(context, here, &placer, row as usize))
+            .collect()
+    });
     (0..here.posts.len()).filter_map(move |row| {
-        let values = &here.posts.rows;
         let point = values
             .point
             .get(row)
@@ -44,38 +51,52 @@ pub(super) fn rows<'a>(
         if point.is_none() && salary.is_none() {
             return None;
         }
-        let stands_for = here.census.job_shares.representative(row);
-        let number = *here.census.cell_of_row.get(stands_for)?;
-        let cell = here.census.cells.get(number as usize)?;
-        if !here.census.in_headcount(cell) {
-            return None;
-        }
-        let post_grade = match here.census.placement(cell) {
-            placed @ Placement::On(_) => placed
-                .main()
-                .and_then(|id| context.graph.station(id))
-                .map(|found| found.grade),
-            Placement::Not(Reason::GradeOutsideRole(_, grade)) => Some(*grade),
-            Placement::Not(_) => None,
-        }?;
-        let holder = here.posts.text(Column::HolderGrade, row);
-        let own = context.model.grade(post_grade)?.scale;
-        let grade = if holder.is_blank() {
-            post_grade
-        } else {
-            placer.grade(own, here.posts.symbols.text(holder), "")?
+        let (cell, institution, grade) = match (&of_group, &here.posts.groups) {
+            (Some(known), Some(groups)) => (*known.get(*groups.of_row.get(row)? as usize)?)?,
+            _ => grade_of(context, here, &placer, row)?,
         };
         let until = values.protected_until.get(row).copied().unwrap_or(NO_DATE);
         Some(Paid {
             row: u32::try_from(row).ok()?,
-            institution: cell.institution,
-            cell: number,
+            institution,
+            cell,
             grade,
             point,
             salary,
             protected: until != NO_DATE && until >= today,
         })
     })
+}
+
+/// The cell of a row in the headcount, its institution, and the grade that its holder is paid at.
+fn grade_of(
+    context: &Context<'_>,
+    here: &Establishment<'_>,
+    placer: &Placer<'_>,
+    row: usize,
+) -> Option<(u32, u32, GradeId)> {
+    let stands_for = here.census.job_shares.representative(row);
+    let number = *here.census.cell_of_row.get(stands_for)?;
+    let cell = here.census.cells.get(number as usize)?;
+    if !here.census.in_headcount(cell) {
+        return None;
+    }
+    let post_grade = match here.census.placement(cell) {
+        placed @ Placement::On(_) => placed
+            .main()
+            .and_then(|id| context.graph.station(id))
+            .map(|found| found.grade),
+        Placement::Not(Reason::GradeOutsideRole(_, grade)) => Some(*grade),
+        Placement::Not(_) => None,
+    }?;
+    let holder = here.posts.text(Column::HolderGrade, row);
+    let own = context.model.grade(post_grade)?.scale;
+    let grade = if holder.is_blank() {
+        post_grade
+    } else {
+        placer.grade(own, here.posts.symbols.text(holder), "")?
+    };
+    Some((number, cell.institution, grade))
 }
 
 /// Days since 1970-01-01.

@@ -3,7 +3,7 @@
 use super::args::{Audit, Check, Common, Format};
 use super::output::Output;
 use super::project::{self, NoProject};
-use crate::audit::{AsOfFrom, Done, Error, Failed, Request, run};
+use crate::audit::{AsOfFrom, Done, Error, Failed, Request, run, run_tuned};
 use crate::diagnostic::Diagnostic;
 use crate::files::{Files, normal};
 use crate::manifest::{FILE_NAME, FailOn};
@@ -49,7 +49,8 @@ pub(super) fn audit(files: &dyn Files, command: &Audit, output: &mut Output) -> 
         );
         return output.invalid(common.format, &sources, &[], "usage", &message);
     }
-    let done = match run(files, &mut sources, &asked.request) {
+    let tuning = output.surroundings.tuning;
+    let done = match run_tuned(files, &mut sources, &asked.request, tuning) {
         Ok(done) => done,
         Err(failed) => return fail(common.format, &sources, &failed, output),
     };

@@ -43,7 +43,7 @@ impl Judge<'_> {
                 continue;
             }
             summary.rows += 1;
-            let sheet_row = posts.rows.row.get(row).copied().unwrap_or(0);
+            let sheet_row = posts.rows.row.get(row).unwrap_or(0);
             let (role, grade) = stands(graph, census.placement(cell));
             let job = match scorer.score(row, role) {
                 Some(Score::Job(job)) => known

@@ -4,6 +4,7 @@
 
 use super::cells::{self, ABSENT, Kind, Rules, term};
 use super::columns::{Column, ColumnSet, FactorColumn, Fte, Posts, SourceInfo, Status, Sym};
+use super::lane::Lane;
 use super::lanes;
 use super::mapping::Formats;
 use super::read::Vocabulary;
@@ -143,7 +144,7 @@ impl Builder {
             .unwrap_or_else(|| {
                 columns.push(FactorColumn {
                     name: name.to_owned(),
-                    levels: Vec::new(),
+                    levels: Lane::default(),
                 });
                 columns.len() - 1
             });

@@ -3,12 +3,14 @@
 //! A *cell* is one combination of institution, unit, placement, contract, funding and status. Checks work on cells,
 //! so their cost grows with the number of distinct cells, not of posts. Rows are looked up only for what is found.
 
-use super::columns::{Column, Posts, Status, Sym, Weight};
+use super::columns::{Column, Groups, Posts, SourceInfo, Status, Sym, Weight};
 use super::job_share::JobShares;
+use super::lane::Lane;
 use super::placement::{Placement, Placements, Placer};
 use crate::graph::{Graph, StationId};
 use crate::model::{FamilyId, HONORARY, Model};
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// Places in ten-thousandths: a post is 10 000; in a source weighted by FTE, its FTE.
 pub type Places = i64;
@@ -34,10 +36,49 @@ pub struct Cell {
     pub posts: Places,
     /// FTE in ten-thousandths.
     pub fte: i64,
+    /// Rows, all those of job shares included.
+    pub rows: u32,
 }
 
 /// Row of no cell: it is part of a job share that another row stands for.
 pub const NO_CELL: u32 = u32::MAX;
+
+/// The cell of each row.
+#[derive(Debug, Default)]
+pub struct CellOfRow {
+    cells: Lane<u32>,
+    /// Rows that have none, where the lane does not say so.
+    parts: HashSet<u32>,
+    len: usize,
+}
+
+impl CellOfRow {
+    /// The cell of a row, or [`NO_CELL`].
+    #[must_use]
+    pub fn get(&self, row: usize) -> Option<&u32> {
+        if !self.parts.is_empty() && u32::try_from(row).is_ok_and(|row| self.parts.contains(&row)) {
+            return Some(&NO_CELL);
+        }
+        self.cells.get(row)
+    }
+
+    /// The cell of every row, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &u32> {
+        (0..self.len).map(|row| self.get(row).unwrap_or(&NO_CELL))
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+}
 
 /// The posts of a run, counted.
 #[derive(Debug, Default)]
@@ -49,7 +90,9 @@ pub struct Census {
     /// Every cell, in order of institution, unit, placement, contract, funding, status.
     pub cells: Vec<Cell>,
     /// The cell of each accepted row, or [`NO_CELL`].
-    pub cell_of_row: Vec<u32>,
+    pub cell_of_row: CellOfRow,
+    /// The posts and rows of each of [`Posts::groups`], where there are groups.
+    pub posts_of_group: Vec<(Places, u32)>,
     /// Posts that several rows share.
     pub job_shares: JobShares,
     /// The term `honorary`, where it occurs.
@@ -70,12 +113,8 @@ impl Census {
         let (institutions, number_of) = institutions(posts, unnamed);
         let mut index: HashMap<[u32; 6], u32> = HashMap::default();
         let mut cells: Vec<Cell> = Vec::new();
-        let mut cell_of_row = vec![NO_CELL; posts.len()];
         let mut last: Option<([u32; 6], u32)> = None;
-        for (row, slot) in cell_of_row.iter_mut().enumerate() {
-            if job_shares.is_part(row) {
-                continue;
-            }
+        let mut cell_of = |row: usize, cells: &mut Vec<Cell>| {
             let institution = posts.text(Column::Institution, row);
             let status = posts.rows.status.get(row).copied().unwrap_or_default();
             let key = [
@@ -98,23 +137,61 @@ impl Census {
                         status,
                         posts: 0,
                         fte: 0,
+                        rows: 0,
                     });
                     u32::try_from(cells.len() - 1).unwrap_or(NO_CELL)
                 }),
             };
             last = Some((key, cell));
-            *slot = cell;
-            let fte = job_shares.fte(posts, row);
-            if let Some(cell) = cells.get_mut(cell as usize) {
-                cell.posts += places(posts, row, fte);
-                cell.fte += fte;
+            cell
+        };
+        let mut cell_of_row = CellOfRow {
+            len: posts.len(),
+            ..CellOfRow::default()
+        };
+        let mut posts_of_group = Vec::new();
+        if let Some(groups) = &posts.groups {
+            // Rows of a group are of one cell, and count alike but for their FTE.
+            let sums = by_group(posts, groups, &job_shares);
+            let mut of_group = Vec::with_capacity(sums.len());
+            for (&example, sum) in groups.example.iter().zip(&sums) {
+                let number = cell_of(example as usize, &mut cells);
+                of_group.push(number);
+                if let Some(cell) = cells.get_mut(number as usize) {
+                    cell.posts += sum.posts;
+                    cell.fte += sum.fte;
+                    cell.rows += sum.rows;
+                }
             }
+            posts_of_group = sums.into_iter().map(|sum| (sum.posts, sum.rows)).collect();
+            cell_of_row.cells = Lane::Grouped {
+                of_row: Arc::clone(&groups.of_row),
+                values: of_group,
+            };
+            cell_of_row.parts = job_shares.parts().collect();
+        } else {
+            let mut each = vec![NO_CELL; posts.len()];
+            for (row, slot) in each.iter_mut().enumerate() {
+                if job_shares.is_part(row) {
+                    continue;
+                }
+                let number = cell_of(row, &mut cells);
+                *slot = number;
+                let fte = job_shares.fte(posts, row);
+                if let Some(cell) = cells.get_mut(number as usize) {
+                    cell.posts += places(posts, row, fte);
+                    cell.fte += fte;
+                    cell.rows += job_shares.rows_of(row);
+                }
+            }
+            cell_of_row.cells = Lane::Each(each);
         }
         let mut census = Self {
             institutions,
             placements,
             cells,
             cell_of_row,
+            posts_of_group,
             job_shares,
             honorary: posts.symbols.find(HONORARY),
             exact: posts
@@ -175,8 +252,10 @@ impl Census {
             }
         }
         self.cells = sorted;
-        for slot in &mut self.cell_of_row {
-            *slot = new_number.get(*slot as usize).copied().unwrap_or(NO_CELL);
+        if let Lane::Each(cells) | Lane::Grouped { values: cells, .. } = &mut self.cell_of_row.cells {
+            for slot in cells {
+                *slot = new_number.get(*slot as usize).copied().unwrap_or(NO_CELL);
+            }
         }
     }
 
@@ -251,27 +330,80 @@ impl Census {
 /// The places that a row stands for.
 #[must_use]
 pub fn places(posts: &Posts, row: usize, fte: i64) -> Places {
-    let source = posts
-        .rows
-        .source
-        .get(row)
-        .and_then(|&source| posts.sources.get(usize::from(source)));
-    if source.is_some_and(|source| source.weight == Weight::Fte) {
+    if source_of(posts, row).is_some_and(|source| source.weight == Weight::Fte) {
         return fte;
     }
     i64::from(posts.rows.count.get(row).copied().unwrap_or(1)) * ONE
+}
+
+/// What the rows of one group come to.
+#[derive(Debug, Clone, Default)]
+struct Sum {
+    posts: Places,
+    fte: i64,
+    rows: u32,
+}
+
+/// Adds up the rows of each group.
+fn by_group(posts: &Posts, groups: &Groups, job_shares: &JobShares) -> Vec<Sum> {
+    let mut sums = vec![Sum::default(); groups.example.len()];
+    let of_example = |row: u32| -> (bool, Places) {
+        let weighted = source_of(posts, row as usize).is_some_and(|source| source.weight == Weight::Fte);
+        let count = posts.rows.count.get(row as usize).copied().unwrap_or(1);
+        (weighted, i64::from(count) * ONE)
+    };
+    let counts: Vec<(bool, Places)> = groups.example.iter().map(|&row| of_example(row)).collect();
+    for (row, &group) in groups.of_row.iter().enumerate() {
+        let (Some(sum), Some(&(weighted, count))) =
+            (sums.get_mut(group as usize), counts.get(group as usize))
+        else {
+            continue;
+        };
+        let fte = posts.rows.fte.get(row).map_or(0, |fte| fte.0);
+        sum.fte += fte;
+        sum.posts += if weighted { fte } else { count };
+        sum.rows += 1;
+    }
+    // Then the job shares: their parts' FTE goes to the row that stands for them, which counts once.
+    for (&first, rows) in &job_shares.shared {
+        for &part in rows.iter().filter(|&&part| part != first) {
+            let group = |row: u32| groups.of_row.get(row as usize).copied().unwrap_or(0);
+            let fte = posts.rows.fte.get(part as usize).map_or(0, |fte| fte.0);
+            let (weighted, count) = counts.get(group(part) as usize).copied().unwrap_or_default();
+            if let Some(sum) = sums.get_mut(group(part) as usize) {
+                sum.fte -= fte;
+                sum.posts -= if weighted { fte } else { count };
+                sum.rows -= 1;
+            }
+            if let Some(sum) = sums.get_mut(group(first) as usize) {
+                sum.fte += fte;
+                sum.posts += if weighted { fte } else { 0 };
+                sum.rows += 1;
+            }
+        }
+    }
+    sums
+}
+
+fn source_of(posts: &Posts, row: usize) -> Option<&SourceInfo> {
+    let source = posts.rows.source.get(row)?;
+    posts.sources.get(usize::from(*source))
 }
 
 /// The institutions in order of name, and the number of each text.
 fn institutions(posts: &Posts, unnamed: &str) -> (Vec<String>, HashMap<Sym, u32>) {
     let mut seen: HashMap<Sym, u32> = HashMap::default();
     let mut last = None;
-    for row in 0..posts.len() {
+    let mut see = |row: usize| {
         let sym = posts.text(Column::Institution, row);
         if last != Some(sym) {
             seen.insert(sym, 0);
             last = Some(sym);
         }
+    };
+    match &posts.groups {
+        Some(groups) => groups.example.iter().for_each(|&row| see(row as usize)),
+        None => (0..posts.len()).for_each(&mut see),
     }
     let name = |sym: Sym| {
         if sym.is_blank() {

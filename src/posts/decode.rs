@@ -75,7 +75,7 @@ pub(super) fn load(files: &dyn Files, path: &Path, name: &str, spec: &SourceSpec
 }
 
 /// Whether a source of this name is read by this version, and whether it is gzipped.
-fn supported(name: &str, path: &Path) -> Result<bool, Error> {
+pub(super) fn supported(name: &str, path: &Path) -> Result<bool, Error> {
     let written = path.to_string_lossy().to_lowercase();
     let (stem, zipped) = match written.strip_suffix(".gz") {
         Some(stem) => (stem, true),
@@ -97,6 +97,14 @@ fn supported(name: &str, path: &Path) -> Result<bool, Error> {
         format!("{kind} not read by this version"),
         "save the posts as `.csv`, `.tsv` or `.txt` (or one of these with `.gz`) and name that file",
     ))
+}
+
+/// Whether the first bytes are those of an archive, a workbook or another encoding than UTF-8.
+pub(super) fn is_other(head: &[u8]) -> bool {
+    let archives: [&[u8]; 3] = [&[0x1f, 0x8b], b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
+    archives.iter().any(|magic| head.starts_with(magic))
+        || Encoding::for_bom(head).is_some_and(|(encoding, _)| encoding != UTF_8)
+        || utf_16_without_mark(head).is_some()
 }
 
 fn unzip(bytes: &[u8], name: &str) -> Result<Vec<u8>, Error> {

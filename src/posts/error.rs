@@ -73,6 +73,17 @@ impl Error {
     }
 
     /// Says in which row, as a spreadsheet counts them.
+    /// A source is not what it was when it was read first.
+    pub(crate) fn changed(sources: &[super::columns::SourceInfo]) -> Self {
+        let name = match sources {
+            [one] => one.name.as_str(),
+            _ => "the sources",
+        };
+        let message = "the file changed or vanished while it was read";
+        let help = "run the audit once more when nothing writes to it";
+        Self::new(ErrorKind::Unreadable, name, message, help)
+    }
+
     pub(crate) fn at_row(mut self, row: u32) -> Self {
         self.0.row = Some(row);
         self

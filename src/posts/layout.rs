@@ -6,7 +6,7 @@
 use super::columns::Column;
 use super::error::{Error, ErrorKind};
 use super::mapping::{From, Heading, SourceSpec, folded};
-use super::records::Records;
+use super::records::{Cells, Records};
 use foldhash::HashSet;
 
 /// How much of the text is looked at.
@@ -129,7 +129,7 @@ fn look(
             // The walk over the whole text will say what is wrong.
             Err(_) => break,
         }
-        if records.content().iter().all(u8::is_ascii_whitespace) {
+        if records.is_blank() {
             continue;
         }
         let known: HashSet<String> = (0..records.len())

@@ -6,6 +6,7 @@
 use super::columns::Posts;
 use super::decode;
 use super::error::{Error, ErrorKind};
+use super::fast::{self, Tuning};
 use super::mapping::SourceSpec;
 use super::reader::Reader;
 use crate::files::Files;
@@ -48,14 +49,48 @@ pub fn read(
     files: &dyn Files,
     vocabulary: &Vocabulary,
 ) -> Result<Posts, Error> {
-    let mut posts = Posts::default();
-    for (index, (spec, path)) in specs.iter().enumerate() {
-        let shown = path.to_string_lossy();
-        let name = if spec.path.is_empty() {
-            shown.as_ref()
+    read_tuned(specs, files, vocabulary, Some(Tuning::default()))
+}
+
+/// As [`read`], saying how the work is cut up; or with the careful reader alone.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_tuned(
+    specs: &[(SourceSpec, PathBuf)],
+    files: &dyn Files,
+    vocabulary: &Vocabulary,
+    tuning: Option<Tuning>,
+) -> Result<Posts, Error> {
+    let names: Vec<String> = specs
+        .iter()
+        .map(|(spec, path)| {
+            if spec.path.is_empty() {
+                path.to_string_lossy().into_owned()
+            } else {
+                spec.path.clone()
+            }
+        })
+        .collect();
+    let prefix = |name: &str| {
+        if specs.len() > 1 {
+            format!("{name}:row-")
         } else {
-            spec.path.as_str()
-        };
+            "row-".to_owned()
+        }
+    };
+    if let Some(tuning) = tuning {
+        let named: Vec<_> = specs
+            .iter()
+            .zip(&names)
+            .map(|((spec, path), name)| (spec, path.as_path(), name.as_str(), prefix(name)))
+            .collect();
+        if let Some(posts) = fast::read(&named, files, vocabulary, tuning) {
+            return Ok(posts);
+        }
+    }
+    let mut posts = Posts::default();
+    for (index, ((spec, path), name)) in specs.iter().zip(&names).enumerate() {
         let Ok(source) = u16::try_from(index) else {
             let help = "put the posts of several files into one";
             return Err(Error::new(
@@ -68,11 +103,7 @@ pub fn read(
         let text = decode::load(files, path, name, spec)?;
         let mut reader = Reader::open(&text.text, spec, name, vocabulary)?;
         reader.info.remarks.splice(0..0, text.remarks);
-        reader.made_id_prefix = if specs.len() > 1 {
-            format!("{name}:row-")
-        } else {
-            "row-".to_owned()
-        };
+        reader.made_id_prefix = prefix(name);
         reader.read(source, &mut posts)?;
         posts.sources.push(reader.info);
     }

@@ -3,7 +3,7 @@
 use super::places;
 use crate::check::{Establishment, Finding};
 use crate::posts::census::{NO_CELL, Places};
-use crate::posts::columns::{Column, Posts};
+use crate::posts::columns::{Column, Groups, Posts};
 use crate::posts::placement::Placement;
 use crate::report::rows_csv::RowRecord;
 use crate::report::value::{self, RowRef};
@@ -53,7 +53,9 @@ impl<'a> Rows<'a> {
             }
         }
         let mut groups = vec![Group::default(); cells.len()];
-        if groups_of.iter().any(|list| !list.is_empty()) {
+        if let Some(alike) = &here.posts.groups {
+            of_groups(here, alike, &groups_of, &mut groups, most);
+        } else if groups_of.iter().any(|list| !list.is_empty()) {
             for (row, &cell) in here.census.cell_of_row.iter().enumerate() {
                 let cell = if cell == NO_CELL {
                     let stands_for = here.census.job_shares.representative(row);
@@ -92,7 +94,7 @@ impl<'a> Rows<'a> {
     }
 
     fn name(&self, row: u32) -> RowRef {
-        let number = self.posts.rows.row.get(row as usize).copied().unwrap_or(0);
+        let number = self.posts.row_number(row as usize);
         if self.posts.sources.len() < 2 {
             return RowRef::Row(number);
         }
@@ -142,12 +144,67 @@ impl<'a> Rows<'a> {
                     fingerprint: finding.fingerprint.clone(),
                     check: finding.check.clone(),
                     source: self.source(row).to_owned(),
-                    row: posts.rows.row.get(row as usize).copied().unwrap_or(0),
+                    row: posts.row_number(row as usize),
                     id: text(Column::Id).to_owned(),
                     values,
                 }
             })
             .collect()
+    }
+}
+
+/// As above where rows are in groups of alike ones: how many there are is known, so the rows are looked at no longer
+/// than some are wanted.
+fn of_groups(
+    here: &Establishment<'_>,
+    alike: &Groups,
+    groups_of: &[Vec<u32>],
+    groups: &mut [Group],
+    most: usize,
+) {
+    let census = here.census;
+    let mut wanted = 0;
+    for (cell, list) in census.cells.iter().zip(groups_of) {
+        for &group in list {
+            if let Some(group) = groups.get_mut(group as usize) {
+                group.count += u64::from(cell.rows);
+            }
+        }
+    }
+    for group in groups.iter() {
+        wanted += usize::try_from(group.count).unwrap_or(usize::MAX).min(most);
+    }
+    let cell_of = |row: usize| {
+        let row = census.job_shares.representative(row);
+        census.cell_of_row.get(row).copied().unwrap_or(NO_CELL)
+    };
+    let cells: Vec<u32> = alike.example.iter().map(|&row| cell_of(row as usize)).collect();
+    let mut open: Vec<bool> = cells
+        .iter()
+        .map(|&cell| groups_of.get(cell as usize).is_some_and(|list| !list.is_empty()))
+        .collect();
+    for (row, &of) in (0..).zip(alike.of_row.iter()) {
+        if wanted == 0 {
+            break;
+        }
+        if !open.get(of as usize).copied().unwrap_or(false) {
+            continue;
+        }
+        let cell = cells.get(of as usize).copied().unwrap_or(NO_CELL);
+        let mut any = false;
+        for &group in groups_of.get(cell as usize).into_iter().flatten() {
+            let Some(group) = groups.get_mut(group as usize) else {
+                continue;
+            };
+            if group.rows.len() < most {
+                group.rows.push(row);
+                wanted -= 1;
+                any = true;
+            }
+        }
+        if let Some(open) = open.get_mut(of as usize) {
+            *open = any;
+        }
     }
 }
 

@@ -128,7 +128,7 @@ impl<'a> Ground<'a> {
                     .sources
                     .iter()
                     .all(|source| source.weight == Weight::Posts),
-            several: here.posts.rows.count.iter().any(|&count| count != 1),
+            several: here.posts.rows.count.distinct().any(|&count| count != 1),
         }
     }
 

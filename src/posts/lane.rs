@@ -1,0 +1,194 @@
+//! One value for each row, in as little memory as the values allow.
+
+use std::sync::Arc;
+
+/// The values of one column, by row.
+#[derive(Debug, Clone)]
+pub enum Lane<T> {
+    /// Each row has its own; empty where no source has the column.
+    Each(Vec<T>),
+    /// Rows of a group have the same (see [`Groups`](super::columns::Groups)).
+    Grouped {
+        /// The group of each row.
+        of_row: Arc<Vec<u32>>,
+        /// The value of each group.
+        values: Vec<T>,
+    },
+    /// Few distinct values.
+    Few {
+        /// Which of the values each row has.
+        of_row: Vec<u16>,
+        /// The values.
+        values: Vec<T>,
+    },
+}
+
+impl<T> Default for Lane<T> {
+    fn default() -> Self {
+        Self::Each(Vec::new())
+    }
+}
+
+impl<T: Clone> Lane<T> {
+    /// The value of a row.
+    #[must_use]
+    pub fn get(&self, row: usize) -> Option<&T> {
+        match self {
+            Self::Each(values) => values.get(row),
+            Self::Grouped { of_row, values } => values.get(*of_row.get(row)? as usize),
+            Self::Few { of_row, values } => values.get(usize::from(*of_row.get(row)?)),
+        }
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Each(values) => values.len(),
+            Self::Grouped { of_row, .. } => of_row.len(),
+            Self::Few { of_row, .. } => of_row.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Each value that occurs, at least once; in no order.
+    pub fn distinct(&self) -> impl Iterator<Item = &T> {
+        match self {
+            Self::Each(values) | Self::Grouped { values, .. } | Self::Few { values, .. } => values.iter(),
+        }
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, value: T) {
+        self.each().push(value);
+    }
+
+    /// Adds rows up to a length.
+    pub fn resize(&mut self, len: usize, value: T) {
+        self.each().resize(len, value);
+    }
+
+    /// As one value for each row: a lane that is added to is of this kind from the start.
+    fn each(&mut self) -> &mut Vec<T> {
+        if !matches!(self, Self::Each(_)) {
+            let mut row = 0;
+            let all = std::iter::from_fn(|| {
+                row += 1;
+                self.get(row - 1).cloned()
+            });
+            *self = Self::Each(all.collect());
+        }
+        match self {
+            Self::Each(values) => values,
+            Self::Grouped { values, .. } | Self::Few { values, .. } => values,
+        }
+    }
+}
+
+impl<T: Clone + PartialEq, const N: usize> PartialEq<[T; N]> for Lane<T> {
+    fn eq(&self, other: &[T; N]) -> bool {
+        self.len() == N
+            && other
+                .iter()
+                .enumerate()
+                .all(|(row, value)| self.get(row) == Some(value))
+    }
+}
+
+/// The row numbers that a spreadsheet shows: they run on, but for rows that were left out.
+#[derive(Debug, Clone, Default)]
+pub struct RowNumbers {
+    /// Where a run begins: index of a row, and its number.
+    runs: Vec<(u32, u32)>,
+    len: u32,
+}
+
+impl RowNumbers {
+    /// Adds a row.
+    pub fn push(&mut self, number: u32) {
+        self.run(number, 1);
+    }
+
+    /// Adds rows whose numbers run on.
+    pub fn run(&mut self, first: u32, rows: u32) {
+        let runs_on = self
+            .runs
+            .last()
+            .is_some_and(|&(index, number)| number.wrapping_add(self.len - index) == first);
+        if !runs_on {
+            self.runs.push((self.len, first));
+        }
+        self.len += rows;
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len as usize
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The number of a row.
+    #[must_use]
+    pub fn get(&self, row: usize) -> Option<u32> {
+        let row = u32::try_from(row).ok().filter(|&row| row < self.len)?;
+        let after = self.runs.partition_point(|&(index, _)| index <= row);
+        let &(index, number) = self.runs.get(after.checked_sub(1)?)?;
+        Some(number + (row - index))
+    }
+}
+
+impl<const N: usize> PartialEq<[u32; N]> for RowNumbers {
+    fn eq(&self, other: &[u32; N]) -> bool {
+        self.len() == N
+            && other
+                .iter()
+                .enumerate()
+                .all(|(row, number)| self.get(row) == Some(*number))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn row_numbers_run_on_but_for_what_was_left_out() {
+        let mut rows = RowNumbers::default();
+        for number in [2, 3, 4, 7, 8, 2, 3] {
+            rows.push(number);
+        }
+        let all: Vec<u32> = (0..rows.len()).filter_map(|row| rows.get(row)).collect();
+        assert_eq!(all, [2, 3, 4, 7, 8, 2, 3]);
+        assert_eq!((rows.get(7), rows.runs.len()), (None, 3));
+    }
+
+    #[test]
+    fn every_kind_of_lane_gives_the_same_values() {
+        let each = Lane::Each(vec!['a', 'b', 'a']);
+        let few = Lane::Few {
+            of_row: vec![0, 1, 0],
+            values: vec!['a', 'b'],
+        };
+        let mut grouped = Lane::Grouped {
+            of_row: Arc::new(vec![1, 0, 1]),
+            values: vec!['b', 'a'],
+        };
+        for row in 0..4 {
+            assert_eq!(each.get(row), few.get(row));
+            assert_eq!(each.get(row), grouped.get(row));
+        }
+        grouped.push('c');
+        assert_eq!((grouped.get(2), grouped.get(3)), (Some(&'a'), Some(&'c')));
+    }
+}
