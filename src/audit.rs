@@ -262,7 +262,8 @@ fn judged<T>(
                 contracts: model.contract_terms(),
             };
             let tuning = tuning.filter(|_| rules.iter().all(Rule::reads_no_ids));
-            match read::read_tuned(&specs, files, &vocabulary, tuning) {
+            let read = read::read_tuned(&specs, files, &vocabulary, tuning);
+            match read.and_then(posts::empty::refuse) {
                 Ok(posts) => Some(posts),
                 Err(error) => {
                     return Err(Box::new(Failed {
@@ -315,12 +316,18 @@ fn merge(settings: &mut Settings, manifest: &[CheckSetting], rules: &[String]) -
             continue;
         }
         for (amount, at_most) in [(&written.at_most, true), (&written.at_least, false)] {
-            out.extend(
-                amount
-                    .as_ref()
-                    .and_then(|amount| settings::unfit(name, amount.value, amount.span, at_most)),
-            );
+            let word = if at_most { "at most" } else { "at least" };
+            out.extend(amount.as_ref().and_then(|amount| {
+                settings::without_effect(name, word, amount.span)
+                    .or_else(|| settings::unfit(name, amount.value, amount.span, at_most))
+            }));
         }
+        out.extend(
+            written
+                .by
+                .as_ref()
+                .and_then(|by| settings::without_effect(name, "by", by.span)),
+        );
         let setting = settings.entry(name);
         let wins = written.overrides;
         if let Some(level) = &written.severity

@@ -40,6 +40,8 @@ pub struct Surroundings {
     pub today: Date,
     /// How large posts sources are read; none for the careful reader alone. Changes nothing of what is found.
     pub tuning: Option<Tuning>,
+    /// What stands for standard input; none for that of the process.
+    pub input: Option<String>,
 }
 
 impl Default for Surroundings {
@@ -51,6 +53,7 @@ impl Default for Surroundings {
             unicode: true,
             today: jiff::civil::date(2026, 7, 31),
             tuning: Some(Tuning::default()),
+            input: None,
         }
     }
 }
@@ -76,6 +79,7 @@ impl Surroundings {
             unicode: !ascii,
             today: jiff::ZonedDateTime::now().date(),
             tuning: Some(Tuning::default()),
+            input: None,
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod census;
 pub mod columns;
 mod dates;
 mod decode;
+pub mod empty;
 mod error;
 mod factors;
 pub mod fast;

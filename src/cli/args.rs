@@ -154,9 +154,11 @@ pub(super) struct Explain {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  gradus fmt frameworks\n  gradus fmt --check --diff framework.gradus")]
+#[command(
+    after_help = "Examples:\n  gradus fmt frameworks\n  gradus fmt --check --diff framework.gradus\n  gradus fmt - < framework.gradus"
+)]
 pub(super) struct Fmt {
-    /// Framework files, or folders of them (default: this folder)
+    /// Framework files, or folders of them with the folders inside (default: this folder); `-` for standard input
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Write nothing; name the files that would change, with exit status 1

@@ -197,7 +197,7 @@ mod tests {
         let posts = builder.finish();
         assert_eq!(posts.len(), 2);
         assert_eq!(posts.rows.salary[0], 3_000_000);
-        assert_eq!(posts.rows.fte[0], Fte(30_000));
+        assert_eq!(posts.rows.fte.get(0), Some(&Fte(30_000)));
         assert_eq!(posts.rows.point, [NO_POINT, 25]);
         assert_eq!(posts.symbols.text(posts.text(Column::Contract, 0)), "fixed-term");
         assert_eq!(
