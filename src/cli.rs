@@ -11,6 +11,7 @@ mod fmt;
 mod grade;
 mod init;
 mod output;
+mod posts;
 mod project;
 mod route;
 mod test;
@@ -116,6 +117,7 @@ pub fn run_in<S: Into<OsString> + Clone>(
             Command::Fmt(command) => fmt::run(files, &command, &mut output),
             Command::Grade(command) => grade::run(files, &command, &mut output),
             Command::Init(command) => init::run(files, &command, &mut output),
+            Command::Posts(command) => posts::run(files, &command, &mut output),
             Command::Route(command) => route::run(files, &command, &mut output),
             Command::Test(command) => test::run(files, &command, &mut output),
         },

@@ -9,6 +9,7 @@ pub mod files;
 pub mod format;
 pub mod grades;
 pub mod graph;
+pub mod intake;
 pub mod load;
 pub mod manifest;
 pub mod model;

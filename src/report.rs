@@ -3,6 +3,7 @@
 //! Renderers say what the [`value::Report`] holds and derive no facts; sums for a heading and the order in
 //! which lines stand are presentation. All words for readers live in [`words`].
 
+pub mod described;
 pub mod diagnostics;
 pub mod figures;
 pub mod grade;

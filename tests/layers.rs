@@ -71,6 +71,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("routes", &["source", "model", "graph", "report"]),
     ("grades", &["diagnostic", "model", "graph", "posts", "report"]),
     ("profiles", &["model", "graph", "report"]),
+    ("intake", &["model", "posts", "report"]),
     (
         "cli",
         &[
@@ -92,6 +93,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "routes",
             "grades",
             "profiles",
+            "intake",
         ],
     ),
     ("lib", &[]),

@@ -39,6 +39,9 @@ pub(super) enum Command {
     Grade(Grade),
     /// Write a small framework, a manifest and sample posts to start from
     Init(Init),
+    /// Describe an extract of posts, and place its titles on roles
+    #[command(subcommand)]
+    Posts(Posts),
     /// Find the routes between two roles, or all that leave one
     Route(Route),
     /// Run the tests that a framework holds, alone, and show what was expected and found
@@ -204,11 +207,44 @@ pub(super) struct Grade {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: gradus init my-institution && gradus audit my-institution")]
+#[command(
+    after_help = "Examples:\n  gradus init my-institution && gradus audit my-institution\n  gradus init --from posts.csv my-institution\n  gradus init --from posts.csv --framework framework.gradus my-institution"
+)]
 pub(super) struct Init {
     /// Where to write (default: this folder)
     #[arg(value_name = "DIR", default_value = ".")]
     pub(super) dir: PathBuf,
+    /// Write a manifest for these posts, with columns and words guessed and each guess explained
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: Option<PathBuf>,
+    /// With --from: the framework that the posts are for (default: the one in DIR, else one is drawn from the posts)
+    #[arg(long, short, value_name = "FILE", requires = "from")]
+    pub(super) framework: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Posts {
+    /// Say what was understood of an extract: encoding, columns and their likely meaning, odd values, suspicious rows
+    Describe(Describe),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Values of columns that could name people are counted and not shown.\n\nExamples:\n  gradus posts describe posts.csv\n  gradus posts describe posts.csv --framework framework.gradus --format json"
+)]
+pub(super) struct Describe {
+    /// Posts sources
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// The framework that the posts are for: its grades, roles and contract terms are recognised
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) framework: Option<PathBuf>,
+    /// How the description is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// Leave out the reasons
+    #[arg(long, short)]
+    pub(super) quiet: bool,
 }
 
 #[derive(Debug, Args)]

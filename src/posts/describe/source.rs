@@ -1,0 +1,162 @@
+//! One walk over a source whose headings nobody has named yet.
+
+use super::Tick;
+use crate::files::Files;
+use crate::posts::decode;
+use crate::posts::error::{Error, ErrorKind};
+use crate::posts::guess::headings;
+use crate::posts::layout;
+use crate::posts::mapping::{SourceSpec, tidy};
+use crate::posts::records::{Cells, Records};
+use std::path::Path;
+
+/// Among how many rows the headings are looked for.
+const LOOKED_AT: usize = 40;
+/// How often the walk says how far it is.
+const EVERY: u64 = 4096;
+
+/// What is known of a source when its headings are read.
+pub(super) struct Opened {
+    pub kind: &'static str,
+    pub encoding: Option<String>,
+    pub delimiter: Option<u8>,
+    pub sheet: Option<String>,
+    pub header_row: u32,
+    pub remarks: Vec<String>,
+    /// The headings, tidied.
+    pub names: Vec<String>,
+}
+
+/// What is done with a source on the way.
+pub(super) trait Visit {
+    /// The headings are read.
+    fn begin(&mut self, opened: Opened);
+    /// A row below them.
+    fn row(&mut self, row: u32, cells: &dyn Cells);
+}
+
+pub(super) fn walk(
+    files: &dyn Files,
+    path: &Path,
+    name: &str,
+    spec: &SourceSpec,
+    tick: Tick<'_>,
+    visit: &mut dyn Visit,
+) -> Result<(), Error> {
+    let text = decode::load(files, path, name, spec)?;
+    let (declared, skip) = layout::separator_line(&text.text);
+    let body = text.text.as_bytes().get(skip..).unwrap_or_default();
+    let delimiter = spec.delimiter.or(declared);
+    let delimiter = delimiter.unwrap_or_else(|| likely_delimiter(body, name, spec.header_row));
+    let header_row = spec
+        .header_row
+        .map_or_else(|| likely_headings(body, delimiter, None).1, Some);
+    let mut records = Records::new(body, delimiter);
+    loop {
+        let more = records
+            .advance()
+            .map_err(|fault| fault.in_row(records.row(), name))?;
+        let Some(wanted) = header_row.filter(|_| more) else {
+            let message = "there are no headings in it";
+            let help = "a posts source has a row of headings and a row for each post";
+            return Err(Error::new(ErrorKind::NoHeading, name, message, help));
+        };
+        if records.row() >= wanted {
+            break;
+        }
+    }
+    let names = (0..records.len()).map(|index| tidy(&String::from_utf8_lossy(records.cell(index))));
+    visit.begin(Opened {
+        kind: "text in columns",
+        encoding: Some(encoding(&text.remarks).unwrap_or("UTF-8").to_owned()),
+        delimiter: Some(delimiter),
+        sheet: None,
+        header_row: records.row(),
+        names: names.collect(),
+        remarks: text.remarks,
+    });
+    let all = body.len() as u64;
+    let mut rows = 0_u64;
+    while records
+        .advance()
+        .map_err(|fault| fault.in_row(records.row(), name))?
+    {
+        visit.row(records.row(), &records);
+        rows += 1;
+        if rows.is_multiple_of(EVERY) {
+            tick(records.position() as u64, all);
+        }
+    }
+    Ok(())
+}
+
+/// `read as Windows-1252, because …` names the encoding.
+fn encoding(remarks: &[String]) -> Option<&str> {
+    let rest = remarks
+        .iter()
+        .find_map(|remark| remark.strip_prefix("read as "))?;
+    rest.split(',').next()
+}
+
+/// The delimiter that shows the best headings, then the one that cuts most rows alike.
+fn likely_delimiter(body: &[u8], name: &str, header_row: Option<u32>) -> u8 {
+    let order: &[u8] = if name.to_lowercase().contains(".tsv") {
+        b"\t,;|"
+    } else {
+        b",;\t|"
+    };
+    let mut best = (Likely::default(), b',');
+    for &delimiter in order {
+        let (likely, _) = likely_headings(body, delimiter, header_row);
+        if likely > best.0 {
+            best = (likely, delimiter);
+        }
+    }
+    best.1
+}
+
+/// How much a row looks like headings: cells that are usual headings, rows that are as long, cells in all.
+type Likely = (usize, usize, usize);
+
+fn likely_headings(body: &[u8], delimiter: u8, only: Option<u32>) -> (Likely, Option<u32>) {
+    let mut records = Records::new(body, delimiter);
+    let mut seen: Vec<(u32, Vec<String>)> = Vec::new();
+    while seen.len() < LOOKED_AT && records.advance().is_ok_and(|more| more) {
+        let cells: Vec<String> = (0..records.len())
+            .map(|index| tidy(&String::from_utf8_lossy(records.cell(index))))
+            .collect();
+        if cells.iter().any(|cell| !cell.is_empty()) {
+            seen.push((records.row(), cells));
+        }
+    }
+    let widest = seen.iter().map(|(_, cells)| filled(cells)).max().unwrap_or(0);
+    let mut best: Option<((usize, usize), Likely, u32)> = None;
+    for (row, cells) in seen
+        .iter()
+        .filter(|(row, _)| only.is_none_or(|only| only == *row))
+    {
+        let known = cells.iter().filter(|cell| headings::is_usual(cell)).count();
+        let words = cells.iter().filter(|cell| is_word(cell)).count();
+        // A heading spans the table: a title above it does not.
+        let spans = usize::from(words * 2 >= widest);
+        let even = seen
+            .iter()
+            .filter(|(_, other)| other.len() == cells.len())
+            .count();
+        let even = if cells.len() > 1 { even } else { 0 };
+        let rank = (known, spans);
+        if best.as_ref().is_none_or(|(other, ..)| rank > *other) {
+            best = Some((rank, (known, even, cells.len()), *row));
+        }
+    }
+    best.map_or((Likely::default(), None), |(_, likely, row)| (likely, Some(row)))
+}
+
+fn filled(cells: &[String]) -> usize {
+    cells.iter().filter(|cell| !cell.is_empty()).count()
+}
+
+/// A heading has letters, and is no sentence.
+fn is_word(cell: &str) -> bool {
+    cell.chars().any(char::is_alphabetic) && cell.chars().count() < 120
+}
