@@ -118,7 +118,7 @@ fn kind(facts: &Facts, contents: &Contents) -> String {
             "whole numbers".to_owned()
         };
     }
-    if contents.numbers.max(contents.numbers_with_comma) >= 90 {
+    if contents.numbers.max(contents.numbers_with_comma) >= 60 {
         return format!("numbers up to {}", hundredths(contents.largest));
     }
     if contents.words > 120 {

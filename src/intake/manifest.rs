@@ -263,7 +263,8 @@ fn ours_by_name(out: &mut String, profile: &Profile, guess: &Guess, started: Opt
             one.meaning
                 .is_some_and(|(ours, surety)| ours == column && is_taken(ours, surety, started))
         });
-        let elsewhere = guess.columns.get(index).and_then(ColumnGuess::used).is_some();
+        let elsewhere = guess.columns.get(index).and_then(|one| one.meaning);
+        let elsewhere = elsewhere.is_some_and(|(ours, surety)| is_taken(ours, surety, started));
         if !used && !elsewhere {
             line(out, "");
             line(out, &format!("[posts.values.{name}]"));
@@ -347,6 +348,7 @@ fn quoted(text: &str) -> String {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
+            '\t' => out.push_str("\\t"),
             c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
             c => out.push(c),
         }

@@ -137,6 +137,9 @@ fn likely_headings(body: &[u8], delimiter: u8, only: Option<u32>) -> (Likely, Op
     {
         let known = cells.iter().filter(|cell| headings::is_usual(cell)).count();
         let words = cells.iter().filter(|cell| is_word(cell)).count();
+        if words == 0 {
+            continue;
+        }
         // A heading spans the table: a title above it does not.
         let spans = usize::from(words * 2 >= widest);
         let even = seen

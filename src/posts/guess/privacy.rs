@@ -104,15 +104,12 @@ const COUNTED: [&str; 10] = [
 ];
 
 /// Common given names and forms of address of several countries: a column in which many values hold one holds people.
-const GIVEN: [&str; 124] = [
+const GIVEN: [&str; 121] = [
     "mr",
     "mrs",
     "ms",
     "miss",
     "dr",
-    "prof",
-    "sir",
-    "dame",
     "james",
     "john",
     "robert",
