@@ -30,6 +30,7 @@ mod records;
 mod row;
 pub mod scores;
 mod shape;
+pub mod similarity;
 pub mod skip;
 pub mod titles;
 
