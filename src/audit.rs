@@ -4,6 +4,7 @@
 //! policy → report. Each step is elsewhere; here is the order.
 
 mod assemble;
+pub mod placing;
 mod tested;
 mod why;
 
@@ -24,6 +25,7 @@ use crate::policy;
 use crate::posts::census::Census;
 use crate::posts::fast::Tuning;
 use crate::posts::mapping::SourceSpec;
+use crate::posts::placement::Placing;
 use crate::posts::read::Vocabulary;
 use crate::posts::{self, read};
 use crate::report::rows_csv::RowRecord;
@@ -72,6 +74,8 @@ pub struct Request {
     pub as_of_from: AsOfFrom,
     /// Settings of checks from the manifest.
     pub checks: Vec<CheckSetting>,
+    /// What the manifest says about placement.
+    pub placement: placing::Asked,
     /// The checks to report; empty means all.
     pub only: Vec<String>,
     /// Until when coming changes are reported; none for not at all.
@@ -236,7 +240,7 @@ fn judged<T>(
         files: trees,
         settings,
         rules,
-        diagnostics,
+        mut diagnostics,
     } = framework;
     if let Some(unknown) = request
         .only
@@ -252,6 +256,10 @@ fn judged<T>(
             diagnostics: Vec::new(),
         }));
     }
+    let placing = match &request.posts {
+        None => Placing::default(),
+        Some(_) => placing::placing(files, sources, &request.placement, &model)?,
+    };
     let posts = match &request.posts {
         None => None,
         Some(specs) => {
@@ -280,7 +288,10 @@ fn judged<T>(
         .unwrap_or("(institution not named)");
     let census = posts
         .as_ref()
-        .map(|posts| Census::take(posts, &model, &graph, unnamed));
+        .map(|posts| Census::take_with(posts, &model, &graph, unnamed, &placing));
+    if let (Some(posts), Some(census)) = (&posts, &census) {
+        diagnostics.extend(placing::unmet(&placing, census, posts));
+    }
     let mut context = Context::new(
         &model,
         &graph,

@@ -3,10 +3,12 @@
 mod describe;
 mod framework;
 mod manifest;
+mod review;
 
 pub use describe::described;
 pub use framework::{Started, framework};
 pub use manifest::{Setting, manifest};
+pub use review::review;
 
 use crate::model::Model;
 use crate::posts::guess::Known;

@@ -6,10 +6,12 @@
 
 mod checks;
 mod columns;
+mod placement;
 mod posts;
 mod walk;
 
 pub use crate::posts::mapping::SourceSpec;
+pub use placement::Placement;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceId, Sources, Span, Spanned};
@@ -33,6 +35,8 @@ pub struct Manifest {
     pub institution: Option<Spanned<String>>,
     /// `[[posts]]`, in order.
     pub posts: Vec<SourceSpec>,
+    /// `[placement]`.
+    pub placement: Placement,
     /// `[checks]`, in the order in which they are written.
     pub checks: Vec<CheckSetting>,
     /// `[baseline] file`: kept, not used by this version.
@@ -87,12 +91,13 @@ pub struct CheckSetting {
     pub span: Span,
 }
 
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 8] = [
     "framework",
     "as-of",
     "fail-on",
     "institution",
     "posts",
+    "placement",
     "checks",
     "baseline",
 ];
@@ -124,6 +129,7 @@ fn manifest(walk: &mut Walk, table: &toml::de::DeTable) -> Manifest {
                 out.institution = one_text(walk, &entry, "name", "name = \"University of Northfield\"");
             }
             "posts" => out.posts = posts::sources(walk, &entry),
+            "placement" => out.placement = placement::placement(walk, &entry),
             "checks" => out.checks = checks::settings(walk, &entry),
             "baseline" => out.baseline = one_text(walk, &entry, "file", "file = \"gradus-baseline.json\""),
             _ => walk.unknown(&entry, "the manifest", &KEYS),

@@ -8,6 +8,7 @@ mod cells;
 pub mod census;
 pub mod columns;
 mod dates;
+pub mod decisions;
 mod decode;
 pub mod describe;
 pub mod empty;

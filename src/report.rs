@@ -10,6 +10,7 @@ pub mod grade;
 pub mod json;
 pub mod junit;
 pub mod profiles;
+pub mod review;
 pub mod route;
 pub mod rows_csv;
 pub mod safe;

@@ -71,7 +71,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("routes", &["source", "model", "graph", "report"]),
     ("grades", &["diagnostic", "model", "graph", "posts", "report"]),
     ("profiles", &["model", "graph", "report"]),
-    ("intake", &["model", "posts", "report"]),
+    ("intake", &["model", "graph", "posts", "report"]),
     (
         "cli",
         &[

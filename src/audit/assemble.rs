@@ -7,7 +7,7 @@ use crate::check::onward::Class;
 use crate::check::{Context, Establishment, Finding, Skipped};
 use crate::policy;
 use crate::posts::census::{Cell, ONE, Places};
-use crate::posts::placement::Placement;
+use crate::posts::placement::{How, Placement, Reason};
 use crate::report::rows_csv::RowRecord;
 use crate::report::value::{self, FilePlace, Report};
 use crate::source::Sources;
@@ -178,6 +178,7 @@ fn posts_summary(here: &Establishment<'_>) -> value::PostsSummary {
         headcount: places(totals.headcount),
         fte: fte(totals.fte),
         contract_blank: places(contract_blank),
+        settled: settled(here),
         unplaced_by_reason: rows::unplaced(here),
         sources: posts
             .sources
@@ -210,6 +211,34 @@ fn posts_summary(here: &Establishment<'_>) -> value::PostsSummary {
             })
             .collect(),
     }
+}
+
+/// What the institution's decisions and likeness did about titles.
+fn settled(here: &Establishment<'_>) -> Option<value::Settled> {
+    let (placements, placing) = (&here.census.placements, here.census.placing.as_ref()?);
+    let (mut decided, mut in_no_role, mut alike) = (0, 0, 0);
+    for cell in &here.census.cells {
+        let place = cell.placement as usize;
+        let placed = !here.census.placement(cell).stations().is_empty();
+        match placements.how.get(place) {
+            Some(How::Decision) if placed => decided += cell.posts,
+            Some(How::Decision) => {
+                let reason = here.census.placement(cell);
+                if matches!(reason, Placement::Not(Reason::NoRole)) {
+                    in_no_role += cell.posts;
+                }
+            }
+            Some(How::Likeness) if placed => alike += cell.posts,
+            _ => {}
+        }
+    }
+    Some(value::Settled {
+        file: placing.0.clone(),
+        decisions: placing.1,
+        decided: places(decided),
+        in_no_role: places(in_no_role),
+        by_likeness: places(alike),
+    })
 }
 
 #[derive(Default)]

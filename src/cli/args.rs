@@ -226,6 +226,27 @@ pub(super) struct Init {
 pub(super) enum Posts {
     /// Say what was understood of an extract: encoding, columns and their likely meaning, odd values, suspicious rows
     Describe(Describe),
+    /// Write the titles that no role has to a sheet with proposals, and read the decisions back
+    Place(Place),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Decisions are kept in a file of their own beside the manifest, which names it: `[placement] decisions = \"placements.csv\"`.\n\nExamples:\n  gradus posts place fixtures/northfield --to review.xlsx\n  gradus posts place fixtures/northfield --from review.xlsx"
+)]
+pub(super) struct Place {
+    /// A project folder or its gradus.toml
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) project: PathBuf,
+    /// Where to write the sheet, .csv or .xlsx (default: standard output, as CSV)
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub(super) to: Option<PathBuf>,
+    /// Read the decisions of this sheet, and keep them beside the manifest
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: Option<PathBuf>,
+    /// Every title, also those that the framework places
+    #[arg(long, conflicts_with = "from")]
+    pub(super) all: bool,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 use super::args::{Audit, Check, Common, Format};
 use super::output::Output;
 use super::project::{self, NoProject};
+use crate::audit::placing::Asked;
 use crate::audit::{AsOfFrom, Done, Error, Failed, Request, run, run_tuned};
 use crate::diagnostic::Diagnostic;
 use crate::files::{Files, normal};
@@ -17,7 +18,7 @@ use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
 /// What was asked, with the manifest's words for what the command line left open.
-struct Asked {
+struct Wanted {
     request: Request,
     fail_on: FailOn,
 }
@@ -93,7 +94,7 @@ fn asked_for(
     sources: &mut Sources,
     command: &Audit,
     output: &mut Output,
-) -> Result<Asked, NoProject> {
+) -> Result<Wanted, NoProject> {
     let common = &command.common;
     if let Some(framework) = &command.framework {
         if command.paths.is_empty() {
@@ -125,7 +126,7 @@ fn asked_for(
             .collect();
         let (as_of, as_of_from) = as_of(common.as_of, None, output);
         let request = request(framework.clone(), Some(posts), as_of, as_of_from, common);
-        return Ok(Asked {
+        return Ok(Wanted {
             request,
             fail_on: common.fail_on.unwrap_or(FailOn::ALL[0].0),
         });
@@ -156,12 +157,13 @@ fn asked_for(
     );
     let mut request = request(project.framework, Some(project.posts), as_of, as_of_from, common);
     request.institution = manifest.institution.map(|name| name.value);
+    request.placement = project.placement;
     request.checks = manifest.checks;
     let fail_on = common
         .fail_on
         .or(manifest.fail_on.map(|choice| choice.value))
         .unwrap_or(FailOn::ALL[0].0);
-    Ok(Asked { request, fail_on })
+    Ok(Wanted { request, fail_on })
 }
 
 fn request(
@@ -178,6 +180,7 @@ fn request(
         as_of,
         as_of_from,
         checks: Vec::new(),
+        placement: Asked::default(),
         only: common.only.clone(),
         horizon: None,
         rows: false,

@@ -69,6 +69,7 @@ fn post(files: &dyn Files, command: &Explain, id: &str, output: &mut Output) -> 
     let request = Request {
         framework: project.framework,
         posts: Some(project.posts),
+        placement: project.placement,
         institution: manifest.institution.map(|name| name.value),
         as_of,
         as_of_from,

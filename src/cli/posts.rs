@@ -2,6 +2,7 @@
 
 mod describe;
 pub(super) mod known;
+mod place;
 
 use super::args::Posts;
 use super::output::Output;
@@ -10,5 +11,6 @@ use crate::files::Files;
 pub(super) fn run(files: &dyn Files, command: &Posts, output: &mut Output) -> u8 {
     match command {
         Posts::Describe(command) => describe::run(files, command, output),
+        Posts::Place(command) => place::run(files, command, output),
     }
 }

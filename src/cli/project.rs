@@ -1,5 +1,6 @@
 //! Finding a project: its manifest, its framework, its posts.
 
+use crate::audit::placing::Asked;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::{Files, normal};
 use crate::load;
@@ -13,6 +14,7 @@ pub(super) struct Project {
     pub(super) manifest: Manifest,
     pub(super) framework: PathBuf,
     pub(super) posts: Vec<(SourceSpec, PathBuf)>,
+    pub(super) placement: Asked,
 }
 
 /// Why there is no project.
@@ -110,11 +112,20 @@ pub(super) fn open(
         .iter()
         .map(|spec| (spec.clone(), normal(&folder.join(&spec.path))))
         .collect();
+    let placement = Asked {
+        settings: manifest.placement.clone(),
+        decisions: manifest
+            .placement
+            .decisions
+            .as_ref()
+            .map(|file| normal(&folder.join(&file.value))),
+    };
     Ok((
         Project {
             manifest,
             framework,
             posts,
+            placement,
         },
         diagnostics,
     ))

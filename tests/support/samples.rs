@@ -57,6 +57,7 @@ pub fn empty() -> Report {
             headcount: 0.into(),
             fte: "0.00".into(),
             contract_blank: 0.into(),
+            settled: None,
             unplaced_by_reason: vec![],
             sources: vec![],
             refused_rows: vec![],
@@ -196,6 +197,7 @@ pub fn northfield() -> Report {
             headcount: 401.into(),
             fte: "371.40".into(),
             contract_blank: 5.into(),
+            settled: None,
             unplaced_by_reason: vec![
                 Unplaced {
                     reason: "unmatched-title".into(),
