@@ -12,6 +12,7 @@ mod grade;
 mod init;
 mod output;
 mod posts;
+mod progress;
 mod project;
 mod route;
 mod test;
@@ -155,7 +156,11 @@ fn usage(error: &clap::Error, output: &mut Output) -> u8 {
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
-    let outcome = run_in(&Disk, &Surroundings::of_this_process(), &arguments);
+    let watched = progress::is_wanted(&arguments).then(|| progress::Watched::new(&Disk));
+    let files: &dyn Files = watched.as_ref().map_or(&Disk, |watched| watched);
+    let outcome = run_in(files, &Surroundings::of_this_process(), &arguments);
+    // The bar goes before anything is said.
+    drop(watched);
     // Whoever reads may have gone (`gradus audit | head`): that is no fault of ours.
     let _ = io::stderr().lock().write_all(outcome.err.as_bytes());
     match io::stdout().lock().write_all(outcome.out.as_bytes()) {
