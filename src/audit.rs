@@ -196,10 +196,28 @@ pub fn framework(
 /// # Errors
 /// [`Failed`] when the question cannot be answered: a file that cannot be read, a framework with errors.
 pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Result<Done, Box<Failed>> {
-    run_tuned(files, sources, request, Some(Tuning::default()))
+    run_tuned(files, sources, request, How::default())
 }
 
-/// As [`run`], saying how large sources are read; with none, the careful reader reads all. Changes no finding.
+/// How a request is answered: changes nothing of what is found.
+#[derive(Debug, Clone, Copy)]
+pub struct How {
+    /// How large sources are read; with none, the careful reader reads all.
+    pub tuning: Option<Tuning>,
+    /// So many findings of each check are given in full, further ones with check and severity alone; none for all.
+    pub shown: Option<usize>,
+}
+
+impl Default for How {
+    fn default() -> Self {
+        Self {
+            tuning: Some(Tuning::default()),
+            shown: None,
+        }
+    }
+}
+
+/// As [`run`], saying how.
 ///
 /// # Errors
 /// As [`run`].
@@ -207,16 +225,19 @@ pub fn run_tuned(
     files: &dyn Files,
     sources: &mut Sources,
     request: &Request,
-    tuning: Option<Tuning>,
+    how: How,
 ) -> Result<Done, Box<Failed>> {
     // Rows that are written out are wanted with all their texts.
-    let tuning = tuning.filter(|_| !request.rows);
+    let tuning = how.tuning.filter(|_| !request.rows);
+    let shown = how.shown.filter(|_| !request.rows).unwrap_or(usize::MAX);
     let assembled = judged(
         files,
         sources,
         request,
         tuning,
-        |context, sources, findings, skipped| assemble::report(context, sources, request, findings, skipped),
+        |context, sources, findings, skipped| {
+            assemble::report(context, sources, request, (findings, shown), skipped)
+        },
     );
     assembled.map(|((report, rows), diagnostics)| Done {
         report,

@@ -6,6 +6,7 @@ use crate::check::settings::Settings;
 use crate::check::{self, Finding};
 use crate::diagnostic::Severity;
 use crate::syntax::ast::Level;
+use std::borrow::Cow;
 
 /// Applies levels, keeps what was asked for, and puts findings in their order: errors first, then by check, then by
 /// size, then by institution and subject (`semantics.md`, Findings: the same order on every machine).
@@ -32,17 +33,30 @@ pub fn apply(mut findings: Vec<Finding>, settings: &Settings, only: &[String]) -
         true
     });
     let rank = |name: &str| check::ALL.iter().position(|check| check.name == name);
-    findings.sort_by(|left, right| {
+    // Findings of one check come together: its rank is looked up once for them.
+    let mut last: Option<(Cow<'static, str>, Option<usize>)> = None;
+    let mut ranked: Vec<(Option<usize>, Finding)> = findings
+        .into_iter()
+        .map(|finding| {
+            let of = match &last {
+                Some((check, of)) if *check == finding.check => *of,
+                _ => rank(&finding.check),
+            };
+            last = Some((finding.check.clone(), of));
+            (of, finding)
+        })
+        .collect();
+    ranked.sort_by(|(left_rank, left), (right_rank, right)| {
         right
             .severity
             .cmp(&left.severity)
-            .then_with(|| rank(&left.check).cmp(&rank(&right.check)))
+            .then_with(|| left_rank.cmp(right_rank))
             .then_with(|| left.check.cmp(&right.check))
             .then_with(|| right.size.cmp(&left.size))
             .then_with(|| left.institution.cmp(&right.institution))
             .then_with(|| left.subject.cmp(&right.subject))
     });
-    findings
+    ranked.into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// The identity of a finding: of its check, institution and subject alone, so that a baseline survives new rows and

@@ -11,7 +11,10 @@ use crate::posts::placement::{How, Placement, Reason};
 use crate::report::rows_csv::RowRecord;
 use crate::report::value::{self, FilePlace, Report};
 use crate::source::Sources;
+use foldhash::HashMap;
+use rayon::prelude::*;
 use rows::Rows;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The version of the JSON document's shape.
@@ -24,30 +27,33 @@ pub(super) fn report(
     context: &Context<'_>,
     sources: &Sources,
     request: &Request,
-    findings: Vec<Finding>,
+    (mut findings, shown): (Vec<Finding>, usize),
     skipped: Vec<Skipped>,
 ) -> (Report, Vec<RowRecord>) {
     let here = context.establishment.as_ref();
+    thin(&mut findings, shown);
     let rows = here.map(|here| Rows::gather(here, &findings, request.rows));
     let mut summary = value::Summary::default();
     let mut records = Vec::new();
-    let mut out = Vec::with_capacity(findings.len());
-    for (index, finding) in findings.into_iter().enumerate() {
+    for finding in &findings {
         match finding.severity {
             crate::diagnostic::Severity::Error => summary.error += 1,
             crate::diagnostic::Severity::Warning => summary.warning += 1,
             crate::diagnostic::Severity::Note => summary.note += 1,
         }
-        let rendered = render(
-            here,
-            sources,
-            finding,
-            rows.as_ref().and_then(|rows| rows.of(index)),
-        );
-        if let (Some(here), Some(rows), true) = (here, &rows, request.rows) {
-            records.extend(rows.records(here, index, &rendered));
+    }
+    let out: Vec<value::Finding> = findings
+        .into_par_iter()
+        .enumerate()
+        .map(|(index, finding)| {
+            let rows = rows.as_ref().and_then(|rows| rows.of(index));
+            render(here, sources, finding, rows)
+        })
+        .collect();
+    if let (Some(here), Some(rows), true) = (here, &rows, request.rows) {
+        for (index, finding) in out.iter().enumerate() {
+            records.extend(rows.records(here, index, finding));
         }
-        out.push(rendered);
     }
     let report = Report {
         gradus: env!("CARGO_PKG_VERSION").to_owned(),
@@ -68,6 +74,22 @@ pub(super) fn report(
         summary,
     };
     (report, records)
+}
+
+/// Leaves check and severity of findings that are counted and not shown.
+fn thin(findings: &mut [Finding], shown: usize) {
+    let mut seen: HashMap<Cow<'static, str>, usize> = HashMap::default();
+    for finding in findings {
+        let count = match seen.get_mut(&finding.check) {
+            Some(count) => count,
+            None => seen.entry(finding.check.clone()).or_default(),
+        };
+        *count += 1;
+        if *count > shown {
+            let check = std::mem::take(&mut finding.check);
+            *finding = Finding::of(check, finding.severity, None, Vec::new(), String::new());
+        }
+    }
 }
 
 fn framework(context: &Context<'_>) -> value::FrameworkSummary {

@@ -2,7 +2,7 @@
 
 use super::{Context, Establishment};
 use crate::model::{Grade, GradeId};
-use crate::posts::columns::{Column, NO_DATE, NO_MONEY, NO_POINT};
+use crate::posts::columns::{Column, NO_DATE};
 use crate::posts::placement::{Placement, Placer, Reason};
 
 /// The pay of one row.
@@ -37,17 +37,8 @@ pub(super) fn rows<'a>(
             .collect()
     });
     (0..here.posts.len()).filter_map(move |row| {
-        let point = values
-            .point
-            .get(row)
-            .copied()
-            .filter(|&point| point != NO_POINT)
-            .map(i64::from);
-        let salary = values
-            .salary
-            .get(row)
-            .copied()
-            .filter(|&salary| salary != NO_MONEY);
+        let point = values.point.known(row).map(i64::from);
+        let salary = values.salary.known(row);
         if point.is_none() && salary.is_none() {
             return None;
         }
@@ -55,7 +46,7 @@ pub(super) fn rows<'a>(
             (Some(known), Some(groups)) => (*known.get(*groups.of_row.get(row)? as usize)?)?,
             _ => grade_of(context, here, &placer, row)?,
         };
-        let until = values.protected_until.get(row).copied().unwrap_or(NO_DATE);
+        let until = values.protected_until.get(row).unwrap_or(NO_DATE);
         Some(Paid {
             row: u32::try_from(row).ok()?,
             institution,

@@ -32,6 +32,7 @@ use crate::graph::StationId;
 use crate::model::{Grade, GradeId};
 use crate::posts::census::ONE;
 use crate::posts::columns::{Column, NO_DATE};
+use crate::posts::lane::Numbers;
 use foldhash::HashMap;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -119,7 +120,7 @@ struct Seen {
 struct Rising<'a> {
     as_of: Date,
     limit: Option<Date>,
-    start: &'a [i32],
+    start: &'a Numbers<i32>,
     known: HashMap<(GradeId, i64, i32), bool>,
 }
 
@@ -138,7 +139,7 @@ impl<'a> Rising<'a> {
         let Some(point) = paid.point.filter(|_| !grade.increments.is_empty()) else {
             return false;
         };
-        let start = self.start.get(paid.row as usize).copied().unwrap_or(NO_DATE);
+        let start = self.start.get(paid.row as usize).unwrap_or(NO_DATE);
         let (as_of, limit) = (self.as_of, self.limit);
         *self.known.entry((paid.grade, point, start)).or_insert_with(|| {
             let next = grade.increment(point, pay::date(start), as_of);

@@ -4,10 +4,11 @@ use super::args::{Audit, Check, Common, Format};
 use super::output::Output;
 use super::project::{self, NoProject};
 use crate::audit::placing::Asked;
-use crate::audit::{AsOfFrom, Done, Error, Failed, Request, run, run_tuned};
+use crate::audit::{AsOfFrom, Done, Error, Failed, How, Request, run, run_tuned};
 use crate::diagnostic::Diagnostic;
 use crate::files::{Files, normal};
 use crate::manifest::{FILE_NAME, FailOn};
+use crate::posts::fast::Tuning;
 use crate::posts::mapping::SourceSpec;
 use crate::report::rows_csv::rows_csv;
 use crate::report::text::Style;
@@ -50,8 +51,16 @@ pub(super) fn audit(files: &dyn Files, command: &Audit, output: &mut Output) -> 
         );
         return output.invalid(common.format, &sources, &[], "usage", &message);
     }
-    let tuning = output.surroundings.tuning;
-    let done = match run_tuned(files, &mut sources, &asked.request, tuning) {
+    let how = How {
+        tuning: output.surroundings.tuning.map(|tuning| Tuning {
+            threads: command.threads.unwrap_or(tuning.threads),
+            most_memory: command.max_memory.or(tuning.most_memory),
+            ..tuning
+        }),
+        // What text only counts need not be worked out.
+        shown: most_shown(common),
+    };
+    let done = match run_tuned(files, &mut sources, &asked.request, how) {
         Ok(done) => done,
         Err(failed) => return fail(common.format, &sources, &failed, output),
     };
@@ -225,6 +234,12 @@ pub(super) fn fail(format: Format, sources: &Sources, failed: &Failed, output: &
     }
 }
 
+/// How many findings of each check are shown in full; none for all.
+fn most_shown(common: &Common) -> Option<usize> {
+    let all = common.format != Format::Text || !common.only.is_empty();
+    (!all).then(|| Style::default().max_findings_per_check)
+}
+
 fn write_report(report: &Report, common: &Common, output: &mut Output) {
     match common.format {
         Format::Json => output.out.push_str(&json::json(report)),
@@ -235,11 +250,7 @@ fn write_report(report: &Report, common: &Common, output: &mut Output) {
                 colour: around.colour,
                 unicode: around.unicode,
                 quiet: common.quiet,
-                max_findings_per_check: if common.only.is_empty() {
-                    Style::default().max_findings_per_check
-                } else {
-                    usize::MAX
-                },
+                max_findings_per_check: most_shown(common).unwrap_or(usize::MAX),
                 ..Style::default()
             };
             output.out.push_str(&text::text(report, &style));

@@ -196,7 +196,7 @@ mod tests {
         builder.post(&[(Column::Id, "x"), (Column::Point, "25")]).unwrap();
         let posts = builder.finish();
         assert_eq!(posts.len(), 2);
-        assert_eq!(posts.rows.salary[0], 3_000_000);
+        assert_eq!(posts.rows.salary.get(0), Some(3_000_000));
         assert_eq!(posts.rows.fte.get(0), Some(&Fte(30_000)));
         assert_eq!(posts.rows.point, [NO_POINT, 25]);
         assert_eq!(posts.symbols.text(posts.text(Column::Contract, 0)), "fixed-term");

@@ -6,10 +6,11 @@
 use super::columns::{Column, Groups, Posts, SourceInfo, Status, Sym, Weight};
 use super::job_share::JobShares;
 use super::lane::Lane;
-use super::placement::{Placement, Placements, Placer, Placing};
+use super::placement::{Key, Placement, Placements, Placer, Placing};
 use crate::graph::{Graph, StationId};
 use crate::model::{FamilyId, HONORARY, Model};
 use foldhash::{HashMap, HashSet};
+use rayon::prelude::*;
 use std::sync::Arc;
 
 /// Places in ten-thousandths: a post is 10 000; in a source weighted by FTE, its FTE.
@@ -158,19 +159,17 @@ impl Census {
             ..CellOfRow::default()
         };
         let mut posts_of_group = Vec::new();
-        if let Some(groups) = &posts.groups {
+        let grouped = posts.groups.as_ref();
+        if let Some(groups) = grouped {
             // Rows of a group are of one cell, and count alike but for their FTE.
             let sums = by_group(posts, groups, &job_shares);
-            let mut of_group = Vec::with_capacity(sums.len());
-            for (&example, sum) in groups.example.iter().zip(&sums) {
-                let number = cell_of(example as usize, &mut cells);
-                of_group.push(number);
-                if let Some(cell) = cells.get_mut(number as usize) {
-                    cell.posts += sum.posts;
-                    cell.fte += sum.fte;
-                    cell.rows += sum.rows;
-                }
-            }
+            let placed: Vec<u32> = groups
+                .example
+                .iter()
+                .map(|&row| placer.place(posts, row as usize, &mut placements))
+                .collect();
+            let (found, of_group) = cells_of_groups(posts, groups, &number_of, &placements, &placed, &sums);
+            cells = found;
             posts_of_group = sums.into_iter().map(|sum| (sum.posts, sum.rows)).collect();
             cell_of_row.cells = Lane::Grouped {
                 of_row: Arc::clone(&groups.of_row),
@@ -217,7 +216,9 @@ impl Census {
                 .iter()
                 .any(|source| source.aggregated || source.rounded_to > 1),
         };
-        census.sort(posts);
+        if grouped.is_none() {
+            census.sort(posts);
+        }
         census
     }
 
@@ -397,6 +398,88 @@ fn by_group(posts: &Posts, groups: &Groups, job_shares: &JobShares) -> Vec<Sum> 
         }
     }
     sums
+}
+
+/// The cells of groups in the order of [`Census::cells`], and the cell of each group. Texts of groups are numbered in
+/// their order (see [`Groups`]), so that numbers are compared in their place.
+fn cells_of_groups(
+    posts: &Posts,
+    groups: &Groups,
+    number_of: &HashMap<Sym, u32>,
+    placements: &Placements,
+    placed: &[u32],
+    sums: &[Sum],
+) -> (Vec<Cell>, Vec<u32>) {
+    let mut order: Vec<(Key, u32)> = (0..)
+        .zip(&placements.list)
+        .map(|(at, (key, _))| (*key, at))
+        .collect();
+    order.sort_unstable_by_key(|(key, _)| [key.role, key.title, key.grade, key.scale]);
+    let mut rank = vec![0; order.len()];
+    for (place, (_, at)) in (0..).zip(&order) {
+        if let Some(slot) = rank.get_mut(*at as usize) {
+            *slot = place;
+        }
+    }
+    let wide = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+    let mut last = (Sym::BLANK, 0);
+    let mut keyed: Vec<([u64; 3], u32)> = (0..)
+        .zip(groups.example.iter().zip(placed))
+        .map(|(group, (&row, &placement))| {
+            let row = row as usize;
+            let institution = posts.text(Column::Institution, row);
+            if group == 0 || last.0 != institution {
+                last = (institution, number_of.get(&institution).copied().unwrap_or(0));
+            }
+            let status = posts.rows.status.get(row).copied().unwrap_or_default();
+            let key = [
+                wide(last.1, posts.text(Column::Unit, row).0),
+                wide(
+                    rank.get(placement as usize).copied().unwrap_or(0),
+                    posts.text(Column::Contract, row).0,
+                ),
+                wide(posts.text(Column::Funding, row).0, status as u32),
+            ];
+            (key, group)
+        })
+        .collect();
+    keyed.par_sort_unstable();
+    let mut cells: Vec<Cell> = Vec::new();
+    let mut of_group = vec![NO_CELL; keyed.len()];
+    let mut before = None;
+    for (key, group) in keyed {
+        let (Some(&row), Some(&placement), Some(sum)) = (
+            groups.example.get(group as usize),
+            placed.get(group as usize),
+            sums.get(group as usize),
+        ) else {
+            continue;
+        };
+        if before != Some(key) {
+            before = Some(key);
+            let [place, terms, _] = key;
+            cells.push(Cell {
+                institution: (place >> 32) as u32,
+                unit: Sym(place as u32),
+                placement,
+                contract: Sym(terms as u32),
+                funding: posts.text(Column::Funding, row as usize),
+                status: posts.rows.status.get(row as usize).copied().unwrap_or_default(),
+                posts: 0,
+                fte: 0,
+                rows: 0,
+            });
+        }
+        if let Some(slot) = of_group.get_mut(group as usize) {
+            *slot = u32::try_from(cells.len() - 1).unwrap_or(NO_CELL);
+        }
+        if let Some(cell) = cells.last_mut() {
+            cell.posts += sum.posts;
+            cell.fte += sum.fte;
+            cell.rows += sum.rows;
+        }
+    }
+    (cells, of_group)
 }
 
 fn source_of(posts: &Posts, row: usize) -> Option<&SourceInfo> {

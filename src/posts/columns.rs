@@ -3,7 +3,7 @@
 //! One entry per accepted row. Text is dictionary-encoded, money is in minor units, FTE in ten-thousandths,
 //! dates in days: no floating point, so that nothing that decides a finding can be rounded by accident.
 
-use super::lane::{Lane, RowNumbers};
+use super::lane::{Lane, Numbers, RowNumbers};
 use hashbrown::HashTable;
 use std::fmt;
 use std::hash::BuildHasher;
@@ -294,19 +294,19 @@ pub struct Rows {
     /// Text columns, indexed by `Column as usize`; empty where no source has the column.
     pub text: [Lane<Sym>; Column::ALL.len()],
     /// Days since 1970-01-01, or [`NO_DATE`].
-    pub start: Vec<i32>,
+    pub start: Numbers<i32>,
     /// As `start`.
-    pub end: Vec<i32>,
+    pub end: Numbers<i32>,
     /// As `start`.
-    pub service_start: Vec<i32>,
+    pub service_start: Numbers<i32>,
     /// As `start`.
-    pub acting_until: Vec<i32>,
+    pub acting_until: Numbers<i32>,
     /// As `start`.
-    pub protected_until: Vec<i32>,
+    pub protected_until: Numbers<i32>,
     /// Spine point, or [`NO_POINT`].
-    pub point: Vec<i32>,
+    pub point: Numbers<i32>,
     /// Annual salary in minor units, or [`NO_MONEY`].
-    pub salary: Vec<i64>,
+    pub salary: Numbers<i64>,
 }
 
 /// Which way a source counts places.
@@ -395,7 +395,8 @@ pub struct Posts {
     pub groups: Option<Groups>,
 }
 
-/// Rows that are alike in all that a census counts by.
+/// Rows that are alike in all that a census counts by. Where there are groups, the symbols of their texts are numbered in
+/// the order of the texts.
 #[derive(Debug, Clone, Default)]
 pub struct Groups {
     /// The group of each row. Rows of one group agree in source, count, status and every text but `id`, `manager` and

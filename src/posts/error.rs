@@ -31,6 +31,8 @@ pub enum ErrorKind {
     UnknownHeading,
     /// A heading, or one of our columns, is given more than once.
     Repeated,
+    /// A query that is missing, or that the database does not answer.
+    Query,
     /// A quote that is opened and never closed.
     OpenQuote,
     /// A value map or a constant gives a word that our column does not know.

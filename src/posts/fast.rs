@@ -6,11 +6,16 @@
 //! an archive, a quote inside a cell, a fault of the whole source) is read by it from the start.
 
 mod cut;
+mod gathered;
+mod groups;
 mod ids;
 mod later;
 mod line;
+mod look;
 mod marks;
 mod merge;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod quick;
 #[cfg(test)]
 mod tests;
@@ -18,15 +23,19 @@ mod worker;
 
 use super::columns::{Column, Posts, SourceInfo};
 use super::decode;
+use super::error::{Error, ErrorKind};
 use super::mapping::SourceSpec;
+use super::packed::{Packing, Unpacked};
 use super::read::Vocabulary;
 use super::reader::Reader;
-use super::records::LONGEST;
 use super::row::RowReader;
+#[cfg(feature = "parquet")]
+use super::tables::Kind;
 use crate::files::{Files, Stream};
-use cut::Cutter;
+use cut::{Buffer, Cutter};
+use gathered::Gathered;
+use groups::{Shared, of_group};
 use line::Odd;
-use merge::Gathered;
 use std::io::{Read, SeekFrom};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,12 +45,14 @@ use worker::{Part, Worker};
 /// How the work is cut up: changes nothing of what is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tuning {
-    /// Threads that read; 0 for as many as the machine has.
+    /// Threads that read; 0 for as many as the rest of the program uses.
     pub threads: usize,
     /// Bytes that are read at a time.
     pub piece: usize,
     /// Sources that have fewer bytes together are read by the careful reader: it is done sooner.
     pub least: u64,
+    /// Posts that would take more bytes of memory are refused; none for no limit.
+    pub most_memory: Option<u64>,
 }
 
 impl Default for Tuning {
@@ -51,6 +62,7 @@ impl Default for Tuning {
             // Larger pieces fall out of the caches between reading and looking.
             piece: 64 * 1024,
             least: 4 * 1024 * 1024,
+            most_memory: None,
         }
     }
 }
@@ -79,37 +91,117 @@ struct Open<'a> {
     rest: Vec<u8>,
     /// Where that stands.
     offset: u64,
+    /// Length of the text, about.
     length: u64,
+    is_packed: bool,
     header: u32,
     prefix: String,
 }
 
 /// Reads the sources, or leaves them to the careful reader.
+///
+/// # Errors
+/// The posts would take more memory than they may.
 pub(super) fn read(
     specs: &[(&SourceSpec, &Path, &str, String)],
     files: &dyn Files,
     vocabulary: &Vocabulary,
     tuning: Tuning,
-) -> Option<Posts> {
+) -> Result<Option<Posts>, Error> {
     let mut lengths = 0;
     for (_, path, ..) in specs {
-        lengths += files.open(path).ok()?.seek(SeekFrom::End(0)).ok()?;
+        let Ok(mut stream) = files.open(path) else {
+            return Ok(None);
+        };
+        let mut magic = [0; 4];
+        let packed = stream.read_exact(&mut magic).is_ok() && Packing::of(&magic).is_some();
+        let Ok(length) = stream.seek(SeekFrom::End(0)) else {
+            return Ok(None);
+        };
+        lengths += if packed { length * UNPACKED } else { length };
     }
     if lengths < tuning.least {
-        return None;
+        return Ok(None);
     }
+    let gathered = Mutex::new(Gathered::default());
+    let posts = all(specs, files, vocabulary, tuning, &gathered);
+    let over = gathered.lock().unwrap_or_else(PoisonError::into_inner).over;
+    match tuning.most_memory.filter(|_| over) {
+        Some(most) => Err(too_much(most)),
+        None => Ok(posts),
+    }
+}
+
+/// The posts would take too much memory.
+pub(super) fn too_much(most: u64) -> Error {
+    let message = format!("the posts take more than the {} MiB that they may", most >> 20);
+    let help = "give a larger `--max-memory`, or audit the institutions one by one";
+    Error::new(ErrorKind::TooLarge, "posts", message, help)
+}
+
+/// A packed text is about so many times as long.
+const UNPACKED: u64 = 8;
+
+fn all(
+    specs: &[(&SourceSpec, &Path, &str, String)],
+    files: &dyn Files,
+    vocabulary: &Vocabulary,
+    tuning: Tuning,
+    gathered: &Mutex<Gathered>,
+) -> Option<Posts> {
     let mut sources = Vec::new();
     for (spec, path, name, prefix) in specs {
         sources.push(open(spec, path, name, prefix, files, vocabulary)?);
     }
     let infos: Vec<&SourceInfo> = sources.iter().map(|source| &source.info).collect();
     let columns = merge::of_sources(&infos);
-    let mut gathered = Vec::new();
+    let factors = factors_of(&sources);
+    let marks_made_ids = columns.contains(&Column::Manager) || infos.iter().any(|info| !info.made_ids);
+    let shared = Shared::new(1 + of_group(&columns).len() + factors.len());
+    let held = || gathered.lock().unwrap_or_else(PoisonError::into_inner);
+    *held() = Gathered::new(&columns, marks_made_ids, tuning.most_memory);
+    let mut again = Vec::new();
+    let mut seen = vec![false; factors.len()];
     for (number, source) in sources.into_iter().enumerate() {
         let number = u16::try_from(number).ok()?;
-        gathered.push(gather(source, number, &columns, tuning).ok()?);
+        let names: Vec<String> = source
+            .rows
+            .plan
+            .factors
+            .iter()
+            .map(|one| one.name.clone())
+            .collect();
+        again.push(gather(source, number, (&columns, &factors), &shared, gathered, tuning).ok()?);
+        let any = held().rows_now() > 0;
+        for (seen, _) in seen
+            .iter_mut()
+            .zip(&factors)
+            .filter(|(_, name)| any && names.contains(name))
+        {
+            *seen = true;
+        }
     }
-    merge::posts(gathered, &columns, tuning.threads()).ok()
+    let gathered = std::mem::take(&mut *held());
+    merge::posts(
+        gathered,
+        shared,
+        (&columns, &factors),
+        &seen,
+        again,
+        tuning.threads(),
+    )
+    .ok()
+}
+
+/// The factors that at least one source has, in order of first appearance.
+fn factors_of(sources: &[Open<'_>]) -> Vec<String> {
+    let mut factors: Vec<String> = Vec::new();
+    for one in sources.iter().flat_map(|source| &source.rows.plan.factors) {
+        if !factors.contains(&one.name) {
+            factors.push(one.name.clone());
+        }
+    }
+    factors
 }
 
 /// Reads the headings of a source that is plain UTF-8 as far as can be seen.
@@ -121,15 +213,34 @@ fn open<'a>(
     files: &dyn Files,
     vocabulary: &Vocabulary,
 ) -> Option<Open<'a>> {
-    if spec.encoding.is_some() || files.is_dir(path) || decode::supported(name, path).ok()? {
+    #[cfg(feature = "parquet")]
+    if Kind::of(spec, path) == Some(Kind::Parquet) {
+        return parquet::open(spec, path, name, prefix, files, vocabulary);
+    }
+    let is_packed = decode::supported(name, path).ok()?.is_some();
+    if spec.encoding.is_some() || files.is_dir(path) {
         return None;
     }
     let mut stream = files.open(path).ok()?;
-    let length = stream.seek(SeekFrom::End(0)).ok()?;
+    let mut again = files.open(path).ok()?;
+    let mut length = stream.seek(SeekFrom::End(0)).ok()?;
     stream.rewind().ok()?;
+    let mut magic = [0; 4];
+    let packing = stream
+        .read_exact(&mut magic)
+        .ok()
+        .and_then(|()| Packing::of(&magic));
+    stream.rewind().ok()?;
+    if let Some(packing) = packing {
+        length *= UNPACKED;
+        stream = Box::new(Unpacked::new(packing, stream).ok()?);
+        again = Box::new(Unpacked::new(packing, again).ok()?);
+    } else if is_packed {
+        return None;
+    }
     let mut head = Vec::with_capacity(HEAD);
     stream.by_ref().take(HEAD as u64).read_to_end(&mut head).ok()?;
-    let whole = head.len() as u64 == length;
+    let whole = head.len() < HEAD;
     if decode::is_other(&head) {
         return None;
     }
@@ -153,9 +264,6 @@ fn open<'a>(
         body: skipped,
         ..
     } = Reader::open(valid, spec, name, vocabulary).ok()?;
-    if !rows.plan.factors.is_empty() {
-        return None;
-    }
     let begins = mark + skipped + records.position();
     if !whole && begins > HEAD / 2 {
         return None;
@@ -164,7 +272,8 @@ fn open<'a>(
     Some(Open {
         rows,
         info,
-        again: files.open(path).ok()?,
+        again,
+        is_packed: packing.is_some(),
         stream,
         rest: head.get(begins..)?.to_vec(),
         offset: begins as u64,
@@ -174,79 +283,80 @@ fn open<'a>(
     })
 }
 
+/// Sources of fewer bytes are read by one thread.
+const FOR_SEVERAL: u64 = 1024 * 1024;
+
 /// Reads a source with all threads.
-fn gather(source: Open<'_>, number: u16, columns: &[Column], tuning: Tuning) -> Result<Gathered, Odd> {
+fn gather(
+    source: Open<'_>,
+    number: u16,
+    columns: (&[Column], &[String]),
+    shared: &Shared,
+    gathered: &Mutex<Gathered>,
+    tuning: Tuning,
+) -> Result<later::Source, Odd> {
     let made_ids = source.info.made_ids;
-    let later = later::Source::new(source.again, &source.rows, source.prefix.clone());
+    let large = source.length >= FOR_SEVERAL;
+    let threads = if large || tuning.piece < 4096 {
+        tuning.threads()
+    } else {
+        1
+    };
+    let again = later::Source::new(source.again, &source.rows, source.prefix.clone());
     let cutter = Cutter::new(Box::new(source.stream), tuning.piece, source.rest, source.offset);
     let cutter = Mutex::new(cutter);
+    let held = || gathered.lock().unwrap_or_else(PoisonError::into_inner);
+    held().begin(source.info, source.header, &source.prefix);
     let stop = AtomicBool::new(false);
-    let work = |rows: RowReader<'_>, thread: usize| -> Result<_, Odd> {
-        let result = one_thread(rows, thread, number, columns, made_ids, &cutter, &stop);
+    let work = |rows: RowReader<'_>| -> Result<(), Odd> {
+        let worker = Worker::new(rows, shared, number, columns, large, (made_ids, source.is_packed));
+        let result = worker.and_then(|worker| one_thread(worker, &cutter, gathered, &stop));
         if result.is_err() {
             stop.store(true, Ordering::Relaxed);
         }
         result
     };
-    let results: Vec<Result<_, Odd>> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..tuning.threads())
-            .map(|thread| {
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads)
+            .map(|_| {
                 let rows = source.rows.clone();
                 let work = &work;
-                scope.spawn(move || work(rows, thread))
+                scope.spawn(move || work(rows))
             })
             .collect();
-        let mut all = vec![work(source.rows.clone(), 0)];
-        all.extend(others.into_iter().map(|thread| thread.join().unwrap_or(Err(Odd))));
-        all
-    });
-    let mut workers = Vec::new();
-    let mut parts: Vec<Part> = Vec::new();
-    for result in results {
-        let (worker, own) = result?;
-        workers.push(worker);
-        parts.extend(own);
-    }
-    parts.sort_unstable_by_key(|part| part.number);
-    Ok(Gathered {
-        workers,
-        parts,
-        info: source.info,
-        later,
-        header: source.header,
-        length: source.length,
-        prefix: source.prefix,
-    })
+        let mut result = work(source.rows.clone());
+        for other in others {
+            result = result.and(other.join().unwrap_or(Err(Odd)));
+        }
+        result
+    })?;
+    held().end()?;
+    Ok(again)
 }
 
-type OneThread = ((super::columns::Symbols, Vec<u32>, Vec<i64>), Vec<Part>);
-
 fn one_thread(
-    rows: RowReader<'_>,
-    thread: usize,
-    source: u16,
-    columns: &[Column],
-    made_ids: bool,
+    mut worker: Worker<'_>,
     cutter: &Mutex<Cutter<'_>>,
+    gathered: &Mutex<Gathered>,
     stop: &AtomicBool,
-) -> Result<OneThread, Odd> {
-    let mut worker = Worker::new(rows, thread, source, columns)?;
-    let mut parts = Vec::new();
-    let mut buffer = Vec::new();
+) -> Result<(), Odd> {
+    let mut part = Part::default();
+    let mut buffer = Buffer::default();
     while !stop.load(Ordering::Relaxed) {
         let piece = {
             let mut cutter = cutter.lock().unwrap_or_else(PoisonError::into_inner);
             cutter.next(&mut buffer).map_err(|_| Odd)??
         };
         let Some(piece) = piece else { break };
-        if buffer.len() > LONGEST {
+        let text = buffer.text(piece);
+        if piece.holds.zero || (piece.holds.other_than_ascii && std::str::from_utf8(text).is_err()) {
             return Err(Odd);
         }
-        let is_text = std::str::from_utf8(&buffer).is_ok() && memchr::memchr(0, &buffer).is_none();
-        if !is_text {
-            return Err(Odd);
-        }
-        parts.push(worker.read(&buffer, piece, made_ids)?);
+        worker.read(text, piece, &mut part)?;
+        part = gathered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .add(part)?;
     }
-    Ok(((worker.symbols, worker.keys, worker.ftes), parts))
+    Ok(())
 }

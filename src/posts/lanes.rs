@@ -1,6 +1,7 @@
 //! Where the values of each column are kept in [`Rows`], and what stands in for a column that a source lacks.
 
 use super::columns::{Column, Fte, NO_DATE, NO_MONEY, NO_POINT, Rows, Status, Sym};
+use super::lane::Numbers;
 
 /// Adds a value that [`cells`](super::cells) read; each kind fits its column by construction.
 pub(super) fn push(rows: &mut Rows, column: Column, value: i64) {
@@ -40,7 +41,7 @@ pub(super) fn pad(rows: &mut Rows, column: Column, len: usize) {
     }
 }
 
-fn dates(rows: &mut Rows, column: Column) -> Option<&mut Vec<i32>> {
+fn dates(rows: &mut Rows, column: Column) -> Option<&mut Numbers<i32>> {
     match column {
         Column::Start => Some(&mut rows.start),
         Column::End => Some(&mut rows.end),

@@ -4,19 +4,24 @@ use super::cells::{ABSENT, Rules, term};
 use super::columns::{Column, ColumnSet, Fte, Posts, Refused, SourceInfo, Status, TOP, Weight};
 use super::error::{Error, ErrorKind};
 use super::factors;
-use super::headings::{self, Heads, Plan};
+use super::headings::{self, Heads, Origin, Plan};
 use super::lanes;
 use super::layout;
 use super::mapping::{SourceSpec, folded, tidy};
+use super::merged;
 use super::numbers::short;
 use super::read::Vocabulary;
 use super::records::{Cells, Records};
 use super::row::{RowReader, Scratch};
+use super::tables::{self, Rows};
 use std::fmt::Write;
 
-/// One source in the course of being read.
-pub(super) struct Reader<'t, 'a> {
-    pub records: Records<'t>,
+/// How many columns that are not used are named.
+const UNUSED_SHOWN: usize = 20;
+
+/// One source in the course of being read: its headings are known, and its rows come from `R`.
+pub(super) struct Reader<'a, R> {
+    pub records: R,
     /// How many bytes of the text stand before the records.
     pub body: usize,
     pub rows: RowReader<'a>,
@@ -25,8 +30,8 @@ pub(super) struct Reader<'t, 'a> {
     pub info: SourceInfo,
 }
 
-impl<'t, 'a> Reader<'t, 'a> {
-    /// Finds the headings and plans how each row is read.
+impl<'t, 'a> Reader<'a, Records<'t>> {
+    /// Finds the headings of a text and plans how each row is read.
     pub(super) fn open(
         text: &'t str,
         spec: &'a SourceSpec,
@@ -55,38 +60,88 @@ impl<'t, 'a> Reader<'t, 'a> {
                 break;
             }
         }
+        let row = records.row();
+        let mut rows_of_heading = vec![cells_of(&records)];
+        for _ in 1..spec.header_rows.unwrap_or(1) {
+            if records
+                .advance()
+                .map_err(|fault| fault.in_row(records.row(), name))?
+            {
+                rows_of_heading.push(cells_of(&records));
+            }
+        }
         let heads = Heads {
             name,
-            row: records.row(),
-            names: (0..records.len())
-                .map(|index| tidy(&String::from_utf8_lossy(records.cell(index))))
-                .collect(),
+            row,
+            rows: 1,
+            names: merged::names(&rows_of_heading),
         };
+        let mut remarks = Vec::new();
+        if layout.delimiter != b',' && spec.delimiter.is_none() {
+            let shown = if layout.delimiter == b'\t' {
+                "tabs".to_owned()
+            } else {
+                format!("`{}`", layout.delimiter as char)
+            };
+            remarks.push(format!("cells are separated by {shown}"));
+        }
+        let mut out = Self::over(records, &heads, spec, vocabulary)?;
+        out.info.remarks.splice(0..0, remarks);
+        out.body = layout.skip;
+        out.rows.delimiter = layout.delimiter;
+        Ok(out)
+    }
+}
+
+fn cells_of(record: &impl Cells) -> Vec<String> {
+    (0..record.len())
+        .map(|index| tidy(&String::from_utf8_lossy(record.cell(index))))
+        .collect()
+}
+
+impl<'a, R: Rows> Reader<'a, R> {
+    /// Plans how each row behind these headings is read.
+    pub(super) fn over(
+        records: R,
+        heads: &Heads<'a>,
+        spec: &'a SourceSpec,
+        vocabulary: &Vocabulary,
+    ) -> Result<Self, Error> {
         let contracts: Vec<(String, String)> = vocabulary
             .contracts
             .iter()
             .map(|name| (term(name), name.clone()))
             .collect();
-        let plan = headings::plan(&heads, spec, &contracts)?;
+        let plan = headings::plan(heads, spec, &contracts)?;
         let rules = Rules {
             formats: &spec.formats,
             missing: spec.missing.iter().map(|text| folded(text)).collect(),
             contracts,
         };
-        let info = info(&heads, spec, &plan, layout.delimiter);
+        let info = info(heads, spec, &plan);
         Ok(Self {
             records,
-            body: layout.skip,
+            body: 0,
             rows: RowReader {
-                name,
+                name: heads.name,
                 width: heads.names.len(),
                 plan,
                 rules,
-                delimiter: layout.delimiter,
+                delimiter: b',',
             },
             made_id_prefix: String::new(),
             info,
         })
+    }
+
+    /// Says with each column by which letters a spreadsheet shows it.
+    pub(super) fn add_letters(&mut self) {
+        for one in &mut self.rows.plan.filled {
+            if let Origin::Cell(index) = one.origin {
+                let letters = tables::letters(u32::try_from(index).unwrap_or(u32::MAX));
+                one.label = format!("{} (column {letters})", one.label);
+            }
+        }
     }
 
     /// Reads every row behind the headings.
@@ -99,13 +154,10 @@ impl<'t, 'a> Reader<'t, 'a> {
             }
         }
         self.rows.constants(&mut posts.symbols)?;
+        self.records.needs(&self.rows.plan.cells());
         let mut scratch = Scratch::default();
         scratch.values.resize(self.rows.plan.filled.len(), 0);
-        while self
-            .records
-            .advance()
-            .map_err(|fault| fault.in_row(self.records.row(), self.rows.name))?
-        {
+        while self.records.next_row(self.rows.name)? {
             if self.records.is_blank() {
                 continue;
             }
@@ -116,7 +168,7 @@ impl<'t, 'a> Reader<'t, 'a> {
                 }
                 continue;
             }
-            let row = self.records.row();
+            let row = self.records.number();
             let outcome = match self.rows.misshapen(&self.records) {
                 Some(fault) => Err(fault),
                 None => self.rows.values(&self.records, &mut posts.symbols, &mut scratch),
@@ -185,22 +237,14 @@ impl<'t, 'a> Reader<'t, 'a> {
 }
 
 /// What is known of the source before its first row.
-fn info(heads: &Heads, spec: &SourceSpec, plan: &Plan, delimiter: u8) -> SourceInfo {
+fn info(heads: &Heads, spec: &SourceSpec, plan: &Plan) -> SourceInfo {
     let mut columns = ColumnSet::default();
     for one in &plan.filled {
         columns.insert(one.column);
     }
     let made_ids = !columns.contains(Column::Id);
     let mut remarks = Vec::new();
-    if delimiter != b',' && spec.delimiter.is_none() {
-        let shown = if delimiter == b'\t' {
-            "tabs".to_owned()
-        } else {
-            format!("`{}`", delimiter as char)
-        };
-        remarks.push(format!("cells are separated by {shown}"));
-    }
-    if heads.row != 1 && spec.header_row.is_none() {
+    if heads.row != 1 && spec.header_row.is_none() && heads.rows == 1 {
         remarks.push(format!("the headings are in row {}", heads.row));
     }
     if spec.weight == Weight::Fte {
@@ -213,12 +257,14 @@ fn info(heads: &Heads, spec: &SourceSpec, plan: &Plan, delimiter: u8) -> SourceI
         remarks.push("there is no id column: ids were made from row numbers".to_owned());
     }
     if !plan.unmapped.is_empty() {
-        let list = plan
-            .unmapped
-            .iter()
+        let named = plan.unmapped.iter().take(UNUSED_SHOWN);
+        let mut list = named
             .map(|name| format!("`{}`", short(name)))
             .collect::<Vec<_>>()
             .join(", ");
+        if plan.unmapped.len() > UNUSED_SHOWN {
+            list.push_str(&format!(" and {} more", plan.unmapped.len() - UNUSED_SHOWN));
+        }
         remarks.push(format!("columns that are not used: {list}"));
     }
     SourceInfo {

@@ -15,7 +15,6 @@ pub(super) const WIDEST: usize = 16_384;
 pub(super) struct Records<'t> {
     text: &'t [u8],
     at: usize,
-    delimiter: u8,
     core: csv_core::Reader,
     out: Vec<u8>,
     ends: Vec<usize>,
@@ -35,6 +34,11 @@ pub(super) trait Cells {
     /// Whether there is nothing but white space in it: a blank line.
     fn is_blank(&self) -> bool {
         (0..self.len()).all(|index| self.cell(index).iter().all(u8::is_ascii_whitespace))
+    }
+
+    /// Why the record is none, where that is known before its cells are read.
+    fn fault(&self) -> Option<&str> {
+        None
     }
 
     /// Whether a cell holds a line break.
@@ -106,32 +110,12 @@ impl<'t> Records<'t> {
         Self {
             text,
             at: 0,
-            delimiter,
             core: csv_core::ReaderBuilder::new().delimiter(delimiter).build(),
             out: vec![0; 8 * 1024],
             ends: vec![0; 64],
             len: 0,
             row: 0,
             after_return: false,
-        }
-    }
-
-    /// What is left of the text.
-    pub(super) fn rest(&self) -> &'t [u8] {
-        self.text.get(self.at..).unwrap_or(&[])
-    }
-
-    /// Whether the line break behind the current record is half read.
-    pub(super) fn is_inside_line_break(&self) -> bool {
-        self.after_return && self.rest().first() == Some(&b'\n')
-    }
-
-    /// A walk over a part of what is left: its first row comes behind `row`.
-    pub(super) fn piece(&self, text: &'t [u8], row: u32, first: bool) -> Self {
-        Self {
-            row,
-            after_return: first && self.after_return,
-            ..Self::new(text, self.delimiter)
         }
     }
 

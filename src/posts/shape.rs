@@ -12,6 +12,12 @@ pub(super) struct Misshapen {
 /// A row with more cells than headings, or one in which a stray quote seems to have swallowed other rows: they would
 /// vanish without a word.
 pub(super) fn misshapen(records: &impl Cells, width: usize, delimiter: u8) -> Option<Misshapen> {
+    if let Some(fault) = records.fault() {
+        return Some(Misshapen {
+            cell: 0,
+            reason: fault.to_owned(),
+        });
+    }
     let cells = records.len();
     if records.has_break() {
         let cell = (0..cells).find(|&index| holds_rows(records.cell(index), cells, width, delimiter))?;

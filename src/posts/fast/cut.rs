@@ -5,6 +5,7 @@
 
 use super::super::records::LONGEST;
 use super::line::Odd;
+use super::look::Holds;
 use std::io::{self, Read};
 
 /// A piece of a source.
@@ -14,6 +15,21 @@ pub(super) struct Piece {
     pub number: usize,
     /// Where it begins in the source.
     pub offset: u64,
+    /// How long it is.
+    pub length: usize,
+    /// What it may hold; what it does not is not there.
+    pub holds: Holds,
+}
+
+/// Room for a piece, used again and again: what was in it before is written over.
+#[derive(Debug, Default)]
+pub(super) struct Buffer(Vec<u8>);
+
+impl Buffer {
+    /// The text of the piece that was cut last.
+    pub(super) fn text(&self, piece: Piece) -> &[u8] {
+        self.0.get(..piece.length).unwrap_or(&[])
+    }
 }
 
 /// Cuts a source.
@@ -23,6 +39,8 @@ pub(super) struct Cutter<'r> {
     size: usize,
     /// Read, and not yet given out.
     carry: Vec<u8>,
+    /// What that may hold.
+    holds: Holds,
     offset: u64,
     number: usize,
     ended: bool,
@@ -34,6 +52,7 @@ impl<'r> Cutter<'r> {
         Self {
             input,
             size: size.max(1),
+            holds: Holds::of(&carry),
             carry,
             offset,
             number: 0,
@@ -43,44 +62,69 @@ impl<'r> Cutter<'r> {
 
     /// The next piece into `buffer`; none at the end. A quote that is never closed is odd, as is a record that is too
     /// long.
-    pub(super) fn next(&mut self, buffer: &mut Vec<u8>) -> io::Result<Result<Option<Piece>, Odd>> {
-        buffer.clear();
-        std::mem::swap(buffer, &mut self.carry);
+    pub(super) fn next(&mut self, buffer: &mut Buffer) -> io::Result<Result<Option<Piece>, Odd>> {
+        let room = &mut buffer.0;
+        let mut length = self.carry.len();
+        if room.len() < length {
+            room.resize(length, 0);
+        }
+        if let Some(to) = room.get_mut(..length) {
+            to.copy_from_slice(&self.carry);
+        }
+        self.carry.clear();
+        let mut holds = self.holds;
         // Pieces begin where a record begins: outside of quotes.
-        let mut quotes = memchr::memchr_iter(b'"', buffer).count();
+        let mut quotes = if holds.quote {
+            quotes_in(room.get(..length))
+        } else {
+            0
+        };
         let mut looked = 0;
         loop {
-            if let Some(end) = last_end(buffer, looked, quotes) {
-                self.carry.extend_from_slice(buffer.get(end..).unwrap_or(&[]));
-                buffer.truncate(end);
-                return Ok(Ok(Some(self.piece(buffer.len()))));
+            let whole = room.get(..length).unwrap_or(&[]);
+            if let Some(end) = last_end(whole, looked, quotes) {
+                self.carry.extend_from_slice(whole.get(end..).unwrap_or(&[]));
+                self.holds = holds;
+                return Ok(Ok(Some(self.piece(end, holds))));
             }
-            looked = buffer.len();
+            looked = length;
             if looked > LONGEST {
                 return Ok(Err(Odd));
             }
             if !self.ended {
-                let before = buffer.len();
+                if room.len() < length + self.size {
+                    room.resize(length + self.size, 0);
+                }
                 // Reads keep to their places in the file, whatever was left over before.
-                let read = fill(&mut self.input, buffer, self.size)?;
+                let read = fill(
+                    &mut self.input,
+                    room.get_mut(length..length + self.size).unwrap_or(&mut []),
+                )?;
                 self.ended = read < self.size;
-                quotes += memchr::memchr_iter(b'"', buffer.get(before..).unwrap_or(&[])).count();
+                let new = room.get(length..length + read);
+                holds = holds.and(Holds::of(new.unwrap_or(&[])));
+                if holds.quote {
+                    quotes += quotes_in(new);
+                }
+                length += read;
                 if read > 0 {
                     continue;
                 }
             }
-            return Ok(match (buffer.is_empty(), quotes % 2) {
-                (true, _) => Ok(None),
-                (false, 0) => Ok(Some(self.piece(buffer.len()))),
+            return Ok(match (length, quotes % 2) {
+                (0, _) => Ok(None),
+                (_, 0) => Ok(Some(self.piece(length, holds))),
                 _ => Err(Odd),
             });
         }
     }
 
-    fn piece(&mut self, length: usize) -> Piece {
+    fn piece(&mut self, length: usize, holds: Holds) -> Piece {
         let piece = Piece {
             number: self.number,
             offset: self.offset,
+            length,
+            holds,
         };
         self.number += 1;
         self.offset += length as u64;
@@ -88,20 +132,21 @@ impl<'r> Cutter<'r> {
     }
 }
 
-/// Adds so many bytes, fewer at the end alone.
-fn fill(input: &mut impl Read, buffer: &mut Vec<u8>, size: usize) -> io::Result<usize> {
-    let start = buffer.len();
-    buffer.resize(start + size, 0);
+fn quotes_in(text: Option<&[u8]>) -> usize {
+    text.map_or(0, |text| memchr::memchr_iter(b'"', text).count())
+}
+
+/// Reads as much as there is room for, less at the end alone.
+fn fill(input: &mut impl Read, room: &mut [u8]) -> io::Result<usize> {
     let mut read = 0;
-    while read < size {
-        match input.read(buffer.get_mut(start + read..).unwrap_or(&mut [])) {
+    while read < room.len() {
+        match input.read(room.get_mut(read..).unwrap_or(&mut [])) {
             Ok(0) => break,
             Ok(more) => read += more,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
     }
-    buffer.truncate(start + read);
     Ok(read)
 }
 
@@ -139,13 +184,15 @@ mod tests {
 
     fn pieces(text: &str, size: usize) -> Option<Vec<String>> {
         let mut cutter = Cutter::new(Box::new(text.as_bytes()), size, Vec::new(), 0);
-        let mut buffer = Vec::new();
+        let mut buffer = Buffer::default();
         let mut out = Vec::new();
         let mut length = 0;
         while let Some(piece) = cutter.next(&mut buffer).unwrap().ok()? {
             assert_eq!((piece.number, piece.offset), (out.len(), length));
-            length += buffer.len() as u64;
-            out.push(String::from_utf8(buffer.clone()).unwrap());
+            length += piece.length as u64;
+            let text = buffer.text(piece);
+            assert!(piece.holds.quote || !text.contains(&b'"'));
+            out.push(String::from_utf8(text.to_vec()).unwrap());
         }
         Some(out)
     }

@@ -3,7 +3,7 @@
 use super::super::columns::Sym;
 use super::quick::Mark;
 use foldhash::{HashMap, HashSet};
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// In place of a row: what is no row.
@@ -45,18 +45,35 @@ struct Found {
     lookalikes: HashMap<u32, Vec<u32>>,
 }
 
-/// Looks at every institution. `institution_of` says to which a row belongs; `managers` is empty where there are none.
+/// Looks at every institution. `institution_of` says to which a row belongs; `managers` is empty where there are none,
+/// `ids` where they are made and nobody asks for them.
 pub(super) fn find(
     ids: &[Mark],
     managers: Vec<Mark>,
     institution_of: impl Fn(usize) -> Sym,
+    rows: usize,
     threads: usize,
 ) -> Ids {
+    if ids.is_empty() {
+        return Ids {
+            managers: vec![NOBODY; managers.len()],
+            ..Ids::default()
+        };
+    }
     let mut buckets: Vec<Bucket> = Vec::new();
     let mut number: HashMap<Sym, usize> = HashMap::default();
     let mut last: Option<Sym> = None;
-    for row in 0..ids.len() {
+    for row in 0..rows {
         let institution = institution_of(row);
+        let row = u32::try_from(row).unwrap_or(EMPTY);
+        if last == Some(institution)
+            && let Some(run) = number
+                .get(&institution)
+                .and_then(|&at| buckets.get_mut(at)?.runs.last_mut())
+        {
+            run.1 = row + 1;
+            continue;
+        }
         let at = *number.entry(institution).or_insert_with(|| {
             buckets.push(Bucket {
                 institution,
@@ -64,43 +81,43 @@ pub(super) fn find(
             });
             buckets.len() - 1
         });
-        let row = u32::try_from(row).unwrap_or(EMPTY);
-        let Some(bucket) = buckets.get_mut(at) else {
-            continue;
-        };
-        match bucket.runs.last_mut() {
-            Some(run) if last == Some(institution) => run.1 = row + 1,
-            _ => bucket.runs.push((row, row + 1)),
+        if let Some(bucket) = buckets.get_mut(at) {
+            bucket.runs.push((row, row + 1));
         }
         last = Some(institution);
     }
-    let out: Vec<AtomicU32> = managers.iter().map(|_| AtomicU32::new(NOBODY)).collect();
+    // In the place of each mark comes what it is found to be.
+    let managers: Vec<AtomicU64> = managers.into_iter().map(|mark| AtomicU64::new(mark.0)).collect();
     let next = AtomicUsize::new(0);
     let found: Mutex<Vec<(usize, Found)>> = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
-        for _ in 0..threads.min(buckets.len()).max(1) {
-            scope.spawn(|| {
-                while let Some((at, bucket)) = {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    buckets.get(at).map(|bucket| (at, bucket))
-                } {
-                    let one = of_bucket(bucket, ids, &managers, &out);
-                    found
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .push((at, one));
-                }
-            });
+        let work = || {
+            while let Some((at, bucket)) = {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                buckets.get(at).map(|bucket| (at, bucket))
+            } {
+                let one = of_bucket(bucket, ids, &managers);
+                found
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push((at, one));
+            }
+        };
+        for _ in 1..threads.min(buckets.len()) {
+            scope.spawn(work);
         }
+        work();
     });
-    drop(managers);
-    let managers = out.into_iter().map(AtomicU32::into_inner).collect();
+    let managers = managers
+        .into_iter()
+        .map(|above| u32::try_from(above.into_inner()).unwrap_or(NOBODY))
+        .collect();
     let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     found.sort_by_key(|(at, _)| *at);
     together(managers, found.into_iter().map(|(_, found)| found))
 }
 
-fn of_bucket(bucket: &Bucket, ids: &[Mark], managers: &[Mark], out: &[AtomicU32]) -> Found {
+fn of_bucket(bucket: &Bucket, ids: &[Mark], managers: &[AtomicU64]) -> Found {
     let mark = |row: u32| ids.get(row as usize).copied().unwrap_or(Mark::BLANK);
     let size: usize = bucket
         .runs
@@ -139,9 +156,10 @@ fn of_bucket(bucket: &Bucket, ids: &[Mark], managers: &[Mark], out: &[AtomicU32]
     let mut last = (Mark::BLANK, NOBODY);
     if !managers.is_empty() {
         for row in bucket.rows() {
-            let Some((&manager, out)) = managers.get(row as usize).zip(out.get(row as usize)) else {
+            let Some(slot) = managers.get(row as usize) else {
                 continue;
             };
+            let manager = Mark(slot.load(Ordering::Relaxed));
             if manager != last.0 {
                 let above = match look(&table, manager) {
                     _ if manager == Mark::BLANK => NOBODY,
@@ -154,12 +172,13 @@ fn of_bucket(bucket: &Bucket, ids: &[Mark], managers: &[Mark], out: &[AtomicU32]
                         if let Some((_, rows)) = unknown.get_mut(at) {
                             rows.push(row);
                         }
+                        slot.store(u64::from(NOBODY), Ordering::Relaxed);
                         continue;
                     }
                 };
                 last = (manager, above);
             }
-            out.store(last.1, Ordering::Relaxed);
+            slot.store(u64::from(last.1), Ordering::Relaxed);
         }
     }
     let mut lookalikes: HashMap<u32, Vec<u32>> = HashMap::default();

@@ -20,6 +20,7 @@ static NO_FORMATS: Formats = Formats {
 };
 
 /// Where a piece of a source is found again.
+#[derive(Debug)]
 pub(super) struct Place {
     /// Index into the sources.
     pub source: usize,
@@ -31,8 +32,52 @@ pub(super) struct Place {
     /// Row number of its first line.
     pub line: u32,
     /// Where a run of rows begins: index of the row and its line, both within the piece.
-    pub runs: Vec<(u32, u32)>,
-    pub ids: OnceLock<Vec<Box<str>>>,
+    pub runs: Box<[(u32, u32)]>,
+    pub ids: OnceLock<Texts>,
+}
+
+/// Texts behind one another.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Texts {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    pub(super) fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+    }
+
+    /// Keeps the first ones.
+    pub(super) fn truncate(&mut self, count: usize) {
+        self.ends.truncate(count);
+        self.text
+            .truncate(self.ends.last().map_or(0, |&end| end as usize));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The bytes that they take.
+    pub(super) fn bytes(&self) -> u64 {
+        (self.text.len() + self.ends.len() * 4) as u64
+    }
+
+    /// The same in as little room as it needs.
+    pub(super) fn compact(&self) -> Self {
+        self.clone()
+    }
+
+    fn get(&self, index: usize) -> Option<&str> {
+        let end = *self.ends.get(index)? as usize;
+        let start = match index.checked_sub(1) {
+            None => 0,
+            Some(before) => *self.ends.get(before)? as usize,
+        };
+        self.text.get(start..end)
+    }
 }
 
 /// One column of a source, and how its cells are read.
@@ -76,11 +121,12 @@ impl Source {
     }
 
     /// The texts of a column in the rows of a place; none when they are not there any more.
-    fn texts(&self, place: &Place, column: Column) -> Option<Vec<Box<str>>> {
+    fn texts(&self, place: &Place, column: Column) -> Option<Texts> {
         let lines = lines(place);
         let Some(field) = self.fields.iter().find(|field| field.column == column) else {
-            let made = lines.map(|line| format!("{}{}", self.prefix, place.line + line).into_boxed_str());
-            return Some(made.collect());
+            let mut made = Texts::default();
+            lines.for_each(|line| made.push(&format!("{}{}", self.prefix, place.line + line)));
+            return Some(made);
         };
         let mut text = Vec::new();
         {
@@ -90,7 +136,7 @@ impl Source {
         }
         std::str::from_utf8(&text).ok()?;
         let mut wanted = lines.peekable();
-        let mut out = Vec::with_capacity(place.rows as usize);
+        let mut out = Texts::default();
         let mut joined = String::new();
         line::each(&text, self.delimiter, |line, record| {
             if wanted.next_if_eq(&line).is_some() {
@@ -104,7 +150,7 @@ impl Source {
                 };
                 let lexicon = field.lexicon.as_ref();
                 let text = cells::meaning(cell, column, lexicon, &self.rules).map_err(|_| line::Odd)?;
-                out.push(Box::from(text));
+                out.push(text);
             }
             Ok(())
         })
@@ -154,7 +200,7 @@ impl Later {
     pub(super) fn manager(&self, row: u32) -> Option<Box<str>> {
         let place = self.place(row)?;
         let texts = self.sources.get(place.source)?.texts(place, Column::Manager);
-        match texts.and_then(|texts| texts.into_iter().nth((row - place.first) as usize)) {
+        match texts.and_then(|texts| texts.get((row - place.first) as usize).map(Box::from)) {
             Some(text) => Some(text),
             None => self.fail(),
         }
@@ -172,7 +218,7 @@ impl Unread for Later {
                 .or_else(|| self.fail())
                 .unwrap_or_default()
         });
-        texts.get((row - place.first) as usize).map(AsRef::as_ref)
+        texts.get((row - place.first) as usize)
     }
 
     fn failed(&self) -> bool {

@@ -17,20 +17,43 @@ const FREED: u32 = 1 << 31;
 /// One record.
 pub(super) struct Line<'c> {
     text: &'c [u8],
+    start: u32,
+    /// Where each cell ends in the chunk, quotes included.
+    ends: &'c [u32],
+    /// Texts without doubled quotes, and the places of all cells; none where no cell is quoted.
     freed: &'c [u8],
-    cells: &'c [Place],
-    /// Whether a cell is quoted: no other can hold a line break.
-    quoted: bool,
+    places: &'c [Place],
+}
+
+impl Line<'_> {
+    #[inline]
+    fn start_of(&self, index: usize) -> usize {
+        match index.checked_sub(1) {
+            None => self.start as usize,
+            Some(before) => self.ends.get(before).map_or(usize::MAX, |&end| end as usize + 1),
+        }
+    }
+
+    /// The bytes of some neighbouring cells as they stand, delimiters and quotes included; none where the record is
+    /// shorter. Records that have the same bytes there have the same cells.
+    #[inline]
+    pub(super) fn span(&self, first: usize, last: usize) -> Option<&[u8]> {
+        let end = *self.ends.get(last)? as usize;
+        self.text.get(self.start_of(first)..end)
+    }
 }
 
 impl Cells for Line<'_> {
     fn len(&self) -> usize {
-        self.cells.len()
+        self.ends.len()
     }
 
     #[inline]
     fn cell(&self, index: usize) -> &[u8] {
-        let Some(&(start, end)) = self.cells.get(index) else {
+        if self.places.is_empty() {
+            return self.span(index, index).unwrap_or(&[]);
+        }
+        let Some(&(start, end)) = self.places.get(index) else {
             return &[];
         };
         let (from, start) = if start & FREED == 0 {
@@ -41,13 +64,17 @@ impl Cells for Line<'_> {
         from.get(start as usize..end as usize).unwrap_or(&[])
     }
 
+    #[inline]
     fn is_blank(&self) -> bool {
         let white = |index: usize| self.cell(index).iter().all(u8::is_ascii_whitespace);
         white(0) && (1..self.len()).all(white)
     }
 
+    #[inline]
     fn has_break(&self) -> bool {
-        self.quoted && (0..self.len()).any(|index| memchr::memchr2(b'\n', b'\r', self.cell(index)).is_some())
+        // Only a quoted cell can hold a line break.
+        !self.places.is_empty()
+            && (0..self.len()).any(|index| memchr::memchr2(b'\n', b'\r', self.cell(index)).is_some())
     }
 }
 
@@ -58,42 +85,103 @@ pub(super) fn each(
     delimiter: u8,
     mut each: impl FnMut(u32, &Line<'_>) -> Result<(), Odd>,
 ) -> Result<u32, Odd> {
-    if u32::try_from(text.len()).is_ok_and(|len| len < FREED) {
-        if memchr::memchr(b'"', text).is_some() {
-            walk::<true>(text, delimiter, &mut each)
-        } else {
-            walk::<false>(text, delimiter, &mut each)
-        }
+    if !u32::try_from(text.len()).is_ok_and(|len| len < FREED) {
+        return Err(Odd);
+    }
+    if memchr::memchr(b'"', text).is_some() {
+        quoted(text, delimiter, &mut each)
     } else {
-        Err(Odd)
+        plain(text, delimiter, &mut each)
     }
 }
 
-fn walk<const QUOTES: bool>(
+/// As [`each`], where there is no quote.
+pub(super) fn plain(
+    text: &[u8],
+    delimiter: u8,
+    each: &mut impl FnMut(u32, &Line<'_>) -> Result<(), Odd>,
+) -> Result<u32, Odd> {
+    let returns = memchr::memchr_iter(b'\r', text).count();
+    let mut seen = 0;
+    let mut ends: Vec<u32> = Vec::with_capacity(64);
+    let (mut line, mut start) = (0, 0);
+    let whole = |at: usize| u32::try_from(at).unwrap_or(FREED);
+    let mut record = |line: u32, start: usize, ends: &mut Vec<u32>| {
+        // A blank line is a line and no record.
+        if let [end] = ends.as_slice()
+            && *end as usize == start
+        {
+            ends.clear();
+            return Ok(());
+        }
+        if ends.len() > WIDEST {
+            return Err(Odd);
+        }
+        let record = Line {
+            text,
+            start: whole(start),
+            ends,
+            freed: &[],
+            places: &[],
+        };
+        each(line, &record)?;
+        ends.clear();
+        Ok(())
+    };
+    for at in Marks::<false>::new(text, delimiter) {
+        if text.get(at) != Some(&b'\n') {
+            ends.push(whole(at));
+            continue;
+        }
+        let mut end = at;
+        if returns > 0 {
+            let cell = ends.last().map_or(start, |&end| end as usize + 1);
+            if at > cell && text.get(at - 1) == Some(&b'\r') {
+                end -= 1;
+                seen += 1;
+            }
+        }
+        ends.push(whole(end));
+        record(line, start, &mut ends)?;
+        line += 1;
+        start = at + 1;
+    }
+    if start < text.len() {
+        ends.push(whole(text.len()));
+        record(line, start, &mut ends)?;
+        line += 1;
+    }
+    // A carriage return that is no part of a line break.
+    if seen == returns { Ok(line) } else { Err(Odd) }
+}
+
+fn quoted(
     text: &[u8],
     delimiter: u8,
     each: &mut impl FnMut(u32, &Line<'_>) -> Result<(), Odd>,
 ) -> Result<u32, Odd> {
     let returns = memchr::memchr(b'\r', text).is_some();
     let byte = |at: usize| text.get(at).copied();
-    let mut marks = Marks::<QUOTES>::new(text, delimiter);
-    let mut cells: Vec<Place> = Vec::with_capacity(32);
+    let whole = |at: usize| u32::try_from(at).map_err(|_| Odd);
+    let mut marks = Marks::<true>::new(text, delimiter);
+    let mut ends: Vec<u32> = Vec::with_capacity(64);
+    let mut places: Vec<Place> = Vec::with_capacity(64);
     let mut freed: Vec<u8> = Vec::new();
-    let (mut line, mut start, mut quoted) = (0, 0, false);
+    let (mut line, mut first, mut start, mut any) = (0, 0, 0, false);
     loop {
         let at = marks.next().unwrap_or(text.len());
         let mark = byte(at);
-        if at == text.len() && start == at && cells.is_empty() {
+        if at == text.len() && start == at && ends.is_empty() {
             return Ok(line);
         }
         let mut end = at;
         let mut place = None;
         let mut mark_after = mark;
-        if QUOTES && mark == Some(b'"') {
+        if mark == Some(b'"') {
             if at != start {
                 return Err(Odd);
             }
-            quoted = true;
+            any = true;
             let from = freed.len();
             let mut piece = at + 1;
             // To the closing quote; a doubled one stands for itself.
@@ -133,39 +221,42 @@ fn walk<const QUOTES: bool>(
             }
         }
         let ends_record = mark_after != Some(delimiter);
+        let is_quoted = place.is_some();
         let (from, to) = place.unwrap_or_else(|| {
             let carriage = returns && ends_record && end > start && byte(end - 1) == Some(b'\r');
             (start, end - usize::from(carriage))
         });
         if returns
-            && place.is_none()
+            && !is_quoted
             && (memchr::memchr(b'\r', text.get(from..to).unwrap_or(&[])).is_some()
                 || (to < end && mark_after.is_none()))
         {
             return Err(Odd);
         }
-        if ends_record && cells.is_empty() && place.is_none() && from == to {
+        if ends_record && ends.is_empty() && !is_quoted && from == to {
             line += 1;
+            first = end + 1;
         } else {
-            if cells.len() >= WIDEST {
+            if ends.len() >= WIDEST {
                 return Err(Odd);
             }
-            cells.push((
-                u32::try_from(from).map_err(|_| Odd)?,
-                u32::try_from(to).map_err(|_| Odd)?,
-            ));
+            places.push((whole(from)?, whole(to)?));
+            ends.push(whole(if is_quoted { end } else { to })?);
             if ends_record {
                 let record = Line {
                     text,
+                    start: whole(first)?,
+                    ends: &ends,
                     freed: &freed,
-                    cells: &cells,
-                    quoted,
+                    places: if any { &places } else { &[] },
                 };
                 each(line, &record)?;
                 line += 1;
-                cells.clear();
+                first = end + 1;
+                ends.clear();
+                places.clear();
                 freed.clear();
-                quoted = false;
+                any = false;
             }
         }
         if mark_after.is_none() {

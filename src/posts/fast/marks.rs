@@ -1,21 +1,11 @@
-//! Where delimiters, line feeds and quotes stand: eight bytes at a time.
+//! Where delimiters, line feeds and quotes stand.
 
-const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-
-/// The byte in all eight places.
-fn spread(byte: u8) -> u64 {
-    u64::from(byte) * 0x0101_0101_0101_0101
-}
-
-/// The top bit of each byte that is zero; exact, so that no carry marks a neighbour.
-fn zeros(word: u64) -> u64 {
-    !(((word & LOW) + LOW) | word | LOW)
-}
+use super::look::Block;
 
 /// Walks over the places of delimiters and line feeds, and of quotes where `QUOTES`.
 pub(super) struct Marks<'t, const QUOTES: bool> {
     text: &'t [u8],
-    delimiter: u64,
+    delimiter: u8,
     /// The next bytes to look at.
     next: usize,
     /// What is left of the bytes before them.
@@ -26,10 +16,33 @@ impl<'t, const QUOTES: bool> Marks<'t, QUOTES> {
     pub(super) fn new(text: &'t [u8], delimiter: u8) -> Self {
         Self {
             text,
-            delimiter: spread(delimiter),
+            delimiter,
             next: 0,
             mask: 0,
         }
+    }
+
+    /// Looks at the next bytes; false at the end.
+    #[inline]
+    fn look(&mut self) -> bool {
+        let Some(rest) = self.text.get(self.next..).filter(|rest| !rest.is_empty()) else {
+            return false;
+        };
+        let block = match rest.first_chunk::<64>() {
+            Some(block) => Block::of(block),
+            None => {
+                // Zero bytes are no marks.
+                let mut last = [0; 64];
+                last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+                Block::of(&last)
+            }
+        };
+        self.mask = block.either(self.delimiter, b'\n');
+        if QUOTES {
+            self.mask |= block.equal(b'"');
+        }
+        self.next += 64;
+        true
     }
 }
 
@@ -39,23 +52,11 @@ impl<const QUOTES: bool> Iterator for Marks<'_, QUOTES> {
     #[inline]
     fn next(&mut self) -> Option<usize> {
         while self.mask == 0 {
-            let rest = self.text.get(self.next..)?;
-            let word = match rest.first_chunk::<8>() {
-                Some(word) => u64::from_le_bytes(*word),
-                None if rest.is_empty() => return None,
-                None => {
-                    let mut last = [0; 8];
-                    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                    u64::from_le_bytes(last)
-                }
-            };
-            self.mask = zeros(word ^ self.delimiter) | zeros(word ^ spread(b'\n'));
-            if QUOTES {
-                self.mask |= zeros(word ^ spread(b'"'));
+            if !self.look() {
+                return None;
             }
-            self.next += 8;
         }
-        let at = self.next - 8 + (self.mask.trailing_zeros() >> 3) as usize;
+        let at = self.next - 64 + self.mask.trailing_zeros() as usize;
         self.mask &= self.mask - 1;
         Some(at)
     }
@@ -68,7 +69,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_mark_is_found_once(text in proptest::collection::vec(prop_oneof![Just(b','), Just(b'\n'), Just(b'"'), any::<u8>()], 0..100)) {
+        fn every_mark_is_found_once(text in proptest::collection::vec(prop_oneof![Just(b','), Just(b'\n'), Just(b'"'), any::<u8>()], 0..300)) {
             let is = |quotes: bool| text.iter().enumerate().filter(|(_, byte)| matches!(byte, b',' | b'\n') || (quotes && **byte == b'"')).map(|(at, _)| at).collect::<Vec<_>>();
             prop_assert_eq!(Marks::<false>::new(&text, b',').collect::<Vec<_>>(), is(false));
             prop_assert_eq!(Marks::<true>::new(&text, b',').collect::<Vec<_>>(), is(true));

@@ -1,156 +1,55 @@
-//! From the parts of all workers to [`Posts`]: the same whatever the number of threads and the size of pieces.
+//! From what was gathered to [`Posts`]: the same whatever the number of threads and the size of pieces.
 
 use super::super::columns::{
-    Column, ColumnSet, Fte, Groups, NO_DATE, NO_MONEY, Posts, SourceInfo, Status, Sym, TOP,
+    Column, ColumnSet, FactorColumn, Fte, Groups, Posts, SourceInfo, Status, Sym, Symbols, TOP,
 };
 use super::super::lane::Lane;
+use super::gathered::Gathered;
+use super::groups::{Shared, of_group};
 use super::ids::{self, Ids, NOBODY, SPECIAL};
-use super::later::{Later, Place, Source};
+use super::later::{Later, Source};
 use super::line::Odd;
 use super::quick::Mark;
-use super::worker::{NUMBERS, Part, hash_of, of_group};
 use foldhash::HashMap;
-use hashbrown::HashTable;
 use std::mem::take;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, OnceLock};
 
-/// What the workers made of one source.
-pub(super) struct Gathered {
-    /// By worker: its texts, its groups' values one after another, and its FTEs.
-    pub workers: Vec<(super::super::columns::Symbols, Vec<u32>, Vec<i64>)>,
-    /// In the order of the source.
-    pub parts: Vec<Part>,
-    pub info: SourceInfo,
-    pub later: Source,
-    /// The row number of the headings.
-    pub header: u32,
-    /// Length of the source in bytes.
-    pub length: u64,
-    pub prefix: String,
-}
-
-/// Groups of all workers under one numbering.
+/// The groups, numbered in the order of their first rows.
 struct Grouping {
     columns: Vec<Column>,
-    /// The values of a group behind one another, its source first.
+    /// How many values a group has: its source, its columns, its factors.
+    width: usize,
+    /// The values of a group behind one another.
     keys: Vec<u32>,
-    known: HashTable<u32>,
 }
 
 impl Grouping {
-    fn width(&self) -> usize {
-        self.columns.len() + 1
+    /// One value of every group.
+    fn at(&self, place: usize) -> impl Iterator<Item = u32> {
+        self.keys.iter().copied().skip(place).step_by(self.width)
     }
 
-    fn number(&mut self, key: &[u32]) -> u32 {
-        let (hash, width) = (hash_of(key), self.width());
-        let keys = &self.keys;
-        let of = |group: u32| {
-            keys.get(group as usize * width..(group as usize + 1) * width)
-                .unwrap_or(&[])
-        };
-        if let Some(&group) = self.known.find(hash, |&group| of(group) == key) {
-            return group;
-        }
-        let group = u32::try_from(self.keys.len() / width).unwrap_or(u32::MAX);
-        self.keys.extend_from_slice(key);
-        let keys = &self.keys;
-        self.known.insert_unique(hash, group, |&group| {
-            hash_of(
-                keys.get(group as usize * width..(group as usize + 1) * width)
-                    .unwrap_or(&[]),
-            )
-        });
-        group
-    }
-
-    /// One value of every group; `None` is its source.
-    fn values(&self, column: Option<Column>) -> Option<impl Iterator<Item = u32>> {
-        let at = match column {
-            None => 0,
-            Some(column) => self.columns.iter().position(|&other| other == column)? + 1,
-        };
-        Some(self.keys.iter().copied().skip(at).step_by(self.width()))
+    fn of(&self, column: Column) -> Option<impl Iterator<Item = u32>> {
+        let at = self.columns.iter().position(|&other| other == column)?;
+        Some(self.at(at + 1))
     }
 }
 
-/// Puts everything together.
-pub(super) fn posts(mut sources: Vec<Gathered>, columns: &[Column], threads: usize) -> Result<Posts, Odd> {
+/// Puts everything together. `seen` says which factors have a row.
+pub(super) fn posts(
+    mut gathered: Gathered,
+    shared: Shared,
+    (columns, factors): (&[Column], &[String]),
+    seen: &[bool],
+    again: Vec<Source>,
+    threads: usize,
+) -> Result<Posts, Odd> {
+    let (symbols, keys, ftes) = shared.finish();
     let mut posts = Posts::default();
-    let mut texts: Vec<&str> = sources
-        .iter()
-        .flat_map(|source| &source.workers)
-        .flat_map(|(symbols, ..)| {
-            (1..symbols.len()).map(|at| symbols.text(Sym(u32::try_from(at).unwrap_or(0))))
-        })
-        .collect();
-    texts.sort_unstable();
-    texts.dedup();
-    for text in texts {
-        posts.symbols.intern(text);
-    }
-    let mut grouping = Grouping {
-        columns: of_group(columns),
-        keys: Vec::new(),
-        known: HashTable::new(),
-    };
-    let mut ftes: Vec<i64> = sources
-        .iter()
-        .flat_map(|source| source.workers.iter().flat_map(|(.., ftes)| ftes.iter().copied()))
-        .collect();
-    ftes.sort_unstable();
-    ftes.dedup();
-    if ftes.len() > usize::from(u16::MAX) {
-        return Err(Odd);
-    }
-    let rows: usize = sources
-        .iter()
-        .flat_map(|source| &source.parts)
-        .map(|part| part.groups.len())
-        .sum();
-    if rows >= SPECIAL as usize / 2 {
-        return Err(Odd);
-    }
-    let mut of_row: Vec<u32> = Vec::with_capacity(rows);
-    let mut codes: Vec<u16> = Vec::with_capacity(rows);
-    for (number, source) in (0..).zip(&mut sources) {
-        let maps: Vec<(Vec<u32>, Vec<u16>)> = take(&mut source.workers)
-            .into_iter()
-            .map(|(symbols, keys, own)| {
-                let groups = groups_of(&mut grouping, &posts, number, &symbols, &keys);
-                let code = |fte: &i64| u16::try_from(ftes.binary_search(fte).unwrap_or(0)).unwrap_or(0);
-                (groups, own.iter().map(code).collect())
-            })
-            .collect();
-        for part in &mut source.parts {
-            let Some((groups, own)) = maps.get(part.worker) else {
-                continue;
-            };
-            let group = |at: &u32| groups.get(*at as usize).copied().unwrap_or(0);
-            of_row.extend(take(&mut part.groups).iter().map(group));
-            let code = |at: &u16| own.get(usize::from(*at)).copied().unwrap_or(0);
-            codes.extend(take(&mut part.ftes).iter().map(code));
-        }
-    }
-    let count = grouping.keys.len() / grouping.width();
-    let mut example = vec![u32::MAX; count];
-    for (row, &group) in (0..).zip(&of_row) {
-        if let Some(slot) = example.get_mut(group as usize)
-            && *slot == u32::MAX
-        {
-            *slot = row;
-        }
-    }
-    let of_row = Arc::new(of_row);
-    fill(&mut posts, &grouping, &of_row);
-    posts.rows.fte = Lane::Few {
-        of_row: codes,
-        values: ftes.into_iter().map(Fte).collect(),
-    };
-    let mut places = Vec::new();
-    rows_of(&mut posts, &mut sources, columns, &mut places);
-    let institutions: Vec<Sym> = match grouping.values(Some(Column::Institution)) {
+    let (grouping, example) = grouping(&mut posts, &mut gathered, (columns, factors), &symbols, keys);
+    drop(symbols);
+    let institutions: Vec<Sym> = match grouping.of(Column::Institution) {
         Some(values) => values.map(Sym).collect(),
         None => Vec::new(),
     };
@@ -159,69 +58,132 @@ pub(super) fn posts(mut sources: Vec<Gathered>, columns: &[Column], threads: usi
     if blanks > 0 && blanks < institutions.len() {
         return Err(Odd);
     }
-    let ids = identify(&mut sources, columns, &posts, &of_row, &institutions, threads);
+    let of_row = Arc::new(take(&mut gathered.groups));
+    let ids = {
+        let of = |row: usize| {
+            let group = of_row.get(row).copied().unwrap_or(0);
+            institutions.get(group as usize).copied().unwrap_or_default()
+        };
+        ids::find(
+            &take(&mut gathered.ids),
+            take(&mut gathered.managers),
+            of,
+            of_row.len(),
+            threads,
+        )
+    };
+    fill(&mut posts, &grouping, &of_row, factors, seen);
+    drop(grouping);
+    posts.rows.fte = Lane::Few {
+        of_row: take(&mut gathered.ftes),
+        values: ftes.into_iter().map(Fte).collect(),
+    };
+    posts.rows.row = take(&mut gathered.rows);
+    posts.refused = take(&mut gathered.refused);
+    posts.columns = gathered
+        .sources
+        .iter()
+        .fold(ColumnSet::default(), |all, info| all.union(info.columns));
+    posts.sources = take(&mut gathered.sources);
+    let [start, end, service_start, acting_until, protected_until, point] = take(&mut gathered.days);
+    let rows = &mut posts.rows;
+    (rows.start, rows.end, rows.service_start) = (start, end, service_start);
+    (rows.acting_until, rows.protected_until, rows.point) = (acting_until, protected_until, point);
+    rows.salary = take(&mut gathered.salary);
     let later = Later {
         first_id: 0,
-        places,
-        sources: sources.into_iter().map(|source| source.later).collect(),
+        places: gathered.places,
+        sources: again,
         failed: AtomicBool::new(false),
     };
-    link(
-        &mut posts,
-        columns,
-        ids,
-        later,
-        Groups {
-            of_row,
-            example,
-            ..Groups::default()
-        },
-    )?;
+    let groups = Groups {
+        of_row,
+        example,
+        ..Groups::default()
+    };
+    link(&mut posts, columns, ids, later, groups)?;
     Ok(posts)
 }
 
-/// The numbers of a worker's groups among all.
-fn groups_of(
-    grouping: &mut Grouping,
-    posts: &Posts,
-    source: u32,
-    symbols: &super::super::columns::Symbols,
-    keys: &[u32],
-) -> Vec<u32> {
-    let syms: Vec<u32> = (0..symbols.len())
-        .map(|at| {
-            let text = symbols.text(Sym(u32::try_from(at).unwrap_or(0)));
-            posts.symbols.find(text).unwrap_or_default().0
-        })
+/// Texts in their order and groups in the order of their first rows, whichever thread saw them first. Gives the first
+/// row of each group.
+fn grouping(
+    posts: &mut Posts,
+    gathered: &mut Gathered,
+    (columns, factors): (&[Column], &[String]),
+    symbols: &Symbols,
+    keys: Vec<u32>,
+) -> (Grouping, Vec<u32>) {
+    let text = |at: usize| symbols.text(Sym(u32::try_from(at).unwrap_or(0)));
+    let mut order: Vec<usize> = (1..symbols.len()).collect();
+    order.sort_unstable_by_key(|&at| text(at));
+    let mut new = vec![0; symbols.len()];
+    for at in order {
+        let sym = posts.symbols.intern(text(at));
+        if let Some(slot) = new.get_mut(at) {
+            *slot = sym.0;
+        }
+    }
+    let columns = of_group(columns);
+    let width = 1 + columns.len() + factors.len();
+    let is_text: Vec<bool> = std::iter::once(false)
+        .chain(
+            columns
+                .iter()
+                .map(|column| !matches!(column, Column::Status | Column::Count)),
+        )
+        .chain(factors.iter().map(|_| true))
         .collect();
-    let columns = grouping.columns.clone();
-    let mut key = vec![0; grouping.width()];
-    keys.chunks_exact(columns.len().max(1))
-        .map(|own| {
-            key.clear();
-            key.push(source);
-            key.extend(columns.iter().zip(own).map(|(column, &value)| match column {
-                Column::Status | Column::Count => value,
-                _ => syms.get(value as usize).copied().unwrap_or(0),
-            }));
-            grouping.number(&key)
-        })
-        .collect()
+    const NONE: u32 = u32::MAX;
+    let mut number = vec![NONE; keys.len() / width];
+    let mut example = Vec::with_capacity(number.len());
+    for (row, group) in (0..).zip(&mut gathered.groups) {
+        let Some(slot) = number.get_mut(*group as usize) else {
+            continue;
+        };
+        if *slot == NONE {
+            *slot = u32::try_from(example.len()).unwrap_or(NONE);
+            example.push(row);
+        }
+        *group = *slot;
+    }
+    // Groups without a row are those of pieces that were read again.
+    let mut sorted = vec![0; example.len() * width];
+    for (key, &number) in keys.chunks_exact(width).zip(&number) {
+        let at = number as usize * width;
+        let Some(to) = sorted.get_mut(at..at.saturating_add(width)) else {
+            continue;
+        };
+        for ((to, &value), &is_text) in to.iter_mut().zip(key).zip(&is_text) {
+            *to = if is_text {
+                new.get(value as usize).copied().unwrap_or(0)
+            } else {
+                value
+            };
+        }
+    }
+    let grouping = Grouping {
+        columns,
+        width,
+        keys: sorted,
+    };
+    (grouping, example)
 }
 
 /// The columns that groups decide.
-fn fill(posts: &mut Posts, grouping: &Grouping, of_row: &Arc<Vec<u32>>) {
+fn fill(posts: &mut Posts, grouping: &Grouping, of_row: &Arc<Vec<u32>>, factors: &[String], seen: &[bool]) {
     fn lane<T>(of_row: &Arc<Vec<u32>>, values: impl Iterator<Item = T>) -> Lane<T> {
         Lane::Grouped {
             of_row: Arc::clone(of_row),
             values: values.collect(),
         }
     }
-    let count = grouping.keys.len() / grouping.width();
-    if let Some(values) = grouping.values(None) {
-        posts.rows.source = lane(of_row, values.map(|value| u16::try_from(value).unwrap_or(0)));
-    }
-    posts.rows.count = match grouping.values(Some(Column::Count)) {
+    let count = grouping.keys.len() / grouping.width;
+    posts.rows.source = lane(
+        of_row,
+        grouping.at(0).map(|value| u16::try_from(value).unwrap_or(0)),
+    );
+    posts.rows.count = match grouping.of(Column::Count) {
         Some(values) => lane(of_row, values),
         None => lane(of_row, std::iter::repeat_n(1, count)),
     };
@@ -232,7 +194,7 @@ fn fill(posts: &mut Posts, grouping: &Grouping, of_row: &Arc<Vec<u32>>) {
             .find(|status| *status as u32 == value)
             .unwrap_or_default()
     };
-    posts.rows.status = match grouping.values(Some(Column::Status)) {
+    posts.rows.status = match grouping.of(Column::Status) {
         Some(values) => lane(of_row, values.map(status)),
         None => lane(of_row, std::iter::repeat_n(Status::Filled, count)),
     };
@@ -240,141 +202,22 @@ fn fill(posts: &mut Posts, grouping: &Grouping, of_row: &Arc<Vec<u32>>) {
         if matches!(column, Column::Status | Column::Count) {
             continue;
         }
-        if let (Some(values), Some(slot)) = (
-            grouping.values(Some(column)),
-            posts.rows.text.get_mut(column as usize),
-        ) {
+        if let (Some(values), Some(slot)) = (grouping.of(column), posts.rows.text.get_mut(column as usize)) {
             *slot = lane(of_row, values.map(Sym));
         }
     }
-}
-
-/// Row numbers, refused rows, and the columns that have a number for each row.
-fn rows_of(posts: &mut Posts, sources: &mut [Gathered], columns: &[Column], places: &mut Vec<Place>) {
-    let mut first = 0;
-    for (number, source) in sources.iter_mut().enumerate() {
-        let mut line = source.header + 1;
-        let ends: Vec<u64> = source
-            .parts
-            .iter()
-            .skip(1)
-            .map(|part| part.offset)
-            .chain([source.length])
-            .collect();
-        for (part, end) in source.parts.iter_mut().zip(ends) {
-            source.info.read += part.read;
-            for ((_, all), rows) in source.info.skipped.iter_mut().zip(&part.skipped) {
-                *all += rows;
-            }
-            posts
-                .refused
-                .extend(take(&mut part.refused).into_iter().map(|mut refused| {
-                    refused.row += line;
-                    refused
-                }));
-            let rows = u32::try_from(part.ids.len()).unwrap_or(u32::MAX);
-            let runs = take(&mut part.runs);
-            let ends = runs.iter().skip(1).map(|&(index, _)| index).chain([rows]);
-            for (&(index, at), end) in runs.iter().zip(ends) {
-                posts.rows.row.run(line + at, end - index);
-            }
-            places.push(Place {
-                source: number,
-                offset: part.offset,
-                length: end - part.offset,
-                first,
-                rows,
-                line,
-                runs,
-                ids: OnceLock::new(),
-            });
-            first += rows;
-            line += part.lines;
-        }
-        posts.columns = posts.columns.union(source.info.columns);
+    let behind = 1 + grouping.columns.len();
+    for (at, (name, _)) in factors
+        .iter()
+        .zip(seen)
+        .enumerate()
+        .filter(|(_, (_, seen))| **seen)
+    {
+        posts.factors.push(FactorColumn {
+            name: name.clone(),
+            levels: lane(of_row, grouping.at(behind + at).map(Sym)),
+        });
     }
-    for (at, column) in NUMBERS.into_iter().enumerate() {
-        if !columns.contains(&column) {
-            continue;
-        }
-        let of = |source: &mut Gathered, part: usize| -> Option<(Vec<i32>, Vec<i64>, usize)> {
-            let has = source.info.columns.contains(column);
-            let part = source.parts.get_mut(part)?;
-            let days = part.days.get_mut(at).map(take).unwrap_or_default();
-            let salary = if column == Column::Salary {
-                take(&mut part.salary)
-            } else {
-                Vec::new()
-            };
-            Some((days, salary, if has { 0 } else { part.ids.len() }))
-        };
-        let mut days: Vec<i32> = Vec::new();
-        let mut salary: Vec<i64> = Vec::new();
-        for source in sources.iter_mut() {
-            for part in 0..source.parts.len() {
-                let Some((own, pay, blanks)) = of(source, part) else {
-                    continue;
-                };
-                if column == Column::Salary {
-                    salary.extend(pay);
-                    salary.resize(salary.len() + blanks, NO_MONEY);
-                } else {
-                    days.extend(own);
-                    days.resize(days.len() + blanks, NO_DATE);
-                }
-            }
-        }
-        let lanes = &mut posts.rows;
-        match column {
-            Column::Start => lanes.start = days,
-            Column::End => lanes.end = days,
-            Column::ServiceStart => lanes.service_start = days,
-            Column::ActingUntil => lanes.acting_until = days,
-            Column::ProtectedUntil => lanes.protected_until = days,
-            Column::Point => lanes.point = days,
-            _ => lanes.salary = salary,
-        }
-    }
-    for source in sources {
-        posts.sources.push(source.info.clone());
-    }
-}
-
-/// Who has which id, and who is whose manager.
-fn identify(
-    sources: &mut [Gathered],
-    columns: &[Column],
-    posts: &Posts,
-    of_row: &[u32],
-    institutions: &[Sym],
-    threads: usize,
-) -> Ids {
-    let mut marks: Vec<Mark> = Vec::with_capacity(of_row.len());
-    let mut managers: Vec<Mark> = Vec::new();
-    let has_managers = columns.contains(&Column::Manager);
-    for source in sources {
-        for part in &mut source.parts {
-            let own = take(&mut part.ids);
-            let blanks = own.len().saturating_sub(part.managers.len());
-            if source.info.made_ids {
-                for _ in own {
-                    let row = posts.row_number(marks.len());
-                    marks.push(Mark::of(&format!("{}{row}", source.prefix)));
-                }
-            } else {
-                marks.extend(own);
-            }
-            if has_managers {
-                managers.extend(take(&mut part.managers));
-                managers.resize(managers.len() + blanks, Mark::BLANK);
-            }
-        }
-    }
-    let of = |row: usize| {
-        let group = of_row.get(row).copied().unwrap_or(0);
-        institutions.get(group as usize).copied().unwrap_or_default()
-    };
-    ids::find(&marks, managers, of, threads)
 }
 
 /// Gives ids and managers their symbols.
@@ -386,14 +229,25 @@ fn link(
     mut groups: Groups,
 ) -> Result<(), Odd> {
     let top = Mark::of(TOP);
-    let mut special: Vec<Sym> = vec![Sym::BLANK];
-    for &(mark, row) in &ids.unknown {
+    let mut special: Vec<Sym> = vec![Sym::BLANK; ids.unknown.len() + 1];
+    // In row order, so that a source that can only be read from its start is read once.
+    let mut unknown: Vec<(usize, Mark, u32)> = ids
+        .unknown
+        .iter()
+        .zip(1..)
+        .map(|(&(mark, row), at)| (at, mark, row))
+        .collect();
+    unknown.sort_unstable_by_key(|&(_, _, row)| row);
+    for (at, mark, row) in unknown {
         let text = if mark == top {
             Some(Box::from(TOP))
         } else {
             later.manager(row)
         };
-        special.push(posts.symbols.intern(&text.ok_or(Odd)?));
+        let sym = posts.symbols.intern(&text.ok_or(Odd)?);
+        if let Some(slot) = special.get_mut(at) {
+            *slot = sym;
+        }
     }
     groups.first_id = u32::try_from(posts.symbols.len()).map_err(|_| Odd)?;
     later.first_id = groups.first_id;

@@ -24,6 +24,11 @@ impl Lengths {
         lengths
     }
 
+    /// No cell says anything else than it says.
+    pub(super) fn none() -> Self {
+        Self(0)
+    }
+
     fn add(&mut self, length: usize) {
         self.0 |= 1 << length.min(63);
     }
@@ -38,7 +43,91 @@ impl Lengths {
 /// A cell of printable ASCII without spaces, that is no marker and no word of the value map.
 #[inline]
 pub(super) fn plain(cell: &[u8], lengths: Lengths) -> bool {
-    lengths.free(cell.len()) && cell.iter().all(|byte| (0x21..0x7f).contains(byte)) && !cell.starts_with(b"'")
+    if !lengths.free(cell.len()) || cell.first() == Some(&b'\'') {
+        return false;
+    }
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let mut odd = 0;
+    let whole = words(cell, |word| {
+        // Below `!`, or above `~`.
+        odd |= (word.wrapping_sub(ONES * 0x21) & !word) | (word.wrapping_add(ONES) | word);
+    });
+    if whole {
+        odd & (ONES << 7) == 0
+    } else {
+        cell.iter().all(|byte| (0x21..0x7f).contains(byte))
+    }
+}
+
+/// All bytes as words, some of them twice; false (and a word with zeros in it) for less than four bytes.
+#[inline]
+fn words(text: &[u8], mut each: impl FnMut(u64)) -> bool {
+    let (whole, rest) = text.as_chunks::<8>();
+    for word in whole {
+        each(u64::from_le_bytes(*word));
+    }
+    if let Some(last) = text.last_chunk::<8>() {
+        if !rest.is_empty() {
+            each(u64::from_le_bytes(*last));
+        }
+        return true;
+    }
+    if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        each(u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32);
+        return true;
+    }
+    each(text.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)));
+    false
+}
+
+/// A short text as one number; none for a longer one.
+#[inline]
+pub(super) fn packed(text: &[u8]) -> Option<u64> {
+    if text.len() > 7 {
+        return None;
+    }
+    Some(
+        text.iter()
+            .fold(text.len() as u64, |word, &byte| word << 8 | u64::from(byte)),
+    )
+}
+
+/// A hash of texts one after another, from a seed that nobody knows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mixed(u64);
+
+impl Mixed {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    #[inline]
+    pub(super) fn add(self, seed: u64, text: &[u8]) -> Self {
+        let mut state = self.0 ^ (text.len() as u64).wrapping_mul(TWO);
+        let (pairs, rest) = text.as_chunks::<16>();
+        let halves = |pair: &[u8; 16]| {
+            let both = u128::from_le_bytes(*pair);
+            (both as u64, (both >> 64) as u64)
+        };
+        for pair in pairs {
+            let (one, two) = halves(pair);
+            state = fold(one ^ seed, two ^ state);
+        }
+        if !rest.is_empty() {
+            if let Some(last) = text.last_chunk::<16>() {
+                let (one, two) = halves(last);
+                state = fold(one ^ seed, two ^ state);
+            } else {
+                words(rest, |word| state = fold(word ^ seed, ONE ^ state));
+            }
+        }
+        Self(state)
+    }
+
+    /// Never zero.
+    pub(super) fn end(self) -> u64 {
+        fold(self.0, TWO).max(1)
+    }
 }
 
 /// Money without ornament: `35000`, `35000.5`, `35000.50`.
@@ -155,16 +244,8 @@ fn fold(left: u64, right: u64) -> u64 {
 #[inline]
 fn hash(text: &[u8], seed: u64, or: u64) -> u64 {
     let mut state = seed ^ text.len() as u64;
-    let mut rest = text;
-    while let Some((word, after)) = rest.split_first_chunk::<8>() {
-        state = fold(state ^ (u64::from_le_bytes(*word) | or), ONE);
-        rest = after;
-    }
-    let mut last = 0;
-    for &byte in rest {
-        last = last << 8 | u64::from(byte) | (or & 0xff);
-    }
-    fold(fold(state ^ last, TWO), ONE)
+    words(text, |word| state = fold(state ^ (word | or), ONE));
+    fold(fold(state, TWO), ONE)
 }
 
 #[inline]
