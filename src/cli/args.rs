@@ -226,6 +226,9 @@ pub(super) struct Init {
     /// With --from: the framework that the posts are for (default: the one in DIR, else one is drawn from the posts)
     #[arg(long, short, value_name = "FILE", requires = "from")]
     pub(super) framework: Option<PathBuf>,
+    /// With --from: the sheet of a workbook (default: the one whose headings fit best)
+    #[arg(long, value_name = "NAME", requires = "from")]
+    pub(super) sheet: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -266,6 +269,9 @@ pub(super) struct Describe {
     /// The framework that the posts are for: its grades, roles and contract terms are recognised
     #[arg(long, short, value_name = "FILE")]
     pub(super) framework: Option<PathBuf>,
+    /// The sheet of a workbook (default: the one whose headings fit best)
+    #[arg(long, value_name = "NAME")]
+    pub(super) sheet: Option<String>,
     /// How the description is written
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,

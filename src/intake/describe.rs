@@ -35,6 +35,7 @@ pub fn described(profile: &Profile, guess: &Guess) -> Described {
         delimiter: profile.delimiter.map(delimiter),
         sheet: profile.sheet.clone(),
         header_row: profile.header_row,
+        header_rows: profile.header_rows,
         rows: profile.rows,
         blank_rows: profile.blank_rows,
         remarks: profile.remarks.clone(),

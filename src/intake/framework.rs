@@ -39,7 +39,14 @@ struct Grade {
 #[must_use]
 pub fn framework(profile: &Profile, guess: &Guess, pairs: &[(String, String, u64)]) -> Started {
     let grades = grades(profile, guess);
-    let titled = guess.of(Column::Title).is_some();
+    let named: Vec<(String, String, u64)> = guess
+        .wide
+        .iter()
+        .flat_map(|wide| &wide.parts)
+        .filter_map(|part| Some((part.title.clone()?, String::new(), 1)))
+        .collect();
+    let pairs = if named.is_empty() { pairs } else { &named };
+    let titled = guess.of(Column::Title).is_some() || !named.is_empty();
     let mut out = String::from(
         "# A framework to start from, drawn from an extract. It promises nothing yet: put the grades in their order,\n\
          # say what the roles are, and write the steps between them. The tutorial is in docs/language.md.\n\n\

@@ -73,6 +73,7 @@ pub fn manifest(profile: &Profile, guess: &Guess, setting: &Setting, started: Op
     missing(&mut out, guess);
     skips(&mut out, guess);
     columns(&mut out, profile, guess, started);
+    each(&mut out, profile, guess);
     values(&mut out, profile, guess, started);
     formats(&mut out, guess);
     out
@@ -103,9 +104,13 @@ fn layout(out: &mut String, profile: &Profile) {
             ),
         );
     }
-    if profile.delimiter.is_some() && profile.header_row != 1 {
+    if profile.header_row > 1 && profile.header_rows == 1 {
         let why = "the headings stand there";
         line(out, &format!("header-row = {} # {why}", profile.header_row));
+    }
+    if profile.header_rows > 1 {
+        line(out, &format!("header-row = {} # the headings begin there", profile.header_row));
+        line(out, &format!("header-rows = {}", profile.header_rows));
     }
 }
 
@@ -158,6 +163,7 @@ fn columns(out: &mut String, profile: &Profile, guess: &Guess, started: Option<&
                 offered.push((format!("# {} = {}", column.name(), heading(profile, facts)), why));
             }
             None if facts.heading.is_empty() => {}
+            None if guess.wide.iter().any(|wide| wide.parts.iter().any(|part| part.index == one.index)) => {}
             None => unused.push(one_line(&facts.heading)),
         }
     }
@@ -179,6 +185,27 @@ fn columns(out: &mut String, profile: &Profile, guess: &Guess, started: Option<&
     }
     if !unused.is_empty() {
         wrapped(out, &format!("Not used: {}.", unused.join(", ")));
+    }
+}
+
+/// A wide return: the rows are read once for each column of numbers.
+fn each(out: &mut String, profile: &Profile, guess: &Guess) {
+    let Some(wide) = &guess.wide else {
+        return;
+    };
+    line(out, "");
+    line(out, "# A row holds several kinds of staff side by side: it is read once for each of them.");
+    for part in &wide.parts {
+        let Some(facts) = profile.columns.get(part.index) else {
+            continue;
+        };
+        line(out, "[[posts.each]]");
+        line(out, &format!("{} = {}", wide.measure.name(), heading(profile, facts)));
+        for (ours, value) in [("title", &part.title), ("contract", &part.contract)] {
+            if let Some(value) = value {
+                line(out, &format!("{ours} = {{ value = {} }}", quoted(value)));
+            }
+        }
     }
 }
 

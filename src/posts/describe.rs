@@ -23,7 +23,7 @@ use std::path::Path;
 pub struct Profile {
     /// Its name, as it was given.
     pub name: String,
-    /// What kind of file it is: `text in columns`, `workbook`.
+    /// What kind of file it is: `text in columns`, `workbook`, `lines of JSON`.
     pub kind: &'static str,
     /// How its text is encoded; none for a workbook.
     pub encoding: Option<String>,
@@ -33,6 +33,8 @@ pub struct Profile {
     pub sheet: Option<String>,
     /// The row of the headings, as a spreadsheet counts rows.
     pub header_row: u32,
+    /// How many rows they take.
+    pub header_rows: u32,
     /// What else was noticed when it was opened.
     pub remarks: Vec<String>,
     /// Rows below the headings, blank ones apart.
@@ -68,6 +70,7 @@ pub fn describe(
         delimiter: None,
         sheet: None,
         header_row: 0,
+        header_rows: 1,
         remarks: Vec::new(),
         rows: 0,
         blank_rows: 0,
@@ -75,7 +78,8 @@ pub fn describe(
         suspects: Suspects::default(),
         names: Vec::new(),
     };
-    source::walk(files, path, name, spec, tick, &mut profile)?;
+    let more = source::walk(files, path, name, spec, tick, &mut profile)?;
+    profile.remarks.extend(more);
     Ok(profile)
 }
 
@@ -86,6 +90,7 @@ impl Visit for Profile {
         self.delimiter = opened.delimiter;
         self.sheet = opened.sheet;
         self.header_row = opened.header_row;
+        self.header_rows = opened.header_rows;
         self.remarks = opened.remarks;
         self.columns = opened
             .names

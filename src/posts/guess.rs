@@ -10,12 +10,14 @@ pub mod headings;
 mod privacy;
 mod rows;
 mod values;
+mod wide;
 mod words;
 
 pub use contents::Contents;
 pub use dates::{DateForm, OddDates};
 pub use rows::SkipGuess;
 pub use values::ValueGuess;
+pub use wide::{Part, Wide};
 
 use super::columns::Column;
 use super::describe::Profile;
@@ -116,8 +118,8 @@ pub struct Guess {
     pub skip: Vec<SkipGuess>,
     /// Value maps.
     pub values: Vec<ValueGuess>,
-    /// Several rows in a hundred of the managers name no post here; with the reason.
-    pub notes: Vec<String>,
+    /// Whether the source is a wide return, whose rows are read once for each of its columns of numbers.
+    pub wide: Option<Wide>,
 }
 
 impl Guess {
@@ -143,16 +145,63 @@ pub fn guess(profile: &Profile, known: &Known) -> Guess {
         missing: Vec::new(),
         skip: Vec::new(),
         values: Vec::new(),
-        notes: Vec::new(),
+        wide: None,
     };
+    wide_return(profile, known, &mut guess);
     status_of_names(profile, known, &mut guess);
     institution(profile, &mut guess);
     formats(profile, &mut guess);
     counts(profile, &mut guess);
     missing(profile, &mut guess);
-    guess.skip = rows::skips(profile, &guess);
+    guess.skip.extend(rows::skips(profile, &guess));
     guess.values = values::maps(profile, &guess, known);
     guess
+}
+
+/// In a wide return a column of numbers is a kind of staff, and no column of ours.
+fn wide_return(profile: &Profile, known: &Known, guess: &mut Guess) {
+    let Some(wide) = wide::find(profile, &guess.columns, known) else {
+        return;
+    };
+    for one in &mut guess.columns {
+        let is_part = wide.parts.iter().any(|part| part.index == one.index);
+        let is_number = matches!(
+            one.meaning,
+            Some((Column::Fte | Column::Count | Column::Salary | Column::Point, _))
+        );
+        if is_part || is_number {
+            one.meaning = None;
+            one.why = Vec::new();
+        }
+        if is_part {
+            one.why.push("a column of numbers for a kind of staff: the rows are read once for each".to_owned());
+        }
+    }
+    let ours = wide.measure.name();
+    let numbers = wide.parts.iter().filter_map(|part| profile.columns.get(part.index));
+    let zeros: Vec<_> = numbers
+        .clone()
+        .flat_map(|facts| ["0", "0.0", "0.00"].into_iter().filter_map(|zero| facts.seen(zero)))
+        .collect();
+    let blanks: u64 = numbers.map(|facts| facts.blank).sum();
+    for (rule, rows) in [
+        (format!("{ours} is \"0\", \"0.0\", \"0.00\""), zeros.iter().map(|seen| seen.times).sum()),
+        (format!("{ours} is blank"), blanks),
+    ] {
+        if rows > 0 {
+            guess.skip.push(SkipGuess {
+                rule,
+                why: "there is nobody of the kind".to_owned(),
+                rows,
+                first: Vec::new(),
+            });
+        }
+    }
+    guess.aggregated = true;
+    if wide.measure == Column::Fte {
+        guess.by_fte = Some("numbers of people with fractions: they are counted as they stand".to_owned());
+    }
+    guess.wide = Some(wide);
 }
 
 /// Where people are named, `Vacant` and `Eliminated` in place of a name say what state a post is in.
@@ -253,7 +302,7 @@ fn formats(profile: &Profile, guess: &mut Guess) {
 
 /// Whether a row stands for several posts, and how that is said.
 fn counts(profile: &Profile, guess: &mut Guess) {
-    guess.aggregated = guess.of(Column::Count).is_some();
+    guess.aggregated |= guess.of(Column::Count).is_some();
     let Some(fte) = guess.of(Column::Fte) else {
         return;
     };

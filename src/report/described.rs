@@ -27,6 +27,8 @@ pub struct Described {
     pub sheet: Option<String>,
     /// The row of the headings.
     pub header_row: u32,
+    /// How many rows they take.
+    pub header_rows: u32,
     /// Rows below the headings, blank ones apart.
     pub rows: u64,
     /// Rows below the headings in which every cell is blank.

@@ -10,7 +10,7 @@ use crate::manifest::FILE_NAME;
 use crate::posts::columns::Column;
 use crate::posts::describe::{Profile, describe, pairs};
 use crate::posts::guess::{Guess, guess};
-use crate::posts::mapping::SourceSpec;
+use crate::posts::mapping::{Sheet, SourceSpec};
 use crate::source::Sources;
 use crate::{audit, posts};
 use std::path::{Path, PathBuf};
@@ -42,7 +42,11 @@ pub(super) fn run(files: &dyn Files, command: &Init, from: &Path, output: &mut O
         Err(status) => return status,
     };
     let name = from.display().to_string();
-    let read = describe(files, from, &name, &SourceSpec::default(), &mut |_, _| {}).and_then(|profile| {
+    let asked = SourceSpec {
+        sheet: command.sheet.clone().map(Sheet::Named),
+        ..SourceSpec::default()
+    };
+    let read = describe(files, from, &name, &asked, &mut |_, _| {}).and_then(|profile| {
         let guess = guess(&profile, &known);
         let started = match &framework {
             Some(_) => None,
@@ -115,6 +119,8 @@ fn start(
     let spec = SourceSpec {
         delimiter: profile.delimiter,
         header_row: Some(profile.header_row),
+        header_rows: Some(profile.header_rows),
+        sheet: profile.sheet.clone().map(Sheet::Named),
         ..SourceSpec::default()
     };
     let grade = guess.of(Column::Grade).map(|one| one.index);

@@ -7,7 +7,7 @@ use crate::cli::output::Output;
 use crate::files::Files;
 use crate::posts::describe::describe;
 use crate::posts::guess::guess;
-use crate::posts::mapping::SourceSpec;
+use crate::posts::mapping::{Sheet, SourceSpec};
 use crate::report::text::Style;
 use crate::report::{json, text};
 use crate::source::Sources;
@@ -19,10 +19,14 @@ pub(super) fn run(files: &dyn Files, command: &Describe, output: &mut Output) ->
         Ok(known) => known,
         Err(status) => return status,
     };
+    let asked = SourceSpec {
+        sheet: command.sheet.clone().map(Sheet::Named),
+        ..SourceSpec::default()
+    };
     let mut documents = Vec::new();
     for path in &command.files {
         let name = path.display().to_string();
-        let profile = match describe(files, path, &name, &SourceSpec::default(), &mut |_, _| {}) {
+        let profile = match describe(files, path, &name, &asked, &mut |_, _| {}) {
             Ok(profile) => profile,
             Err(error) => {
                 let failed = audit::Failed {

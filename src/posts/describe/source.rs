@@ -6,12 +6,15 @@ use crate::posts::decode;
 use crate::posts::error::{Error, ErrorKind};
 use crate::posts::guess::headings;
 use crate::posts::layout;
-use crate::posts::mapping::{SourceSpec, tidy};
+use crate::posts::mapping::{Sheet, SourceSpec, tidy};
 use crate::posts::records::{Cells, Records};
+use crate::posts::tables;
 use std::path::Path;
 
 /// Among how many rows the headings are looked for.
 const LOOKED_AT: usize = 40;
+/// Among how many sheets of a workbook.
+const SHEETS: u32 = 12;
 /// How often the walk says how far it is.
 const EVERY: u64 = 4096;
 
@@ -22,6 +25,7 @@ pub(super) struct Opened {
     pub delimiter: Option<u8>,
     pub sheet: Option<String>,
     pub header_row: u32,
+    pub header_rows: u32,
     pub remarks: Vec<String>,
     /// The headings, tidied.
     pub names: Vec<String>,
@@ -42,7 +46,26 @@ pub(super) fn walk(
     spec: &SourceSpec,
     tick: Tick<'_>,
     visit: &mut dyn Visit,
-) -> Result<(), Error> {
+) -> Result<Vec<String>, Error> {
+    if let Some(kind) = tables::Kind::of(spec, path) {
+        let first = table(kind, files, path, name, spec, tick, visit);
+        return match first {
+            // Several sheets could be it, or none is sure to be: the one that says most is described, and it is said.
+            Err(error) if spec.sheet.is_none() && error.kind() == ErrorKind::NoHeading => {
+                let Some(position) = likely_sheet(kind, files, path, name, spec) else {
+                    return Err(error);
+                };
+                let chosen = SourceSpec {
+                    sheet: Some(Sheet::Position(position)),
+                    ..spec.clone()
+                };
+                let mut remarks = table(kind, files, path, name, &chosen, tick, visit)?;
+                remarks.push(format!("{}: `--sheet` names another", error.message()));
+                Ok(remarks)
+            }
+            other => other,
+        };
+    }
     let text = decode::load(files, path, name, spec)?;
     let (declared, skip) = layout::separator_line(&text.text);
     let body = text.text.as_bytes().get(skip..).unwrap_or_default();
@@ -72,6 +95,7 @@ pub(super) fn walk(
         delimiter: Some(delimiter),
         sheet: None,
         header_row: records.row(),
+        header_rows: 1,
         names: names.collect(),
         remarks: text.remarks,
     });
@@ -87,7 +111,98 @@ pub(super) fn walk(
             tick(records.position() as u64, all);
         }
     }
-    Ok(())
+    Ok(Vec::new())
+}
+
+/// What a sheet's headings are.
+#[derive(Default)]
+struct Glance {
+    usual: usize,
+    columns: usize,
+}
+
+impl Visit for Glance {
+    fn begin(&mut self, opened: Opened) {
+        self.usual = opened.names.iter().filter(|name| headings::is_usual(name)).count();
+        self.columns = opened.names.len();
+    }
+
+    fn row(&mut self, _row: u32, _cells: &dyn Cells) {}
+}
+
+/// Of the first sheets of a workbook the one with the most usual headings, then the most headings; by position.
+fn likely_sheet(
+    kind: tables::Kind,
+    files: &dyn Files,
+    path: &Path,
+    name: &str,
+    spec: &SourceSpec,
+) -> Option<u32> {
+    let glances = (1..=SHEETS).filter_map(|position| {
+        let one = SourceSpec {
+            sheet: Some(Sheet::Position(position)),
+            ..spec.clone()
+        };
+        let mut glance = Glance::default();
+        table(kind, files, path, name, &one, &mut |_, _| {}, &mut glance).ok()?;
+        (glance.columns > 1).then_some((glance.usual, glance.columns, std::cmp::Reverse(position)))
+    });
+    glances.max().map(|(_, _, std::cmp::Reverse(position))| position)
+}
+
+/// A workbook, lines of JSON or a database: the sheet whose headings are the most usual. What was noticed on the way
+/// comes back.
+fn table(
+    kind: tables::Kind,
+    files: &dyn Files,
+    path: &Path,
+    name: &str,
+    spec: &SourceSpec,
+    tick: Tick<'_>,
+    visit: &mut dyn Visit,
+) -> Result<Vec<String>, Error> {
+    // Which sheet it is and where its headings are is found by the headings that are looked for.
+    let mut hinted = spec.clone();
+    if hinted.columns.is_empty() {
+        hinted.columns = headings::hints();
+    }
+    let noticed = tables::open(kind, files, path, name, &hinted, &mut |opened| {
+        let tables::Opened {
+            heads,
+            rows,
+            remarks,
+            lettered,
+        } = opened;
+        let sheet = heads
+            .name
+            .rsplit_once(" [")
+            .and_then(|(_, sheet)| sheet.strip_suffix(']'))
+            .filter(|_| lettered);
+        visit.begin(Opened {
+            kind: if lettered { "workbook" } else { "records" },
+            encoding: None,
+            delimiter: None,
+            sheet: sheet.map(str::to_owned),
+            header_row: heads.row,
+            header_rows: heads.rows.max(1),
+            names: heads.names.clone(),
+            remarks,
+        });
+        let mut seen = 0_u64;
+        while rows.next_row(name)? {
+            visit.row(rows.number(), &*rows);
+            seen += 1;
+            if seen.is_multiple_of(EVERY) {
+                tick(seen, 0);
+            }
+        }
+        Ok(())
+    })?;
+    let left_out = noticed
+        .left_out
+        .iter()
+        .map(|(why, rows)| format!("{rows} rows are left out: {why}"));
+    Ok(left_out.chain(noticed.remarks.iter().cloned()).collect())
 }
 
 /// `read as Windows-1252, because …` names the encoding.

@@ -120,13 +120,15 @@ pub(super) fn look(facts: &Facts) -> Contents {
             }
         }
         tally.money += if signed { seen.times } else { 0 };
-        let is_whole = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        // `1,465` is whole too.
+        let is_whole = digits || !signed && !text.contains('.') && by_point.is_some();
         tally.whole += if is_whole || text.strip_suffix(".0").is_some_and(all_digits) {
             seen.times
         } else {
             0
         };
-        out.zeros += if is_whole && text.len() > 1 && text.starts_with('0') {
+        out.zeros += if digits && text.len() > 1 && text.starts_with('0') {
             seen.times
         } else {
             0

@@ -1,6 +1,7 @@
 //! What headings usually mean: the words that personnel systems print for our columns.
 
 use crate::posts::columns::Column;
+use crate::posts::mapping::{ColumnMap, From, Heading, Target};
 use crate::posts::titles::normalise;
 
 /// Usual headings of our columns, normalised; the surest first.
@@ -568,6 +569,23 @@ pub fn is_usual(heading: &str) -> bool {
     !folded.is_empty()
         && (Column::named(&folded.replace(' ', "-")).is_some()
             || USUAL.iter().any(|(_, usual)| usual.contains(&folded.as_str())))
+}
+
+/// Usual headings as if a manifest had named them, so that a workbook's sheet is found by them.
+pub(in crate::posts) fn hints() -> Vec<ColumnMap> {
+    // Measures stand under the headings of a wide return too, where they say nothing of where the headings begin.
+    let telling = |column: &Column| {
+        !matches!(column, Column::Count | Column::Fte | Column::Salary | Column::Person | Column::Point)
+    };
+    USUAL
+        .iter()
+        .filter(|(column, _)| telling(column))
+        .map(|(column, usual)| ColumnMap {
+            target: Target::Known(*column),
+            from: From::Headings(usual.iter().map(|name| Heading::Named((*name).to_owned())).collect()),
+            span: None,
+        })
+        .collect()
 }
 
 /// A heading as it is compared: what stands in brackets at its end is a unit or a hint.
