@@ -245,6 +245,93 @@ fn the_columns_of_real_extracts_are_understood() {
 }
 
 #[test]
+fn workbooks_and_wide_returns_are_understood() {
+    let Some(data) = data("workbooks and wide returns are understood") else {
+        return;
+    };
+    let path = |path: &str| data.join(path).display().to_string();
+    for (workbook, sheet) in [
+        ("uk-mwmi-workbooks/moj-2018-06-six-sheets.xlsx", "Data sheet"),
+        (
+            "uk-mwmi-workbooks/defra-2026-06-trash-entries.xlsx",
+            "06-Jun26-DefraMWMIPubdData",
+        ),
+        ("uk-mwmi-workbooks/ukstats-2026-04-formulas.xlsx", "Data sheet"),
+    ] {
+        let document = described(&Disk, &path(workbook), &[]);
+        assert_eq!(document["kind"], "workbook", "{workbook}");
+        assert_eq!(document["sheet"], sheet, "{workbook}");
+        assert!(
+            used(&document).contains_key("institution"),
+            "{workbook}: {document}"
+        );
+        let stands = document["stands_for"].as_str().unwrap_or_default();
+        assert!(stands.starts_with("a wide return"), "{workbook}: {stands}");
+    }
+    // The published totals of the same return: both contracts of all providers but the row of totals.
+    let folder = tempfile::tempdir().unwrap();
+    let mine = folder.path().join("hesa").display().to_string();
+    let from = path("uk-hesa-terms-of-employment/HESA-dt025-table-7-2021-2022.csv");
+    let init = run(&Disk, &["init", "--from", &from, &mine]);
+    assert_eq!(init.status, 0, "{}", init.err);
+    let outcome = run(
+        &Disk,
+        &["audit", &mine, "--as-of", "2022-07-31", "--format", "json"],
+    );
+    let document: Value = serde_json::from_str(&outcome.out).unwrap_or_else(|_| panic!("{}", outcome.err));
+    assert_eq!(document["posts"]["refused"], 0);
+    assert_eq!(document["posts"]["headcount"], 233_905);
+}
+
+/// The same posts as text and as a workbook with a title above and a second sheet.
+#[test]
+fn a_workbook_is_guessed_as_its_text_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let framework = at("frameworks/learning-technology.gradus");
+    let text = std::fs::read_to_string(at("fixtures/northfield/posts.csv")).unwrap();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet()
+        .set_name("Cover")
+        .unwrap()
+        .write_string(0, 0, "Staff list")
+        .unwrap();
+    let sheet = book.add_worksheet().set_name("Staff").unwrap();
+    sheet.write_string(0, 0, "As at 31 July").unwrap();
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(text.as_bytes());
+    for (row, record) in (2..).zip(reader.records()) {
+        for (column, cell) in (0..).zip(record.unwrap().iter()) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    let path = folder.path().join("staff.xlsx");
+    book.save(&path).unwrap();
+    let path = path.display().to_string();
+    let more = ["-f", framework.as_str()];
+    let (from_book, from_text) = (
+        described(&Disk, &path, &more),
+        described(&Disk, &at("fixtures/northfield/posts.csv"), &more),
+    );
+    assert_eq!(used(&from_book), used(&from_text));
+    assert_eq!(from_book["header_row"], 3);
+    let mine = folder.path().join("mine").display().to_string();
+    let init = run(&Disk, &["init", "--from", &path, "-f", &framework, &mine]);
+    assert_eq!(init.status, 0, "{}", init.err);
+    let audit = |project: &str| -> Value {
+        let outcome = run(
+            &Disk,
+            &["audit", project, "--as-of", "2026-07-31", "--format", "json"],
+        );
+        serde_json::from_str(&outcome.out).unwrap_or_else(|_| panic!("{}", outcome.err))
+    };
+    let (guessed, by_hand) = (audit(&mine), audit(&at("fixtures/northfield")));
+    for fact in ["read", "refused", "placed", "unplaced", "headcount", "fte"] {
+        assert_eq!(guessed["posts"][fact], by_hand["posts"][fact], "{fact}");
+    }
+}
+
+#[test]
 fn a_project_that_is_guessed_from_any_real_extract_runs_at_once() {
     let Some(data) = data("a project that is guessed runs at once") else {
         return;

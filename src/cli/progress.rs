@@ -8,8 +8,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// What is quicker is not worth a bar.
@@ -21,7 +21,8 @@ const STRIDE: usize = 1 << 20;
 pub(super) fn is_wanted(arguments: &[OsString]) -> bool {
     let is_quiet = |argument: &OsString| {
         let argument = argument.to_string_lossy();
-        argument == "--quiet" || (argument.starts_with('-') && !argument.starts_with("--") && argument.contains('q'))
+        argument == "--quiet"
+            || (argument.starts_with('-') && !argument.starts_with("--") && argument.contains('q'))
     };
     let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
     io::stderr().is_terminal() && !dumb && !arguments.iter().any(is_quiet)
@@ -127,7 +128,11 @@ impl Files for Watched<'_> {
         let mut inner = self.files.open(path)?;
         let length = inner.seek(SeekFrom::End(0))?;
         inner.seek(SeekFrom::Start(0))?;
-        let is_new = self.bar.opened.lock().is_ok_and(|mut opened| opened.insert(path.to_owned()));
+        let is_new = self
+            .bar
+            .opened
+            .lock()
+            .is_ok_and(|mut opened| opened.insert(path.to_owned()));
         if is_new {
             self.bar.bar.inc_length(length);
         }
@@ -158,7 +163,9 @@ mod tests {
     #[test]
     fn what_is_watched_reads_the_same() {
         let text = "x".repeat(3 * STRIDE + 7);
-        let files = Memory::default().with("a/b.csv", text.clone()).with("a/c/d.csv", "y");
+        let files = Memory::default()
+            .with("a/b.csv", text.clone())
+            .with("a/c/d.csv", "y");
         let watched = Watched::new(&files);
         assert_eq!(watched.read(Path::new("a/b.csv")).unwrap(), text.as_bytes());
         assert_eq!(watched.bar.bar.position(), text.len() as u64);

@@ -109,7 +109,10 @@ fn layout(out: &mut String, profile: &Profile) {
         line(out, &format!("header-row = {} # {why}", profile.header_row));
     }
     if profile.header_rows > 1 {
-        line(out, &format!("header-row = {} # the headings begin there", profile.header_row));
+        line(
+            out,
+            &format!("header-row = {} # the headings begin there", profile.header_row),
+        );
         line(out, &format!("header-rows = {}", profile.header_rows));
     }
 }
@@ -163,7 +166,10 @@ fn columns(out: &mut String, profile: &Profile, guess: &Guess, started: Option<&
                 offered.push((format!("# {} = {}", column.name(), heading(profile, facts)), why));
             }
             None if facts.heading.is_empty() => {}
-            None if guess.wide.iter().any(|wide| wide.parts.iter().any(|part| part.index == one.index)) => {}
+            None if guess
+                .wide
+                .iter()
+                .any(|wide| wide.parts.iter().any(|part| part.index == one.index)) => {}
             None => unused.push(one_line(&facts.heading)),
         }
     }
@@ -194,13 +200,19 @@ fn each(out: &mut String, profile: &Profile, guess: &Guess) {
         return;
     };
     line(out, "");
-    line(out, "# A row holds several kinds of staff side by side: it is read once for each of them.");
+    line(
+        out,
+        "# A row holds several kinds of staff side by side: it is read once for each of them.",
+    );
     for part in &wide.parts {
         let Some(facts) = profile.columns.get(part.index) else {
             continue;
         };
         line(out, "[[posts.each]]");
-        line(out, &format!("{} = {}", wide.measure.name(), heading(profile, facts)));
+        line(
+            out,
+            &format!("{} = {}", wide.measure.name(), heading(profile, facts)),
+        );
         for (ours, value) in [("title", &part.title), ("contract", &part.contract)] {
             if let Some(value) = value {
                 line(out, &format!("{ours} = {{ value = {} }}", quoted(value)));

@@ -174,18 +174,29 @@ fn wide_return(profile: &Profile, known: &Known, guess: &mut Guess) {
             one.why = Vec::new();
         }
         if is_part {
-            one.why.push("a column of numbers for a kind of staff: the rows are read once for each".to_owned());
+            one.why
+                .push("a column of numbers for a kind of staff: the rows are read once for each".to_owned());
         }
     }
     let ours = wide.measure.name();
-    let numbers = wide.parts.iter().filter_map(|part| profile.columns.get(part.index));
+    let numbers = wide
+        .parts
+        .iter()
+        .filter_map(|part| profile.columns.get(part.index));
     let zeros: Vec<_> = numbers
         .clone()
-        .flat_map(|facts| ["0", "0.0", "0.00"].into_iter().filter_map(|zero| facts.seen(zero)))
+        .flat_map(|facts| {
+            ["0", "0.0", "0.00"]
+                .into_iter()
+                .filter_map(|zero| facts.seen(zero))
+        })
         .collect();
     let blanks: u64 = numbers.map(|facts| facts.blank).sum();
     for (rule, rows) in [
-        (format!("{ours} is \"0\", \"0.0\", \"0.00\""), zeros.iter().map(|seen| seen.times).sum()),
+        (
+            format!("{ours} is \"0\", \"0.0\", \"0.00\""),
+            zeros.iter().map(|seen| seen.times).sum(),
+        ),
         (format!("{ours} is blank"), blanks),
     ] {
         if rows > 0 {

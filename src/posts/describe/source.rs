@@ -13,6 +13,8 @@ use std::path::Path;
 
 /// Among how many rows the headings are looked for.
 const LOOKED_AT: usize = 40;
+/// A usual heading says as much as so many others.
+const USUAL: usize = 5;
 /// Among how many sheets of a workbook.
 const SHEETS: u32 = 12;
 /// How often the walk says how far it is.
@@ -37,6 +39,10 @@ pub(super) trait Visit {
     fn begin(&mut self, opened: Opened);
     /// A row below them.
     fn row(&mut self, row: u32, cells: &dyn Cells);
+    /// Whether the headings are enough.
+    fn is_content(&self) -> bool {
+        false
+    }
 }
 
 pub(super) fn walk(
@@ -48,23 +54,18 @@ pub(super) fn walk(
     visit: &mut dyn Visit,
 ) -> Result<Vec<String>, Error> {
     if let Some(kind) = tables::Kind::of(spec, path) {
-        let first = table(kind, files, path, name, spec, tick, visit);
-        return match first {
-            // Several sheets could be it, or none is sure to be: the one that says most is described, and it is said.
-            Err(error) if spec.sheet.is_none() && error.kind() == ErrorKind::NoHeading => {
-                let Some(position) = likely_sheet(kind, files, path, name, spec) else {
-                    return Err(error);
-                };
-                let chosen = SourceSpec {
-                    sheet: Some(Sheet::Position(position)),
-                    ..spec.clone()
-                };
-                let mut remarks = table(kind, files, path, name, &chosen, tick, visit)?;
-                remarks.push(format!("{}: `--sheet` names another", error.message()));
-                Ok(remarks)
+        // Of several sheets the one that says most is described, and it is said which.
+        let sheet = match spec.sheet {
+            None if matches!(kind, tables::Kind::Xlsx | tables::Kind::Ods) => {
+                likely_sheet(kind, files, path, name, spec)
             }
-            other => other,
+            _ => None,
         };
+        let chosen = SourceSpec {
+            sheet: spec.sheet.clone().or(sheet.map(Sheet::Position)),
+            ..spec.clone()
+        };
+        return table(kind, files, path, name, &chosen, tick, visit);
     }
     let text = decode::load(files, path, name, spec)?;
     let (declared, skip) = layout::separator_line(&text.text);
@@ -123,14 +124,22 @@ struct Glance {
 
 impl Visit for Glance {
     fn begin(&mut self, opened: Opened) {
-        self.usual = opened.names.iter().filter(|name| headings::is_usual(name)).count();
+        self.usual = opened
+            .names
+            .iter()
+            .filter(|name| headings::is_usual(name))
+            .count();
         self.columns = opened.names.len();
     }
 
     fn row(&mut self, _row: u32, _cells: &dyn Cells) {}
+
+    fn is_content(&self) -> bool {
+        true
+    }
 }
 
-/// Of the first sheets of a workbook the one with the most usual headings, then the most headings; by position.
+/// Of the first sheets of a workbook the one with usual headings and the most of them; by position.
 fn likely_sheet(
     kind: tables::Kind,
     files: &dyn Files,
@@ -145,7 +154,8 @@ fn likely_sheet(
         };
         let mut glance = Glance::default();
         table(kind, files, path, name, &one, &mut |_, _| {}, &mut glance).ok()?;
-        (glance.columns > 1).then_some((glance.usual, glance.columns, std::cmp::Reverse(position)))
+        let says = glance.columns + USUAL * glance.usual;
+        (glance.columns > 1).then_some((glance.usual > 0, says, std::cmp::Reverse(position)))
     });
     glances.max().map(|(_, _, std::cmp::Reverse(position))| position)
 }
@@ -188,6 +198,9 @@ fn table(
             names: heads.names.clone(),
             remarks,
         });
+        if visit.is_content() {
+            return Ok(());
+        }
         let mut seen = 0_u64;
         while rows.next_row(name)? {
             visit.row(rows.number(), &*rows);

@@ -575,14 +575,22 @@ pub fn is_usual(heading: &str) -> bool {
 pub(in crate::posts) fn hints() -> Vec<ColumnMap> {
     // Measures stand under the headings of a wide return too, where they say nothing of where the headings begin.
     let telling = |column: &Column| {
-        !matches!(column, Column::Count | Column::Fte | Column::Salary | Column::Person | Column::Point)
+        !matches!(
+            column,
+            Column::Count | Column::Fte | Column::Salary | Column::Person | Column::Point
+        )
     };
     USUAL
         .iter()
         .filter(|(column, _)| telling(column))
         .map(|(column, usual)| ColumnMap {
             target: Target::Known(*column),
-            from: From::Headings(usual.iter().map(|name| Heading::Named((*name).to_owned())).collect()),
+            from: From::Headings(
+                usual
+                    .iter()
+                    .map(|name| Heading::Named((*name).to_owned()))
+                    .collect(),
+            ),
             span: None,
         })
         .collect()

@@ -60,8 +60,16 @@ pub(super) fn find(profile: &Profile, columns: &[ColumnGuess], known: &Known) ->
     if parts.len() < 2 {
         return None;
     }
-    let whole = |part: &Part| columns.get(part.index).is_some_and(|one| one.contents.whole >= 95);
-    let measure = if parts.iter().all(whole) { Column::Count } else { Column::Fte };
+    let whole = |part: &Part| {
+        columns
+            .get(part.index)
+            .is_some_and(|one| one.contents.whole >= 95)
+    };
+    let measure = if parts.iter().all(whole) {
+        Column::Count
+    } else {
+        Column::Fte
+    };
     Some(Wide { measure, parts })
 }
 
@@ -74,7 +82,10 @@ fn counted(heading: &str) -> Option<String> {
     let end = ["headcount", "head count", "head-count"]
         .into_iter()
         .find_map(|word| lower.strip_suffix(word))?;
-    let title = heading.get(..end.len())?.trim_end_matches([' ', ';', ',', '-', ':']).trim();
+    let title = heading
+        .get(..end.len())?
+        .trim_end_matches([' ', ';', ',', '-', ':'])
+        .trim();
     (!title.is_empty()).then(|| title.to_owned())
 }
 
@@ -84,8 +95,14 @@ mod tests {
 
     #[test]
     fn a_heading_says_whose_heads_it_counts() {
-        assert_eq!(counted("Payroll staff; AO/AA; Headcount").as_deref(), Some("Payroll staff; AO/AA"));
-        assert_eq!(counted("Payroll staff EO Headcount").as_deref(), Some("Payroll staff EO"));
+        assert_eq!(
+            counted("Payroll staff; AO/AA; Headcount").as_deref(),
+            Some("Payroll staff; AO/AA")
+        );
+        assert_eq!(
+            counted("Payroll staff EO Headcount").as_deref(),
+            Some("Payroll staff EO")
+        );
         assert_eq!(counted("Headcount"), None);
         assert_eq!(counted("Payroll staff EO Full-time Equivalent"), None);
     }

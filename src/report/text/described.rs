@@ -21,7 +21,11 @@ pub fn described(document: &Described, style: &Style) -> String {
     );
     facts.push(match document.header_rows {
         0 | 1 => format!("headings in row {}", document.header_row),
-        rows => format!("headings in rows {} to {}", document.header_row, document.header_row + rows - 1),
+        rows => format!(
+            "headings in rows {} to {}",
+            document.header_row,
+            document.header_row + rows - 1
+        ),
     });
     page.para("  ", &facts.join(", "));
     let mut counts = format!(
