@@ -16,6 +16,8 @@ mod init;
 mod map;
 mod output;
 mod outputs;
+mod posts;
+mod progress;
 mod project;
 mod report;
 mod route;
@@ -50,6 +52,8 @@ pub struct Surroundings {
     pub today: Date,
     /// How large posts sources are read; none for the careful reader alone. Changes nothing of what is found.
     pub tuning: Option<Tuning>,
+    /// What stands for standard input; none for that of the process.
+    pub input: Option<String>,
 }
 
 impl Default for Surroundings {
@@ -61,6 +65,7 @@ impl Default for Surroundings {
             unicode: true,
             today: jiff::civil::date(2026, 7, 31),
             tuning: Some(Tuning::default()),
+            input: None,
         }
     }
 }
@@ -86,6 +91,7 @@ impl Surroundings {
             unicode: !ascii,
             today: jiff::ZonedDateTime::now().date(),
             tuning: Some(Tuning::default()),
+            input: None,
         }
     }
 }
@@ -138,6 +144,7 @@ fn run(files: &dyn Files, arguments: &[OsString], output: &mut Output) -> u8 {
             Command::Grade(command) => grade::run(files, &command, output),
             Command::Init(command) => init::run(files, &command, output),
             Command::Map(command) => map::run(files, &command, output),
+            Command::Posts(command) => posts::run(files, &command, output),
             Command::Report(command) => report::run(files, &command, output),
             Command::Route(command) => route::run(files, &command, output),
             Command::Scenario(command) => scenario::run(files, &command, output),
@@ -172,8 +179,12 @@ fn usage(error: &clap::Error, output: &mut Output) -> u8 {
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let watched = progress::is_wanted(&arguments).then(|| progress::Watched::new(&Disk));
+    let files: &dyn Files = watched.as_ref().map_or(&Disk, |watched| watched);
     let mut output = Output::of_process(Surroundings::of_this_process());
-    let status = run(&Disk, &arguments, &mut output);
+    let status = run(files, &arguments, &mut output);
+    // The bar goes before the rest is said.
+    drop(watched);
     let fault = output.out.finish();
     // Whoever reads may have gone (`gradus audit | head`): that is no fault of ours.
     let fault = fault.filter(|error| error.kind() != io::ErrorKind::BrokenPipe);

@@ -10,6 +10,7 @@ pub mod files;
 pub mod format;
 pub mod grades;
 pub mod graph;
+pub mod intake;
 pub mod load;
 pub mod manifest;
 pub mod map;

@@ -102,6 +102,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ),
     ("grades", &["diagnostic", "model", "graph", "posts", "report"]),
     ("profiles", &["model", "graph", "report"]),
+    ("intake", &["model", "graph", "posts", "report"]),
     (
         "cli",
         &[
@@ -125,6 +126,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "briefing",
             "grades",
             "profiles",
+            "intake",
         ],
     ),
     ("lib", &[]),

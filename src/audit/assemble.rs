@@ -9,7 +9,7 @@ use crate::diagnostic::Severity;
 use crate::policy;
 use crate::policy::accept::{Acceptance, Judged};
 use crate::posts::census::{Cell, ONE, Places};
-use crate::posts::placement::Placement;
+use crate::posts::placement::{How, Placement, Reason};
 use crate::report::rows_csv::RowRecord;
 use crate::report::value::{self, AcceptedBy, FilePlace, Report};
 use crate::source::{Sources, Span};
@@ -244,6 +244,7 @@ fn posts_summary(here: &Establishment<'_>, request: &Request) -> value::PostsSum
         headcount: places(totals.headcount),
         fte: fte(totals.fte),
         contract_blank: places(contract_blank),
+        settled: settled(here),
         unplaced_by_reason: rows::unplaced(here),
         sources: posts
             .sources
@@ -277,6 +278,34 @@ fn posts_summary(here: &Establishment<'_>, request: &Request) -> value::PostsSum
             })
             .collect(),
     }
+}
+
+/// What the institution's decisions and likeness did about titles.
+fn settled(here: &Establishment<'_>) -> Option<value::Settled> {
+    let (placements, placing) = (&here.census.placements, here.census.placing.as_ref()?);
+    let (mut decided, mut in_no_role, mut alike) = (0, 0, 0);
+    for cell in &here.census.cells {
+        let place = cell.placement as usize;
+        let placed = !here.census.placement(cell).stations().is_empty();
+        match placements.how.get(place) {
+            Some(How::Decision) if placed => decided += cell.posts,
+            Some(How::Decision) => {
+                let reason = here.census.placement(cell);
+                if matches!(reason, Placement::Not(Reason::NoRole)) {
+                    in_no_role += cell.posts;
+                }
+            }
+            Some(How::Likeness) if placed => alike += cell.posts,
+            _ => {}
+        }
+    }
+    Some(value::Settled {
+        file: placing.0.clone(),
+        decisions: placing.1,
+        decided: places(decided),
+        in_no_role: places(in_no_role),
+        by_likeness: places(alike),
+    })
 }
 
 #[derive(Default)]

@@ -57,6 +57,9 @@ pub(super) enum Command {
     Man(Man),
     /// Draw the career map: levels, families, roles with their posts, and the steps between them
     Map(Box<Map>),
+    /// Describe an extract of posts, and place its titles on roles
+    #[command(subcommand)]
+    Posts(Posts),
     /// Write the briefing for managers: a page, Markdown or a workbook
     Report(Box<Report>),
     /// Find the routes from a role, a post or a person's skills to a role or a grade
@@ -291,9 +294,11 @@ pub(super) struct Explain {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  gradus fmt frameworks\n  gradus fmt --check --diff framework.gradus")]
+#[command(
+    after_help = "Examples:\n  gradus fmt frameworks\n  gradus fmt --check --diff framework.gradus\n  gradus fmt - < framework.gradus"
+)]
 pub(super) struct Fmt {
-    /// Framework files, or folders of them (default: this folder)
+    /// Framework files, or folders of them with the folders inside (default: this folder); `-` for standard input
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Write nothing; name the files that would change, with exit status 1
@@ -339,11 +344,71 @@ pub(super) struct Grade {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: gradus init my-institution && gradus audit my-institution")]
+#[command(
+    after_help = "Examples:\n  gradus init my-institution && gradus audit my-institution\n  gradus init --from posts.csv my-institution\n  gradus init --from posts.csv --framework framework.gradus my-institution"
+)]
 pub(super) struct Init {
     /// Where to write (default: this folder)
     #[arg(value_name = "DIR", default_value = ".")]
     pub(super) dir: PathBuf,
+    /// Write a manifest for these posts, with columns and words guessed and each guess explained
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: Option<PathBuf>,
+    /// With --from: the framework that the posts are for (default: the one in DIR, else one is drawn from the posts)
+    #[arg(long, short, value_name = "FILE", requires = "from")]
+    pub(super) framework: Option<PathBuf>,
+    /// With --from: the sheet of a workbook (default: the one whose headings fit best)
+    #[arg(long, value_name = "NAME", requires = "from")]
+    pub(super) sheet: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Posts {
+    /// Say what was understood of an extract: encoding, columns and their likely meaning, odd values, suspicious rows
+    Describe(Describe),
+    /// Write the titles that no role has to a sheet with proposals, and read the decisions back
+    Place(Place),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Decisions are kept in a file of their own beside the manifest, which names it: `[placement] decisions = \"placements.csv\"`.\n\nExamples:\n  gradus posts place fixtures/northfield --to review.xlsx\n  gradus posts place fixtures/northfield --from review.xlsx"
+)]
+pub(super) struct Place {
+    /// A project folder or its gradus.toml
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) project: PathBuf,
+    /// Where to write the sheet, .csv or .xlsx (default: standard output, as CSV)
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub(super) to: Option<PathBuf>,
+    /// Read the decisions of this sheet, and keep them beside the manifest
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: Option<PathBuf>,
+    /// Every title, also those that the framework places
+    #[arg(long, conflicts_with = "from")]
+    pub(super) all: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Values of columns that could name people are counted and not shown.\n\nExamples:\n  gradus posts describe posts.csv\n  gradus posts describe posts.csv --framework framework.gradus --format json"
+)]
+pub(super) struct Describe {
+    /// Posts sources
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// The framework that the posts are for: its grades, roles and contract terms are recognised
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) framework: Option<PathBuf>,
+    /// The sheet of a workbook (default: the one whose headings fit best)
+    #[arg(long, value_name = "NAME")]
+    pub(super) sheet: Option<String>,
+    /// How the description is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// Leave out the reasons
+    #[arg(long, short)]
+    pub(super) quiet: bool,
 }
 
 #[derive(Debug, Args)]
