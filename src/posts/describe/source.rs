@@ -9,12 +9,15 @@ use crate::posts::layout;
 use crate::posts::mapping::{Sheet, SourceSpec, tidy};
 use crate::posts::records::{Cells, Records};
 use crate::posts::tables;
+use foldhash::HashSet;
 use std::path::Path;
 
 /// Among how many rows the headings are looked for.
 const LOOKED_AT: usize = 40;
 /// A usual heading says as much as so many others.
 const USUAL: usize = 5;
+/// Headings take no more rows without being told.
+const DEEPEST: u32 = 4;
 /// Among how many sheets of a workbook.
 const SHEETS: u32 = 12;
 /// How often the walk says how far it is.
@@ -61,10 +64,13 @@ pub(super) fn walk(
             }
             _ => None,
         };
-        let chosen = SourceSpec {
+        let mut chosen = SourceSpec {
             sheet: spec.sheet.clone().or(sheet.map(Sheet::Position)),
             ..spec.clone()
         };
+        if sheet.is_some() && spec.header_row.is_none() {
+            (chosen.header_row, chosen.header_rows) = likely_depth(kind, files, path, name, &chosen);
+        }
         return table(kind, files, path, name, &chosen, tick, visit);
     }
     let text = decode::load(files, path, name, spec)?;
@@ -120,6 +126,10 @@ pub(super) fn walk(
 struct Glance {
     usual: usize,
     columns: usize,
+    /// How many of the headings differ from each other.
+    distinct: usize,
+    row: u32,
+    rows: u32,
 }
 
 impl Visit for Glance {
@@ -130,6 +140,9 @@ impl Visit for Glance {
             .filter(|name| headings::is_usual(name))
             .count();
         self.columns = opened.names.len();
+        let distinct: HashSet<&String> = opened.names.iter().filter(|name| !name.is_empty()).collect();
+        self.distinct = distinct.len();
+        (self.row, self.rows) = (opened.header_row, opened.header_rows);
     }
 
     fn row(&mut self, _row: u32, _cells: &dyn Cells) {}
@@ -158,6 +171,41 @@ fn likely_sheet(
         (glance.columns > 1).then_some((glance.usual > 0, says, std::cmp::Reverse(position)))
     });
     glances.max().map(|(_, _, std::cmp::Reverse(position))| position)
+}
+
+/// Where the headings begin and how many rows they take: more rows where that tells headings apart that are one, as the
+/// parts of a merged heading are.
+fn likely_depth(
+    kind: tables::Kind,
+    files: &dyn Files,
+    path: &Path,
+    name: &str,
+    spec: &SourceSpec,
+) -> (Option<u32>, Option<u32>) {
+    let glance = |spec: &SourceSpec| {
+        let mut glance = Glance::default();
+        let opened = table(kind, files, path, name, spec, &mut |_, _| {}, &mut glance);
+        opened.ok().map(|_| glance)
+    };
+    let Some(first) = glance(spec) else {
+        return (None, None);
+    };
+    if first.distinct == first.columns {
+        return (None, None);
+    }
+    let mut best = (first.distinct, first.rows);
+    for rows in 2..=DEEPEST {
+        let deeper = glance(&SourceSpec {
+            header_row: Some(first.row),
+            header_rows: Some(rows),
+            ..spec.clone()
+        });
+        match deeper {
+            Some(deeper) if deeper.distinct > best.0 => best = (deeper.distinct, rows),
+            _ => {}
+        }
+    }
+    (Some(first.row), Some(best.1))
 }
 
 /// A workbook, lines of JSON or a database: the sheet whose headings are the most usual. What was noticed on the way
