@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod diagnostic;
 pub mod expr;
 pub mod files;
