@@ -3,7 +3,7 @@
 //! This module joins the layers in their one direction: files → trees → model → graph → posts → census → checks →
 //! policy → report. Each step is elsewhere; here is the order.
 
-mod assemble;
+pub(crate) mod assemble;
 mod tested;
 mod why;
 

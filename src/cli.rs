@@ -8,6 +8,7 @@ mod audit;
 mod compare;
 mod explain;
 mod fmt;
+mod git;
 mod grade;
 mod init;
 mod output;

@@ -10,6 +10,8 @@ mod checks;
 mod evaluation;
 mod grades;
 mod pairs;
+pub mod posts;
+pub mod report;
 mod roles;
 mod rules;
 mod spines;
@@ -17,6 +19,7 @@ mod steps;
 mod terms;
 
 pub use change::{Change, Class, Kind, Touches};
+pub use posts::touched;
 
 use crate::check::settings::Settings;
 use crate::graph::{Graph, StationId};
@@ -54,7 +57,12 @@ pub fn frameworks(old: Side<'_>, new: Side<'_>, as_of: Date) -> Vec<Change> {
     for date in later(old.model, new.model, as_of) {
         let (left, right) = (Later::read(old.trees, date), Later::read(new.trees, date));
         for mut change in on_one_date(left.side(old.trees), right.side(new.trees)) {
-            if known.insert(identity(&change)) {
+            // That a grade closes is told with the day on which it does.
+            let told = change.aspect == "open"
+                && changes
+                    .iter()
+                    .any(|one| one.aspect == "closes" && one.subject == change.subject);
+            if !told && known.insert(identity(&change)) {
                 change.from = Some(date);
                 // Posts stand where they stand today.
                 change.touches = Touches::default();

@@ -4,6 +4,7 @@
 //! which lines stand are presentation. All words for readers live in [`words`].
 
 pub mod answer;
+pub mod comparison;
 pub mod csv;
 pub mod diagnostics;
 pub mod figures;

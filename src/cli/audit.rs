@@ -203,7 +203,7 @@ pub(super) struct Why {
 }
 
 impl Why {
-    fn usage(message: String) -> Self {
+    pub(super) fn usage(message: String) -> Self {
         Self {
             kind: "usage",
             message,
@@ -211,7 +211,7 @@ impl Why {
         }
     }
 
-    fn of(failed: &Failed) -> Self {
+    pub(super) fn of(failed: &Failed) -> Self {
         let (kind, diagnostics) = match &failed.error {
             Error::Invalid => ("invalid-input", failed.diagnostics.clone()),
             Error::UnknownCheck { .. } => ("invalid-input", Vec::new()),
@@ -273,7 +273,7 @@ fn overwrites(common: &Common, sources: &[Sources]) -> Option<Why> {
 }
 
 /// Says why there is no report, and gives what stands in its place.
-fn unanswered(sources: &Sources, why: &Why, output: &mut Output) -> Answer {
+pub(super) fn unanswered(sources: &Sources, why: &Why, output: &mut Output) -> Answer {
     output.said(sources, &why.diagnostics, &why.message);
     Answer::Invalid(diagnostics::invalid(
         sources,

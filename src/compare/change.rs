@@ -247,17 +247,25 @@ impl Subject {
 
     /// What was true of it is so no more: `phrase` follows "no longer".
     pub(super) fn lost(&self, aspect: &'static str, phrase: impl Display, worth: Worth) -> Change {
-        let message = format!("{} no longer {phrase}", self.words());
+        let phrase = phrase.to_string();
+        let message = match phrase.strip_prefix("is ") {
+            Some(rest) => format!("{} is no longer {rest}", self.words()),
+            None => format!("{} no longer {phrase}", self.words()),
+        };
         let mut change = self.change(worth.lost(), Kind::Changed, aspect, message);
-        change.old = Some(phrase.to_string());
+        change.old = Some(phrase);
         change
     }
 
     /// What was not true of it is so now: `phrase` follows "now".
     pub(super) fn gained(&self, aspect: &'static str, phrase: impl Display, worth: Worth) -> Change {
-        let message = format!("{} now {phrase}", self.words());
+        let phrase = phrase.to_string();
+        let message = match phrase.strip_prefix("is ") {
+            Some(rest) => format!("{} is now {rest}", self.words()),
+            None => format!("{} now {phrase}", self.words()),
+        };
         let mut change = self.change(worth.gained(), Kind::Changed, aspect, message);
-        change.new = Some(phrase.to_string());
+        change.new = Some(phrase);
         change
     }
 

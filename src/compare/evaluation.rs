@@ -87,6 +87,8 @@ impl Both<'_> {
             return;
         }
         // Totals are whole points nearly everywhere; the edge of a band is what people know.
+        let up = start + (POINT - start.rem_euclid(POINT)).rem_euclid(POINT);
+        let start = if end.is_none_or(|end| up <= end) { up } else { start };
         let top = end.map(|end| end - end.rem_euclid(POINT).min(end));
         if top.is_some_and(|top| top < start) && end.is_some_and(|end| end - start < POINT - 1) {
             return;
@@ -260,7 +262,7 @@ fn scheme(was: &Evaluation, is: &Evaluation, out: &mut Vec<Change>) {
                 None => out.push(subject.lost("level", format!("has level {}", level.name), Worth::Ease)),
                 Some(one) if one.points != level.points => out.push(subject.moved(
                     "points",
-                    format!("the points of level {}", level.name),
+                    format!("what level {} is worth", level.name),
                     points(level.points),
                     points(one.points),
                     // Fewer points can cost a grade.

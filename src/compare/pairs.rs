@@ -6,7 +6,7 @@
 use super::Side;
 use super::change::{Change, Subject};
 use crate::model::{
-    ActivityId, EvaluationId, FamilyId, GatewayId, GradeId, GradingId, Model, RewardId, RoleId, ScaleId,
+    ActivityId, EvaluationId, FamilyId, GatewayId, GradeId, GradingId, Model, RewardId, RoleId,
     SkillId,
 };
 use crate::posts::titles::normalise;
@@ -419,7 +419,6 @@ macro_rules! same {
 }
 
 same! {
-    same_scale: ScaleId => scales,
     same_activity: ActivityId => activities,
     same_reward: RewardId => rewards,
     same_gateway: GatewayId => gateways,

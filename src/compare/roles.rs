@@ -194,9 +194,9 @@ impl Both<'_> {
             (None, Some(after)) => out.push(subject.gained("cpd", days(after), Worth::Right)),
             (Some(before), Some(after)) if before != after => out.push(subject.moved(
                 "cpd",
-                "its days of development a year",
-                before,
-                after,
+                "its development",
+                format!("{before} days a year"),
+                format!("{after} days a year"),
                 (Worth::Right, after.cmp(&before)),
             )),
             _ => {}

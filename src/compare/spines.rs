@@ -5,7 +5,7 @@ use super::change::{Change, Subject, Worth};
 use crate::graph::StationId;
 use crate::model::ScaleId;
 use crate::source::Span;
-use crate::syntax::ast::{File, Item};
+use crate::syntax::ast::{File, Item, SpinePoints};
 use std::collections::BTreeMap;
 
 /// The name of the spine of each scale, and where the scale says so.
@@ -63,8 +63,17 @@ impl Both<'_> {
                 }
             }
         }
-        for (_, _, subject, was, is) in told {
+        for (left, right, subject, was, is) in told {
             if self.old.model.currency == self.new.model.currency {
+                let at = |trees, name, table: &[(i64, i64)], other: &[(i64, i64)]| {
+                    let first = table.iter().find(|point| !other.contains(point)).copied();
+                    place(trees, name, first)
+                };
+                let subject = Subject {
+                    at_old: at(self.old.trees, left, was, is).or(subject.at_old),
+                    at_new: at(self.new.trees, right, is, was).or(subject.at_new),
+                    ..subject
+                };
                 tables(&subject, was, is, out);
             }
         }
@@ -106,6 +115,27 @@ fn paid(side: &super::Side<'_>, scale: ScaleId) -> Vec<StationId> {
             .is_some_and(|grade| grade.scale == scale && grade.points.is_some())
     };
     side.graph.ids().filter(|&id| here(id)).collect()
+}
+
+/// Where a spine says what a point pays; its name, where no point is asked for.
+fn place(trees: &[File], name: &str, point: Option<(i64, i64)>) -> Option<Span> {
+    let tables = || {
+        trees.iter().flat_map(|file| &file.items).filter_map(|item| match item {
+            Item::Spine(spine) if spine.name.value == name => Some(spine),
+            _ => None,
+        })
+    };
+    let (wanted, pay) = match point {
+        Some(point) => point,
+        None => return tables().next().map(|spine| spine.name.span),
+    };
+    tables().find_map(|spine| match &spine.points {
+        SpinePoints::Inline(points) => points
+            .iter()
+            .find(|(at, salary)| (at.value, salary.value) == (wanted, pay))
+            .map(|(at, _)| at.span),
+        SpinePoints::File(_) => None,
+    })
 }
 
 /// Points and what they pay, rising.

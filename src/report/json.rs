@@ -1,6 +1,7 @@
 //! The JSON document (`interfaces.md`, Output formats) and its schema.
 
 use super::answer::Answer;
+use super::comparison::Comparison;
 use super::diagnostics::Invalid;
 use super::grade::Grades;
 use super::profiles::Profiles;
@@ -33,6 +34,7 @@ pub fn answers(answers: &[Answer], out: &mut dyn Write) -> io::Result<()> {
         }
         match answer {
             Answer::Report(report) => serde_json::to_writer_pretty(&mut *out, report)?,
+            Answer::Comparison(found) => serde_json::to_writer_pretty(&mut *out, found)?,
             Answer::Invalid(invalid) => serde_json::to_writer_pretty(&mut *out, invalid)?,
         }
     }
@@ -102,6 +104,8 @@ enum Document {
     Why(Why),
     /// Two roles side by side.
     Profiles(Profiles),
+    /// What changed between two frameworks or two extracts.
+    Comparison(Comparison),
     /// The question could not be answered (exit status 2).
     Invalid(Invalid),
 }
