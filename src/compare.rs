@@ -8,7 +8,9 @@
 pub mod change;
 mod checks;
 mod evaluation;
+pub mod extracts;
 mod grades;
+pub mod moves;
 mod pairs;
 pub mod posts;
 pub mod report;
@@ -17,6 +19,7 @@ mod rules;
 mod spines;
 mod steps;
 mod terms;
+mod units;
 
 pub use change::{Change, Class, Kind, Touches};
 pub use posts::touched;
