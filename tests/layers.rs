@@ -69,6 +69,12 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         ],
     ),
     ("routes", &["source", "model", "graph", "report"]),
+    (
+        "compare",
+        &[
+            "source", "syntax", "model", "graph", "posts", "check", "stats", "audit", "report", "diagnostic",
+        ],
+    ),
     ("grades", &["diagnostic", "model", "graph", "posts", "report"]),
     ("profiles", &["model", "graph", "report"]),
     (
@@ -92,6 +98,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "routes",
             "grades",
             "profiles",
+            "compare",
         ],
     ),
     ("lib", &[]),

@@ -27,7 +27,8 @@ pub(super) fn run(files: &dyn Files, command: &Compare, output: &mut Output) -> 
     if !(names_revision(old) || names_revision(new)) {
         return compare(files, (old, new), command, output);
     }
-    let revisions = match Revisions::here(files) {
+    let beside = if names_revision(new) { old } else { new };
+    let revisions = match Revisions::beside(files, beside) {
         Ok(revisions) => revisions,
         Err(message) => return refuse(command, &Sources::default(), &Why::usage(message), output),
     };

@@ -23,20 +23,24 @@ pub(super) fn names_revision(path: &Path) -> bool {
 }
 
 impl<'a> Revisions<'a> {
-    /// The repository that holds the working directory.
+    /// The repository that holds what a revision is compared with, else the working directory.
     ///
     /// # Errors
     /// What to tell the user: there is no git command, or no repository.
-    pub(super) fn here(files: &'a dyn Files) -> Result<Self, String> {
-        let found = git(Path::new("."), &["rev-parse", "--show-toplevel"])?;
-        if !found.status.success() {
-            return Err("this folder is in no git repository: `git:` names a revision of one".to_owned());
+    pub(super) fn beside(files: &'a dyn Files, other: &Path) -> Result<Self, String> {
+        let folder = if other.is_dir() { Some(other) } else { other.parent() };
+        let folders = [folder, Some(Path::new("."))];
+        for folder in folders.into_iter().flatten().filter(|folder| folder.is_dir()) {
+            let found = git(folder, &["rev-parse", "--show-toplevel"])?;
+            if found.status.success() {
+                let root = String::from_utf8_lossy(&found.stdout).trim_end().to_owned();
+                return Ok(Self {
+                    files,
+                    root: PathBuf::from(root),
+                });
+            }
         }
-        let root = String::from_utf8_lossy(&found.stdout).trim_end().to_owned();
-        Ok(Self {
-            files,
-            root: PathBuf::from(root),
-        })
+        Err("this folder is in no git repository: `git:` names a revision of one".to_owned())
     }
 
     /// The path by which a file or folder of a revision is read. `git:REV` alone means what `other` means.

@@ -77,14 +77,13 @@ impl Both<'_> {
     fn standing(&self, subject: &Subject, was: &Role, is: &Role, out: &mut Vec<Change>) {
         let (old, new) = (self.old.model, self.new.model);
         if !self.names.family(was.family, is.family) {
-            if was.family.is_some() {
-                let phrase = format!("belongs to family `{}`", old.family_name(was.family));
-                out.push(subject.lost("family", phrase, Worth::Right));
-            }
-            if is.family.is_some() {
-                let phrase = format!("belongs to family `{}`", new.family_name(is.family));
-                out.push(subject.gained("family", phrase, Worth::Right));
-            }
+            // Roles without a family are together too: a way up among them leaves none.
+            let phrase = |name: &str| match name {
+                "" => "stands outside the families".to_owned(),
+                name => format!("belongs to family `{name}`"),
+            };
+            out.push(subject.lost("family", phrase(old.family_name(was.family)), Worth::Right));
+            out.push(subject.gained("family", phrase(new.family_name(is.family)), Worth::Right));
         }
         out.extend(subject.holds(
             "entry",

@@ -42,6 +42,8 @@ pub fn faults(text: &str) -> Vec<String> {
         "Why"
     } else if document.get("aspects").is_some() {
         "Profiles"
+    } else if document.get("compared").is_some() {
+        "Comparison"
     } else if document.get("error").is_some() {
         "Invalid"
     } else {
