@@ -128,6 +128,7 @@ fn report() -> Report {
 }
 
 /// Counts what is written, as a disk that costs nothing would.
+#[derive(Debug)]
 struct Counted(u64);
 
 impl Write for Counted {

@@ -11,10 +11,12 @@ mod fmt;
 mod git;
 mod grade;
 mod init;
+mod map;
 mod output;
 mod outputs;
 mod project;
 mod route;
+mod scenario;
 mod test;
 
 use crate::files::{Disk, Files};
@@ -120,7 +122,9 @@ fn run(files: &dyn Files, arguments: &[OsString], output: &mut Output) -> u8 {
             Command::Fmt(command) => fmt::run(files, &command, output),
             Command::Grade(command) => grade::run(files, &command, output),
             Command::Init(command) => init::run(files, &command, output),
+            Command::Map(command) => map::run(files, &command, output),
             Command::Route(command) => route::run(files, &command, output),
+            Command::Scenario(command) => scenario::run(files, &command, output),
             Command::Test(command) => test::run(files, &command, output),
         },
     }

@@ -6,6 +6,7 @@
 //! posts, and each difference says whom it touches ([`posts`]).
 
 pub mod change;
+mod ceilings;
 mod checks;
 mod evaluation;
 pub mod extracts;
@@ -98,8 +99,8 @@ fn identity(change: &Change) -> Identity {
 }
 
 /// The areas in the order in which reports show them within a class.
-const AREAS: [&str; 18] = [
-    "framework", "role", "step", "scale", "grade", "spine", "alignment", "family", "contract", "reward", "gateway", "rule",
+const AREAS: [&str; 19] = [
+    "framework", "role", "step", "scale", "grade", "spine", "alignment", "family", "contract", "reward", "gateway", "ceiling", "rule",
     "check", "evaluation", "grading", "match", "skill", "activity",
 ];
 
@@ -159,6 +160,7 @@ fn on_one_date(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
     both.scales(&mut out);
     both.spines(&mut out);
     both.terms(&mut out);
+    both.ceilings(&mut out);
     both.checks(&mut out);
     both.rules(&mut out);
     both.evaluations(&mut out);

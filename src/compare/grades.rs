@@ -2,7 +2,7 @@
 
 use super::Both;
 use super::change::{Change, Subject, Worth};
-use crate::model::{Alignment, Grade, GradeId, Model, RoleId, ScaleId};
+use crate::model::{Alignment, Bar, Grade, GradeId, GatewayId, Model, RoleId, ScaleId};
 use crate::posts::titles::normalise;
 use crate::graph::StationId;
 use std::collections::BTreeSet;
@@ -116,6 +116,7 @@ impl Both<'_> {
         self.pay(&subject, was, is, out);
         self.bar(&subject, was, is, out);
         increments(&subject, was, is, out);
+        self.asked(&subject, was, is, out);
         self.reserved(&subject, was, is, out);
         out.extend(subject.holds("open", "is open to new posts", Worth::Ease, was.open, is.open));
         let close = |grade: &Grade| grade.closes.filter(|_| grade.open);
@@ -197,37 +198,74 @@ impl Both<'_> {
         }
     }
 
+    /// Points that nobody passes without more: one bar that went elsewhere is one change.
     fn bar(&self, subject: &Subject, was: &Grade, is: &Grade, out: &mut Vec<Change>) {
-        match (was.bar, is.bar) {
-            (Some(bar), None) => out.push(subject.lost("bar", format!("has a bar at point {bar}"), Worth::Burden)),
-            (None, Some(bar)) => {
-                out.push(subject.gained("bar", format!("has a bar at point {bar}"), Worth::Burden));
-            }
-            (Some(before), Some(after)) if before != after => out.push(subject.moved(
+        let (before, after) = (bars(was), bars(is));
+        let gone: Vec<&Bar> = before
+            .iter()
+            .filter(|bar| !after.iter().any(|other| other.point == bar.point))
+            .collect();
+        let came: Vec<&Bar> = after
+            .iter()
+            .filter(|bar| !before.iter().any(|other| other.point == bar.point))
+            .collect();
+        if let ([one], [other]) = (gone.as_slice(), came.as_slice()) {
+            out.push(subject.moved(
                 "bar",
                 "the point of its bar",
-                before,
-                after,
-                (Worth::Ease, after.cmp(&before)),
-            )),
-            _ => {}
+                one.point,
+                other.point,
+                (Worth::Ease, other.point.cmp(&one.point)),
+            ));
+            self.behind(subject, one, other, out);
+        } else {
+            let phrase = |bar: &Bar| format!("has a bar at point {}", bar.point);
+            out.extend(gone.iter().map(|bar| subject.lost("bar", phrase(bar), Worth::Burden)));
+            out.extend(came.iter().map(|bar| subject.gained("bar", phrase(bar), Worth::Burden)));
         }
-        let name = |model: &Model, id: crate::model::GatewayId| {
-            let name = model.gateways.get(id.index()).map_or("", |one| &one.name);
-            format!("asks for the gateway `{name}` at its bar")
-        };
+        for bar in &before {
+            if let Some(other) = after.iter().find(|other| other.point == bar.point) {
+                self.behind(subject, bar, other, out);
+            }
+        }
+    }
+
+    /// What leads past a bar.
+    fn behind(&self, subject: &Subject, was: &Bar, is: &Bar, out: &mut Vec<Change>) {
         let same = match (was.gateway, is.gateway) {
             (Some(before), Some(after)) => self.names.same_gateway(before, after),
             (before, after) => before.is_none() && after.is_none(),
         };
-        if !same {
-            if let Some(before) = was.gateway {
-                out.push(subject.lost("bar", name(self.old.model, before), Worth::Burden));
-            }
-            if let Some(after) = is.gateway {
-                out.push(subject.gained("bar", name(self.new.model, after), Worth::Burden));
-            }
+        if same {
+            return;
         }
+        let phrase = |model: &Model, id: GatewayId, bar: &Bar| {
+            let name = model.gateways.get(id.index()).map_or("", |one| &one.name);
+            format!("asks for the gateway `{name}` at the bar of point {}", bar.point)
+        };
+        if let Some(before) = was.gateway {
+            out.push(subject.lost("bar", phrase(self.old.model, before, was), Worth::Burden));
+        }
+        if let Some(after) = is.gateway {
+            out.push(subject.gained("bar", phrase(self.new.model, after, is), Worth::Burden));
+        }
+    }
+
+    /// What the next point asks for beside time.
+    fn asked(&self, subject: &Subject, was: &Grade, is: &Grade, out: &mut Vec<Change>) {
+        let asked = |grade: &Grade, now: &dyn Fn(GatewayId) -> String| -> BTreeSet<String> {
+            grade.increments.iter().filter_map(|one| one.needs).map(now).collect()
+        };
+        let (old, new) = (self.old.model, self.new.model);
+        let name = |model: &Model, id: GatewayId| model.gateways.get(id.index()).map_or("", |one| &one.name).to_owned();
+        let before = asked(was, &|id| match self.names.gateways.new_of(id.index()) {
+            Some(at) => name(new, GatewayId::at(at)),
+            None => name(old, id),
+        });
+        let after = asked(is, &|id| name(new, id));
+        let phrase = |name: &String| format!("asks for the gateway `{name}` for an increment");
+        out.extend(before.difference(&after).map(|one| subject.lost("increments", phrase(one), Worth::Burden)));
+        out.extend(after.difference(&before).map(|one| subject.gained("increments", phrase(one), Worth::Burden)));
     }
 
     /// Points that some roles alone may be paid at.
@@ -321,6 +359,15 @@ impl Both<'_> {
     }
 }
 
+/// Every bar of a grade, rising.
+fn bars(grade: &Grade) -> Vec<Bar> {
+    let lowest = grade.bar.map(|point| Bar {
+        point,
+        gateway: grade.gateway,
+    });
+    lowest.into_iter().chain(grade.further_bars.iter().copied()).collect()
+}
+
 fn at(side: &super::Side<'_>, grade: usize) -> Vec<StationId> {
     let here = |id: StationId| side.graph.station(id).is_some_and(|one| one.grade == GradeId::at(grade));
     side.graph.ids().filter(|&id| here(id)).collect()
@@ -385,10 +432,11 @@ fn increments(subject: &Subject, was: &Grade, is: &Grade, out: &mut Vec<Change>)
     // Points at the edges that moved are told as that.
     let low = before.low.max(after.low);
     let high = before.high.min(after.high);
-    let barred = |point: i64| was.bar == Some(point) || is.bar == Some(point);
+    let barred = |point: i64| was.is_bar(point) || is.is_bar(point);
     let mut seen: Vec<(String, String, bool)> = Vec::new();
     for point in low..high {
-        let (old, new) = (was.waiting(point), is.waiting(point));
+        let time = |grade: &Grade| grade.waiting(point).map(|waiting| waiting.time);
+        let (old, new) = (time(was), time(is));
         if old == new || barred(point) {
             continue;
         }

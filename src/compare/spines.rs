@@ -3,9 +3,10 @@
 use super::Both;
 use super::change::{Change, Subject, Worth};
 use crate::graph::StationId;
-use crate::model::ScaleId;
+use crate::model::{ScaleId, Spine};
 use crate::source::Span;
 use crate::syntax::ast::{File, Item, SpinePoints};
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// The name of the spine of each scale, and where the scale says so.
@@ -63,6 +64,7 @@ impl Both<'_> {
                 }
             }
         }
+        self.past_tables(out);
         for (left, right, subject, was, is) in told {
             if self.old.model.currency == self.new.model.currency {
                 let at = |trees, name, table: &[(i64, i64)], other: &[(i64, i64)]| {
@@ -75,6 +77,45 @@ impl Both<'_> {
                     ..subject
                 };
                 tables(&subject, was, is, out);
+            }
+        }
+    }
+
+    /// Tables that held before the date: they pay nobody now, but a rule may look back to them.
+    fn past_tables(&self, out: &mut Vec<Change>) {
+        let (old, new) = (self.old.model, self.new.model);
+        let Some(as_of) = new.as_of else { return };
+        for is in &new.spines {
+            let Some(was) = old.spines.iter().find(|was| was.name == is.name) else {
+                continue;
+            };
+            let subject = Subject::new("spine", &is.name, Some(was.span), Some(is.span));
+            // Those that hold are compared by what they pay.
+            let past = |spine: &Spine, other: &Spine| -> Vec<(Option<Date>, bool)> {
+                let now = spine.on(as_of);
+                let gone = spine.tables.iter().filter(|table| {
+                    table.from.is_none_or(|from| from <= as_of)
+                        && Some(*table) != now
+                        && !other.tables.iter().any(|one| (one.from, &one.points) == (table.from, &table.points))
+                });
+                gone.map(|table| (table.from, other.tables.iter().any(|one| one.from == table.from)))
+                    .collect()
+            };
+            let words = |from: Option<Date>| match from {
+                Some(date) => format!("its table from {date} on, which holds no more"),
+                None => "its first table, which holds no more".to_owned(),
+            };
+            for (from, otherwise) in past(was, is) {
+                out.push(if otherwise {
+                    subject.gained("past table", format!("has other values in {}", words(from)), Worth::Nothing)
+                } else {
+                    subject.lost("past table", format!("has {}", words(from)), Worth::Nothing)
+                });
+            }
+            for (from, otherwise) in past(is, was) {
+                if !otherwise {
+                    out.push(subject.gained("past table", format!("has {}", words(from)), Worth::Nothing));
+                }
             }
         }
     }
@@ -134,7 +175,7 @@ fn place(trees: &[File], name: &str, point: Option<(i64, i64)>) -> Option<Span> 
             .iter()
             .find(|(at, salary)| (at.value, salary.value) == (wanted, pay))
             .map(|(at, _)| at.span),
-        SpinePoints::File(_) => None,
+        _ => None,
     })
 }
 

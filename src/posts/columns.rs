@@ -135,11 +135,13 @@ pub enum Column {
     CpdOwner,
     Person,
     Justification,
+    Sex,
+    Group,
 }
 
 impl Column {
     /// Every column with its name, in the order of `interfaces.md`.
-    pub const ALL: [(Self, &'static str); 25] = [
+    pub const ALL: [(Self, &'static str); 27] = [
         (Self::Id, "id"),
         (Self::Count, "count"),
         (Self::Institution, "institution"),
@@ -165,6 +167,8 @@ impl Column {
         (Self::CpdOwner, "cpd-owner"),
         (Self::Person, "person"),
         (Self::Justification, "justification"),
+        (Self::Sex, "sex"),
+        (Self::Group, "group"),
     ];
 
     /// The name that manifests and messages use.

@@ -21,6 +21,30 @@ pub(super) fn push(rows: &mut Rows, column: Column, value: i64) {
     }
 }
 
+/// Puts a value that [`cells`](super::cells) read in the place of another.
+pub(super) fn set(rows: &mut Rows, column: Column, row: usize, value: i64) {
+    fn put<T>(lane: &mut [T], row: usize, value: T) {
+        if let Some(slot) = lane.get_mut(row) {
+            *slot = value;
+        }
+    }
+    match column {
+        Column::Count => put(&mut rows.count, row, u32::try_from(value).unwrap_or(1)),
+        Column::Fte => put(&mut rows.fte, row, Fte(value)),
+        Column::Status => put(&mut rows.status, row, status(value)),
+        Column::Point => put(&mut rows.point, row, i32::try_from(value).unwrap_or(NO_POINT)),
+        Column::Salary => put(&mut rows.salary, row, value),
+        _ => match dates(rows, column) {
+            Some(lane) => put(lane, row, i32::try_from(value).unwrap_or(NO_DATE)),
+            None => {
+                if let Some(lane) = rows.text.get_mut(column as usize) {
+                    put(lane, row, u32::try_from(value).map(Sym).unwrap_or_default());
+                }
+            }
+        },
+    }
+}
+
 /// Fills a column with blanks up to a length. `count` and `fte` are never short: every row has them.
 pub(super) fn pad(rows: &mut Rows, column: Column, len: usize) {
     match column {

@@ -4,8 +4,10 @@ use super::answer::Answer;
 use super::comparison::Comparison;
 use super::diagnostics::Invalid;
 use super::grade::Grades;
+use super::map::Map;
 use super::profiles::Profiles;
 use super::route::Routes;
+use super::scenario::Scenarios;
 use super::test_run::TestRun;
 use super::value::Report;
 use super::why::Why;
@@ -75,6 +77,18 @@ pub fn profiles(profiles: &Profiles) -> String {
     pretty(profiles)
 }
 
+/// What-ifs beside today, as one JSON document.
+#[must_use]
+pub fn scenarios(scenarios: &Scenarios) -> String {
+    pretty(scenarios)
+}
+
+/// The career map as one JSON document.
+#[must_use]
+pub fn map(map: &Map) -> String {
+    pretty(map)
+}
+
 /// Any document of ours as text. A report cannot fail to serialise (every key is text, every number finite or
 /// null); were that ever untrue, the reader gets a document that says so in place of none.
 pub(super) fn pretty(document: &impl Serialize) -> String {
@@ -106,6 +120,10 @@ enum Document {
     Profiles(Profiles),
     /// What changed between two frameworks or two extracts.
     Comparison(Comparison),
+    /// What-ifs beside today.
+    Scenarios(Scenarios),
+    /// The career map.
+    Map(Map),
     /// The question could not be answered (exit status 2).
     Invalid(Invalid),
 }

@@ -1,6 +1,6 @@
 //! Reports as audits of invented institutions would give them, for the tests of renderers.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests, outside #[test]
+#![allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests, outside #[test]
 
 use gradus::diagnostic::Severity;
 use gradus::report::value::*;
