@@ -5,8 +5,8 @@
 //! later date on which something in either framework begins or ends. With posts, both frameworks place and class the same
 //! posts, and each difference says whom it touches ([`posts`]).
 
-pub mod change;
 mod ceilings;
+pub mod change;
 mod checks;
 mod evaluation;
 pub mod extracts;
@@ -100,12 +100,32 @@ fn identity(change: &Change) -> Identity {
 
 /// The areas in the order in which reports show them within a class.
 const AREAS: [&str; 19] = [
-    "framework", "role", "step", "scale", "grade", "spine", "alignment", "family", "contract", "reward", "gateway", "ceiling", "rule",
-    "check", "evaluation", "grading", "match", "skill", "activity",
+    "framework",
+    "role",
+    "step",
+    "scale",
+    "grade",
+    "spine",
+    "alignment",
+    "family",
+    "contract",
+    "reward",
+    "gateway",
+    "ceiling",
+    "rule",
+    "check",
+    "evaluation",
+    "grading",
+    "match",
+    "skill",
+    "activity",
 ];
 
 fn rank(area: &str) -> usize {
-    AREAS.iter().position(|known| *known == area).unwrap_or(AREAS.len())
+    AREAS
+        .iter()
+        .position(|known| *known == area)
+        .unwrap_or(AREAS.len())
 }
 
 /// The dates after `as_of` on which something begins or ends in one of two frameworks.

@@ -22,6 +22,7 @@ use gradus::files::Memory;
 use serde_json::Value;
 use std::path::Path;
 
+/// The date as of which everything is read.
 pub const AS_OF: &str = "2026-07-31";
 
 /// Runs `gradus compare` over files in memory.
@@ -53,6 +54,7 @@ pub fn said(old: &str, new: &str) -> Vec<String> {
     .collect()
 }
 
+/// A path of the repository.
 pub fn repository(path: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }

@@ -72,7 +72,16 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     (
         "compare",
         &[
-            "source", "syntax", "model", "graph", "posts", "check", "stats", "audit", "report", "diagnostic",
+            "source",
+            "syntax",
+            "model",
+            "graph",
+            "posts",
+            "check",
+            "stats",
+            "audit",
+            "report",
+            "diagnostic",
         ],
     ),
     ("routes", &["source", "diagnostic", "model", "graph", "report"]),

@@ -150,7 +150,13 @@ pub(super) struct Compare {
     pub(super) old_as_of: Option<Date>,
     /// From which class of change on the exit status is 1 (with --posts: of findings that appeared, errors are breaking
     /// and warnings tightening)
-    #[arg(long, value_name = "CLASS", value_enum, default_value = "never", conflicts_with = "role")]
+    #[arg(
+        long,
+        value_name = "CLASS",
+        value_enum,
+        default_value = "never",
+        conflicts_with = "role"
+    )]
     pub(super) fail_on: FailOnChange,
     /// Leave out what explains
     #[arg(long, short)]

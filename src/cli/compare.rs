@@ -88,7 +88,10 @@ fn answer(found: Vec<Comparison>, command: &Compare, output: &mut Output) -> u8 
         FailOnChange::Tightening => severity >= Severity::Warning,
         FailOnChange::Never => false,
     };
-    let answers: Vec<Answer> = found.into_iter().map(|one| Answer::Comparison(Box::new(one))).collect();
+    let answers: Vec<Answer> = found
+        .into_iter()
+        .map(|one| Answer::Comparison(Box::new(one)))
+        .collect();
     let failed = answers
         .iter()
         .flat_map(|answer| answer.items(false))

@@ -28,7 +28,11 @@ impl<'a> Revisions<'a> {
     /// # Errors
     /// What to tell the user: there is no git command, or no repository.
     pub(super) fn beside(files: &'a dyn Files, other: &Path) -> Result<Self, String> {
-        let folder = if other.is_dir() { Some(other) } else { other.parent() };
+        let folder = if other.is_dir() {
+            Some(other)
+        } else {
+            other.parent()
+        };
         let folders = [folder, Some(Path::new("."))];
         for folder in folders.into_iter().flatten().filter(|folder| folder.is_dir()) {
             let found = git(folder, &["rev-parse", "--show-toplevel"])?;
@@ -61,9 +65,12 @@ impl<'a> Revisions<'a> {
             && !revision.chars().any(|c| c.is_control() || c.is_whitespace());
         let commit = format!("{revision}^{{commit}}");
         let known = sane
-            && git(&self.root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?
-                .status
-                .success();
+            && git(
+                &self.root,
+                &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit],
+            )?
+            .status
+            .success();
         if !known {
             return Err(format!(
                 "there is no revision `{revision}` in this repository: name a commit, a branch or a tag, as in `git:HEAD~1`"
@@ -130,7 +137,9 @@ fn git(folder: &Path, arguments: &[&str]) -> Result<Output, String> {
         .env("GIT_TERMINAL_PROMPT", "0")
         .output()
         .map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => "revisions are read with the `git` command, and there is none here".to_owned(),
+            io::ErrorKind::NotFound => {
+                "revisions are read with the `git` command, and there is none here".to_owned()
+            }
             _ => format!("the `git` command cannot be run: {error}"),
         })
 }
@@ -150,7 +159,9 @@ impl Files for Revisions<'_> {
         if found.status.success() {
             Ok(found.stdout)
         } else {
-            Err(io::Error::other(String::from_utf8_lossy(&found.stderr).trim().to_owned()))
+            Err(io::Error::other(
+                String::from_utf8_lossy(&found.stderr).trim().to_owned(),
+            ))
         }
     }
 
@@ -168,7 +179,9 @@ impl Files for Revisions<'_> {
         let tree = format!("{revision}:{inside}");
         let found = git(&self.root, &["ls-tree", "-z", &tree]).map_err(io::Error::other)?;
         if !found.status.success() {
-            return Err(io::Error::other(String::from_utf8_lossy(&found.stderr).trim().to_owned()));
+            return Err(io::Error::other(
+                String::from_utf8_lossy(&found.stderr).trim().to_owned(),
+            ));
         }
         let text = String::from_utf8_lossy(&found.stdout).into_owned();
         // `mode type object\tname`
@@ -199,7 +212,10 @@ mod tests {
             split(&import),
             Some(("origin/main".to_owned(), "frameworks/grades.gradus".to_owned()))
         );
-        assert_eq!(split(Path::new("git:v1:/")), Some(("v1".to_owned(), String::new())));
+        assert_eq!(
+            split(Path::new("git:v1:/")),
+            Some(("v1".to_owned(), String::new()))
+        );
         assert_eq!(split(Path::new("a.gradus")), None);
         assert_eq!(without_revision(Path::new("git:v1:a/b")), PathBuf::from("a/b"));
         assert_eq!(without_revision(Path::new("git:v1")), PathBuf::from("."));

@@ -138,8 +138,18 @@ impl Outputs {
     /// The one form for standard output where it is text or JSON and nothing else is asked for.
     pub(super) fn plain(&self) -> Option<Format> {
         match self.0.as_slice() {
-            [Destination { format: ReportFormat::Text, file: None }] => Some(Format::Text),
-            [Destination { format: ReportFormat::Json, file: None }] => Some(Format::Json),
+            [
+                Destination {
+                    format: ReportFormat::Text,
+                    file: None,
+                },
+            ] => Some(Format::Text),
+            [
+                Destination {
+                    format: ReportFormat::Json,
+                    file: None,
+                },
+            ] => Some(Format::Json),
             _ => None,
         }
     }

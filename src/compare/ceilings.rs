@@ -12,7 +12,9 @@ impl Both<'_> {
         for was in old {
             match new.iter().find(|is| is.name == was.name) {
                 Some(is) => self.ceiling(was, is, out),
-                None => out.push(Subject::new("ceiling", &was.name, Some(was.span), None).gone(Worth::Burden)),
+                None => {
+                    out.push(Subject::new("ceiling", &was.name, Some(was.span), None).gone(Worth::Burden))
+                }
             }
         }
         for is in new {
@@ -45,7 +47,13 @@ impl Both<'_> {
 
     /// The most posts in a grade at every number of posts that a row of either table names: the tables are straight between
     /// rows, so that they are the same when they are the same there.
-    fn most(&self, subject: &Subject, (was, before): (&Ceiling, GradeId), (is, after): (&Ceiling, GradeId), out: &mut Vec<Change>) {
+    fn most(
+        &self,
+        subject: &Subject,
+        (was, before): (&Ceiling, GradeId),
+        (is, after): (&Ceiling, GradeId),
+        out: &mut Vec<Change>,
+    ) {
         let totals: BTreeSet<i64> = was.totals.iter().chain(&is.totals).copied().collect();
         let at = |ceiling: &Ceiling, grade: GradeId, total: i64| ceiling.most(grade, i128::from(total), 1);
         let mut fewer = Vec::new();
@@ -56,7 +64,8 @@ impl Both<'_> {
             };
             let (one, other) = (a.saturating_mul(d), c.saturating_mul(b));
             let words = || {
-                let posts = |most: i128, of: i128| points(i64::try_from(most / of.max(1)).unwrap_or(i64::MAX));
+                let posts =
+                    |most: i128, of: i128| points(i64::try_from(most / of.max(1)).unwrap_or(i64::MAX));
                 format!("{} of {total} and not {}", posts(c, d), posts(a, b))
             };
             match other.cmp(&one) {

@@ -236,10 +236,9 @@ impl Subject {
     pub(super) fn renamed(&self, was: &str, now: &str, because: &[&str]) -> Change {
         let message = format!("{} `{was}` is now called `{now}`", self.area);
         let mut change = self.change(Class::Neutral, Kind::Renamed, "", message);
-        change.details.insert(
-            0,
-            format!("a guess, because they share {}", because.join(", ")),
-        );
+        change
+            .details
+            .insert(0, format!("a guess, because they share {}", because.join(", ")));
         change.old = Some(was.to_owned());
         change.new = Some(now.to_owned());
         change

@@ -20,11 +20,22 @@ impl Both<'_> {
                 let block = blocks.iter().find(|block| block.name.value == check.name)?;
                 Some(block.name.span)
             };
-            let subject = Subject::new("check", check.name, at(&self.old.model.checks), at(&self.new.model.checks));
+            let subject = Subject::new(
+                "check",
+                check.name,
+                at(&self.old.model.checks),
+                at(&self.new.model.checks),
+            );
             settings(&subject, check, was, is, out);
         }
         // A rule is a check whose severity can be set.
-        for name in self.old.model.rule_names.iter().filter(|name| self.new.model.rule_names.contains(name)) {
+        for name in self
+            .old
+            .model
+            .rule_names
+            .iter()
+            .filter(|name| self.new.model.rule_names.contains(name))
+        {
             let (was, is) = (self.old.settings.level(name), self.new.settings.level(name));
             if was != is {
                 let subject = Subject::new("check", name, None, None).label(format!("rule `{name}`"));
@@ -50,7 +61,14 @@ fn settings(subject: &Subject, check: &Check, was: &Setting, is: &Setting, out: 
         Worth::Ease
     };
     for (aspect, words, worth, before, after, otherwise) in [
-        ("at most", "its limit", limit, was.at_most, is.at_most, default.at_most),
+        (
+            "at most",
+            "its limit",
+            limit,
+            was.at_most,
+            is.at_most,
+            default.at_most,
+        ),
         (
             "at least",
             "the smallest group that it judges",
@@ -67,21 +85,45 @@ fn settings(subject: &Subject, check: &Check, was: &Setting, is: &Setting, out: 
                 out.push(subject.moved(aspect, words, shown(old), shown(new), (worth, order)));
             }
         } else if let Some(old) = before {
-            out.push(subject.lost(aspect, format!("has {words} set to {}", shown(old)), Worth::Nothing));
+            out.push(subject.lost(
+                aspect,
+                format!("has {words} set to {}", shown(old)),
+                Worth::Nothing,
+            ));
         } else if let Some(new) = after {
-            out.push(subject.gained(aspect, format!("has {words} set to {}", shown(new)), Worth::Nothing));
+            out.push(subject.gained(
+                aspect,
+                format!("has {words} set to {}", shown(new)),
+                Worth::Nothing,
+            ));
         }
     }
     let groups = |by: &Option<Vec<Grouping>>| -> BTreeSet<Grouping> {
-        by.as_ref().or(default.by.as_ref()).into_iter().flatten().copied().collect()
+        by.as_ref()
+            .or(default.by.as_ref())
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect()
     };
     let (before, after) = (groups(&was.by), groups(&is.by));
     let phrase = |one: &Grouping| {
-        let word = Grouping::ALL.iter().find(|(known, _)| known == one).map_or("", |(_, word)| *word);
+        let word = Grouping::ALL
+            .iter()
+            .find(|(known, _)| known == one)
+            .map_or("", |(_, word)| *word);
         format!("looks at each {word}")
     };
-    out.extend(before.difference(&after).map(|one| subject.lost("by", phrase(one), Worth::Burden)));
-    out.extend(after.difference(&before).map(|one| subject.gained("by", phrase(one), Worth::Burden)));
+    out.extend(
+        before
+            .difference(&after)
+            .map(|one| subject.lost("by", phrase(one), Worth::Burden)),
+    );
+    out.extend(
+        after
+            .difference(&before)
+            .map(|one| subject.gained("by", phrase(one), Worth::Burden)),
+    );
 }
 
 /// How much the findings of a check or rule matter.
@@ -100,7 +142,13 @@ pub(super) fn level(subject: &Subject, was: Level, is: Level) -> Option<Change> 
     };
     (was != is).then(|| {
         let order = rank(is).cmp(&rank(was));
-        subject.moved("severity", "its severity", word(was), word(is), (Worth::Burden, order))
+        subject.moved(
+            "severity",
+            "its severity",
+            word(was),
+            word(is),
+            (Worth::Burden, order),
+        )
     })
 }
 

@@ -7,6 +7,9 @@ use crate::model::{Evaluation, GradeId, Grading, Matching, Role};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+/// From a total to a total, where there is a last one: the grade before and now.
+type Stretch = (i64, Option<i64>, Option<GradeId>, Option<GradeId>);
+
 impl Both<'_> {
     pub(super) fn evaluations(&self, out: &mut Vec<Change>) {
         let (old, new) = (self.old.model, self.new.model);
@@ -50,7 +53,11 @@ impl Both<'_> {
         let subject = Subject::new("grading", &is.name, Some(was.span), Some(is.span));
         if !self.names.same_evaluation(was.evaluation, is.evaluation) {
             let name = |id| self.old.model.evaluation(id).map_or("", |one| one.name.as_str());
-            let now = self.new.model.evaluation(is.evaluation).map_or("", |one| one.name.as_str());
+            let now = self
+                .new
+                .model
+                .evaluation(is.evaluation)
+                .map_or("", |one| one.name.as_str());
             out.push(subject.turned("of", "the scheme that it reads", name(was.evaluation), now));
         }
         let mut starts: BTreeSet<i64> = BTreeSet::from([0]);
@@ -60,7 +67,7 @@ impl Both<'_> {
         }
         let starts: Vec<i64> = starts.into_iter().filter(|&start| start >= 0).collect();
         // Neighbouring stretches that changed alike are one.
-        let mut stretches: Vec<(i64, Option<i64>, Option<GradeId>, Option<GradeId>)> = Vec::new();
+        let mut stretches: Vec<Stretch> = Vec::new();
         for (at, &start) in starts.iter().enumerate() {
             let end = starts.get(at + 1).map(|next| next - 1);
             let (before, after) = (was.grade_of(start), is.grade_of(start));
@@ -88,7 +95,11 @@ impl Both<'_> {
         }
         // Totals are whole points nearly everywhere; the edge of a band is what people know.
         let up = start + (POINT - start.rem_euclid(POINT)).rem_euclid(POINT);
-        let start = if end.is_none_or(|end| up <= end) { up } else { start };
+        let start = if end.is_none_or(|end| up <= end) {
+            up
+        } else {
+            start
+        };
         let top = end.map(|end| end - end.rem_euclid(POINT).min(end));
         if top.is_some_and(|top| top < start) && end.is_some_and(|end| end - start < POINT - 1) {
             return;
@@ -98,7 +109,12 @@ impl Both<'_> {
             Some(top) => format!("totals {} to {}", points(start), points(top)),
             None => format!("totals from {} on", points(start)),
         };
-        let place = |grade: GradeId, of: &Grading| of.bands.iter().find(|band: &&Band| band.grade == grade).map(|band| band.span);
+        let place = |grade: GradeId, of: &Grading| {
+            of.bands
+                .iter()
+                .find(|band: &&Band| band.grade == grade)
+                .map(|band| band.span)
+        };
         let at = Subject {
             at_old: before.and_then(|grade| place(grade, was)).or(subject.at_old),
             at_new: after.and_then(|grade| place(grade, is)).or(subject.at_new),
@@ -108,10 +124,18 @@ impl Both<'_> {
         let (old, new) = (self.old.model, self.new.model);
         match (before, after) {
             (Some(before), None) => {
-                out.push(at.lost("totals", format!("gives {} for {totals}", name(old, before)), Worth::Right));
+                out.push(at.lost(
+                    "totals",
+                    format!("gives {} for {totals}", name(old, before)),
+                    Worth::Right,
+                ));
             }
             (None, Some(after)) => {
-                out.push(at.gained("totals", format!("gives {} for {totals}", name(new, after)), Worth::Right));
+                out.push(at.gained(
+                    "totals",
+                    format!("gives {} for {totals}", name(new, after)),
+                    Worth::Right,
+                ));
             }
             (Some(before), Some(after)) => {
                 let (was, is) = (name(old, before), name(new, after));
@@ -145,8 +169,13 @@ impl Both<'_> {
 
     fn matching(&self, was: &Matching, is: &Matching, out: &mut Vec<Change>) {
         let subject = Subject::new("match", &is.name, Some(was.span), Some(is.span));
-        let (old, new) = (self.old.model.evaluation(was.evaluation), self.new.model.evaluation(is.evaluation));
-        let (Some(old), Some(new)) = (old, new) else { return };
+        let (old, new) = (
+            self.old.model.evaluation(was.evaluation),
+            self.new.model.evaluation(is.evaluation),
+        );
+        let (Some(old), Some(new)) = (old, new) else {
+            return;
+        };
         for (factor, before) in old.factors.iter().zip(&was.allowed) {
             let there = new.factors.iter().position(|other| other.name == factor.name);
             let Some(after) = there.and_then(|at| is.allowed.get(at)) else {
@@ -184,11 +213,18 @@ impl Both<'_> {
         };
         if !same {
             let name = |list: &[Grading], id: crate::model::GradingId| {
-                let name = list.get(id.index()).map_or("", |one| one.name.as_str()).to_owned();
+                let name = list
+                    .get(id.index())
+                    .map_or("", |one| one.name.as_str())
+                    .to_owned();
                 format!("asks for the same grade by `{name}`")
             };
             if let Some(before) = was.same_grade {
-                out.push(subject.lost("same grade", name(&self.old.model.gradings, before), Worth::Burden));
+                out.push(subject.lost(
+                    "same grade",
+                    name(&self.old.model.gradings, before),
+                    Worth::Burden,
+                ));
             }
             if let Some(after) = is.same_grade {
                 out.push(subject.gained("same grade", name(&self.new.model.gradings, after), Worth::Burden));
@@ -221,15 +257,24 @@ impl Both<'_> {
             out.push(subject.gained("evaluated", right, Worth::Nothing));
             return;
         }
-        let levels = |role: &Role| role.evaluated.as_ref().map(|profile| profile.ranges()).unwrap_or_default();
+        let levels = |role: &Role| {
+            role.evaluated
+                .as_ref()
+                .map(|profile| profile.ranges())
+                .unwrap_or_default()
+        };
         for (factor, before) in old.factors.iter().zip(levels(was)) {
             let there = new.factors.iter().position(|other| other.name == factor.name);
-            let Some((other, after)) = there.and_then(|at| Some((new.factors.get(at)?, *levels(is).get(at)?)))
+            let Some((other, after)) =
+                there.and_then(|at| Some((new.factors.get(at)?, *levels(is).get(at)?)))
             else {
                 continue;
             };
             let number = |factor: &crate::model::evaluation::Factor, level: u16| {
-                factor.levels.get(usize::from(level)).map_or(0, |level| level.number)
+                factor
+                    .levels
+                    .get(usize::from(level))
+                    .map_or(0, |level| level.number)
             };
             // A level more at either end is a job of more weight; a wider range lets more jobs match.
             for (words, left, right, worth) in [

@@ -116,15 +116,19 @@ struct Found<'a> {
 
 impl<'a> Found<'a> {
     fn id(&mut self, id: &str, before: &[usize], after: &[usize]) {
-        let count = |extract: &Extract<'_>, rows: &[usize]| -> u64 { rows.iter().map(|&row| extract.count(row)).sum() };
+        let count = |extract: &Extract<'_>, rows: &[usize]| -> u64 {
+            rows.iter().map(|&row| extract.count(row)).sum()
+        };
         let (was, is) = (count(&self.old, before), count(&self.new, after));
         self.out.old_posts += was;
         self.out.new_posts += is;
         for &row in before {
-            self.overlap.old_unit(self.old.institution(row), self.old.text(Column::Unit, row));
+            self.overlap
+                .old_unit(self.old.institution(row), self.old.text(Column::Unit, row));
         }
         for &row in after {
-            self.overlap.new_unit(self.new.institution(row), self.new.text(Column::Unit, row));
+            self.overlap
+                .new_unit(self.new.institution(row), self.new.text(Column::Unit, row));
         }
         match (before, after) {
             (&[left], &[right]) => {
@@ -132,10 +136,22 @@ impl<'a> Found<'a> {
                 self.both(left, right);
                 if is > was {
                     self.out.counts.new += is - was;
-                    self.event("new", (Some(left), Some(right)), &format!("{was} posts"), &format!("{is} posts"), "");
+                    self.event(
+                        "new",
+                        (Some(left), Some(right)),
+                        &format!("{was} posts"),
+                        &format!("{is} posts"),
+                        "",
+                    );
                 } else if was > is {
                     self.out.counts.closed += was - is;
-                    self.event("closed", (Some(left), Some(right)), &format!("{was} posts"), &format!("{is} posts"), "");
+                    self.event(
+                        "closed",
+                        (Some(left), Some(right)),
+                        &format!("{was} posts"),
+                        &format!("{is} posts"),
+                        "",
+                    );
                 }
             }
             ([], rows) => {
@@ -168,7 +184,13 @@ impl<'a> Found<'a> {
             Some((was, is)) => {
                 if was.role != is.role {
                     self.out.counts.role += 1;
-                    self.event("role", rows, self.model.role_name(was.role), self.model.role_name(is.role), "");
+                    self.event(
+                        "role",
+                        rows,
+                        self.model.role_name(was.role),
+                        self.model.role_name(is.role),
+                        "",
+                    );
                 }
                 if was.grade != is.grade {
                     let tiers = &self.graph.tiers;
@@ -192,9 +214,16 @@ impl<'a> Found<'a> {
                 }
             }
         }
-        let (was, is) = (old.text(Column::Contract, left), new.text(Column::Contract, right));
+        let (was, is) = (
+            old.text(Column::Contract, left),
+            new.text(Column::Contract, right),
+        );
         if was != is && !was.is_empty() && !is.is_empty() {
-            let direction = if self.model.is_short_term(is) { "short-term" } else { "lasting" };
+            let direction = if self.model.is_short_term(is) {
+                "short-term"
+            } else {
+                "lasting"
+            };
             self.out.counts.converted += 1;
             self.event("converted", rows, was, is, direction);
         }
@@ -226,7 +255,14 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn event(&mut self, what: &str, rows: (Option<usize>, Option<usize>), old: &str, new: &str, direction: &str) {
+    fn event(
+        &mut self,
+        what: &str,
+        rows: (Option<usize>, Option<usize>),
+        old: &str,
+        new: &str,
+        direction: &str,
+    ) {
         let (left, right) = rows;
         let (extract, row) = match (left, right) {
             (_, Some(row)) => (&self.new, row),
@@ -263,7 +299,14 @@ impl<'a> Found<'a> {
         }
         let order = |what: &str| {
             [
-                "new", "closed", "regraded", "role", "converted", "moved", "filled", "vacated",
+                "new",
+                "closed",
+                "regraded",
+                "role",
+                "converted",
+                "moved",
+                "filled",
+                "vacated",
             ]
             .iter()
             .position(|known| *known == what)

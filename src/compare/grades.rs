@@ -2,9 +2,9 @@
 
 use super::Both;
 use super::change::{Change, Subject, Worth};
-use crate::model::{Alignment, Bar, Grade, GradeId, GatewayId, Model, RoleId, ScaleId};
-use crate::posts::titles::normalise;
 use crate::graph::StationId;
+use crate::model::{Alignment, Bar, GatewayId, Grade, GradeId, Model, RoleId, ScaleId};
+use crate::posts::titles::normalise;
 use std::collections::BTreeSet;
 
 impl Both<'_> {
@@ -14,7 +14,10 @@ impl Both<'_> {
             let Some(scale) = old.scales.get(at) else { continue };
             let details = vec![format!("its grades were {}", listed(old, ScaleId::at(at)))];
             let subject = Subject::new("scale", &scale.name, Some(scale.span), None)
-                .touching(self.on_grades(&self.old, |grade| grade.scale == ScaleId::at(at)), Vec::new())
+                .touching(
+                    self.on_grades(&self.old, |grade| grade.scale == ScaleId::at(at)),
+                    Vec::new(),
+                )
                 .details(details);
             out.push(subject.gone(Worth::Right));
         }
@@ -22,7 +25,10 @@ impl Both<'_> {
             let Some(scale) = new.scales.get(at) else { continue };
             let details = vec![format!("its grades are {}", listed(new, ScaleId::at(at)))];
             let subject = Subject::new("scale", &scale.name, None, Some(scale.span))
-                .touching(Vec::new(), self.on_grades(&self.new, |grade| grade.scale == ScaleId::at(at)))
+                .touching(
+                    Vec::new(),
+                    self.on_grades(&self.new, |grade| grade.scale == ScaleId::at(at)),
+                )
                 .details(details);
             out.push(subject.came(Worth::Right));
         }
@@ -84,8 +90,8 @@ impl Both<'_> {
             let Some(grade) = old.grades.get(at) else { continue };
             if self.names.scales.new_of(grade.scale.index()).is_some() {
                 let name = old.qualified(GradeId::at(at));
-                let subject = Subject::new("grade", name, Some(grade.span), None)
-                    .touching(self.at_old(at), Vec::new());
+                let subject =
+                    Subject::new("grade", name, Some(grade.span), None).touching(self.at_old(at), Vec::new());
                 out.push(subject.gone(Worth::Right));
             }
         }
@@ -93,8 +99,8 @@ impl Both<'_> {
             let Some(grade) = new.grades.get(at) else { continue };
             if self.names.scales.old_of(grade.scale.index()).is_some() {
                 let name = new.qualified(GradeId::at(at));
-                let subject = Subject::new("grade", name, None, Some(grade.span))
-                    .touching(Vec::new(), self.at_new(at));
+                let subject =
+                    Subject::new("grade", name, None, Some(grade.span)).touching(Vec::new(), self.at_new(at));
                 out.push(subject.came(Worth::Right));
             }
         }
@@ -110,8 +116,13 @@ impl Both<'_> {
 
     fn grade(&self, (before, was): (usize, &Grade), (after, is): (usize, &Grade), out: &mut Vec<Change>) {
         let new = self.new.model;
-        let subject = Subject::new("grade", new.qualified(GradeId::at(after)), Some(was.span), Some(is.span))
-            .touching(self.at_old(before), self.at_new(after));
+        let subject = Subject::new(
+            "grade",
+            new.qualified(GradeId::at(after)),
+            Some(was.span),
+            Some(is.span),
+        )
+        .touching(self.at_old(before), self.at_new(after));
         points(&subject, was, is, out);
         self.pay(&subject, was, is, out);
         self.bar(&subject, was, is, out);
@@ -122,10 +133,18 @@ impl Both<'_> {
         let close = |grade: &Grade| grade.closes.filter(|_| grade.open);
         match (close(was), close(is)) {
             (Some(day), None) if is.open => {
-                out.push(subject.lost("closes", format!("closes to new posts after {day}"), Worth::Burden));
+                out.push(subject.lost(
+                    "closes",
+                    format!("closes to new posts after {day}"),
+                    Worth::Burden,
+                ));
             }
             (None, Some(day)) if was.open => {
-                out.push(subject.gained("closes", format!("closes to new posts after {day}"), Worth::Burden));
+                out.push(subject.gained(
+                    "closes",
+                    format!("closes to new posts after {day}"),
+                    Worth::Burden,
+                ));
             }
             (Some(before), Some(after)) if before != after => out.push(subject.moved(
                 "closes",
@@ -154,7 +173,13 @@ impl Both<'_> {
             let (Some(points), Some(scale)) = (grade.points, model.scales.get(grade.scale.index())) else {
                 return false;
             };
-            let paid = |point: i64| scale.spine.iter().find(|(at, _)| *at == point).map(|(_, pay)| *pay);
+            let paid = |point: i64| {
+                scale
+                    .spine
+                    .iter()
+                    .find(|(at, _)| *at == point)
+                    .map(|(_, pay)| *pay)
+            };
             match (paid(points.low), paid(points.high), grade.pay) {
                 (Some(low), Some(high), Some(pay)) => (low, high) == (pay.low, pay.high),
                 _ => false,
@@ -169,8 +194,18 @@ impl Both<'_> {
             range.map(|range| if low { range.low } else { range.high })
         };
         for (aspect, words, before, after) in [
-            ("lowest pay", "its lowest pay", one(was.pay, true), one(is.pay, true)),
-            ("highest pay", "its highest pay", one(was.pay, false), one(is.pay, false)),
+            (
+                "lowest pay",
+                "its lowest pay",
+                one(was.pay, true),
+                one(is.pay, true),
+            ),
+            (
+                "highest pay",
+                "its highest pay",
+                one(was.pay, false),
+                one(is.pay, false),
+            ),
             (
                 "pay ceiling",
                 "its highest pay with contribution points",
@@ -220,8 +255,14 @@ impl Both<'_> {
             self.behind(subject, one, other, out);
         } else {
             let phrase = |bar: &Bar| format!("has a bar at point {}", bar.point);
-            out.extend(gone.iter().map(|bar| subject.lost("bar", phrase(bar), Worth::Burden)));
-            out.extend(came.iter().map(|bar| subject.gained("bar", phrase(bar), Worth::Burden)));
+            out.extend(
+                gone.iter()
+                    .map(|bar| subject.lost("bar", phrase(bar), Worth::Burden)),
+            );
+            out.extend(
+                came.iter()
+                    .map(|bar| subject.gained("bar", phrase(bar), Worth::Burden)),
+            );
         }
         for bar in &before {
             if let Some(other) = after.iter().find(|other| other.point == bar.point) {
@@ -254,18 +295,37 @@ impl Both<'_> {
     /// What the next point asks for beside time.
     fn asked(&self, subject: &Subject, was: &Grade, is: &Grade, out: &mut Vec<Change>) {
         let asked = |grade: &Grade, now: &dyn Fn(GatewayId) -> String| -> BTreeSet<String> {
-            grade.increments.iter().filter_map(|one| one.needs).map(now).collect()
+            grade
+                .increments
+                .iter()
+                .filter_map(|one| one.needs)
+                .map(now)
+                .collect()
         };
         let (old, new) = (self.old.model, self.new.model);
-        let name = |model: &Model, id: GatewayId| model.gateways.get(id.index()).map_or("", |one| &one.name).to_owned();
+        let name = |model: &Model, id: GatewayId| {
+            model
+                .gateways
+                .get(id.index())
+                .map_or("", |one| &one.name)
+                .to_owned()
+        };
         let before = asked(was, &|id| match self.names.gateways.new_of(id.index()) {
             Some(at) => name(new, GatewayId::at(at)),
             None => name(old, id),
         });
         let after = asked(is, &|id| name(new, id));
         let phrase = |name: &String| format!("asks for the gateway `{name}` for an increment");
-        out.extend(before.difference(&after).map(|one| subject.lost("increments", phrase(one), Worth::Burden)));
-        out.extend(after.difference(&before).map(|one| subject.gained("increments", phrase(one), Worth::Burden)));
+        out.extend(
+            before
+                .difference(&after)
+                .map(|one| subject.lost("increments", phrase(one), Worth::Burden)),
+        );
+        out.extend(
+            after
+                .difference(&before)
+                .map(|one| subject.gained("increments", phrase(one), Worth::Burden)),
+        );
     }
 
     /// Points that some roles alone may be paid at.
@@ -286,19 +346,24 @@ impl Both<'_> {
         let phrase = |(low, high, roles): &(i64, i64, Vec<String>)| {
             format!("reserves points {low}..{high} for {}", roles.join(", "))
         };
-        out.extend(before.difference(&after).map(|one| subject.lost("reserved", phrase(one), Worth::Burden)));
-        out.extend(after.difference(&before).map(|one| subject.gained("reserved", phrase(one), Worth::Burden)));
+        out.extend(
+            before
+                .difference(&after)
+                .map(|one| subject.lost("reserved", phrase(one), Worth::Burden)),
+        );
+        out.extend(
+            after
+                .difference(&before)
+                .map(|one| subject.gained("reserved", phrase(one), Worth::Burden)),
+        );
     }
 
     /// What a role of the old framework is called in the new one.
     fn new_role_name(&self, old: RoleId) -> String {
-        self.names
-            .roles
-            .new_of(old.index())
-            .map_or_else(
-                || self.old.model.role_name(old).to_owned(),
-                |at| self.new.model.role_name(RoleId::at(at)).to_owned(),
-            )
+        self.names.roles.new_of(old.index()).map_or_else(
+            || self.old.model.role_name(old).to_owned(),
+            |at| self.new.model.role_name(RoleId::at(at)).to_owned(),
+        )
     }
 
     /// Alignments between grades that both have; where a grade is gone or new, that is what is told.
@@ -365,11 +430,18 @@ fn bars(grade: &Grade) -> Vec<Bar> {
         point,
         gateway: grade.gateway,
     });
-    lowest.into_iter().chain(grade.further_bars.iter().copied()).collect()
+    lowest
+        .into_iter()
+        .chain(grade.further_bars.iter().copied())
+        .collect()
 }
 
 fn at(side: &super::Side<'_>, grade: usize) -> Vec<StationId> {
-    let here = |id: StationId| side.graph.station(id).is_some_and(|one| one.grade == GradeId::at(grade));
+    let here = |id: StationId| {
+        side.graph
+            .station(id)
+            .is_some_and(|one| one.grade == GradeId::at(grade))
+    };
     side.graph.ids().filter(|&id| here(id)).collect()
 }
 
@@ -392,7 +464,14 @@ fn listed(model: &Model, scale: ScaleId) -> String {
 fn points(subject: &Subject, was: &Grade, is: &Grade, out: &mut Vec<Change>) {
     // Where contribution points begin is where service points end.
     for (aspect, first, last, begins, before, after) in [
-        ("points", "its first point", "its last point", Worth::Right, was.points, is.points),
+        (
+            "points",
+            "its first point",
+            "its last point",
+            Worth::Right,
+            was.points,
+            is.points,
+        ),
         (
             "contribution",
             "its first contribution point",
@@ -403,7 +482,11 @@ fn points(subject: &Subject, was: &Grade, is: &Grade, out: &mut Vec<Change>) {
         ),
     ] {
         let phrase = |range: crate::syntax::ast::IntRange| {
-            let noun = if aspect == "points" { "points" } else { "contribution points" };
+            let noun = if aspect == "points" {
+                "points"
+            } else {
+                "contribution points"
+            };
             format!("has {noun} {}..{}", range.low, range.high)
         };
         match (before, after) {
@@ -456,7 +539,11 @@ fn increments(subject: &Subject, was: &Grade, is: &Grade, out: &mut Vec<Change>)
         } else {
             std::cmp::Ordering::Less
         };
-        let worth = if old.is_none() || new.is_none() { Worth::Right } else { Worth::Ease };
+        let worth = if old.is_none() || new.is_none() {
+            Worth::Right
+        } else {
+            Worth::Ease
+        };
         let what = format!("the time on a point, from {point} on,");
         out.push(subject.moved("increments", what, &one.0, &one.1, (worth, order)));
         seen.push(one);
@@ -464,7 +551,11 @@ fn increments(subject: &Subject, was: &Grade, is: &Grade, out: &mut Vec<Change>)
 }
 
 fn phrase(pay: crate::syntax::ast::IntRange, currency: &str) -> String {
-    format!("has pay {} to {}", money(pay.low, currency), money(pay.high, currency))
+    format!(
+        "has pay {} to {}",
+        money(pay.low, currency),
+        money(pay.high, currency)
+    )
 }
 
 /// `GBP 27,924`, with pence where there are some.

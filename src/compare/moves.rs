@@ -83,7 +83,11 @@ pub fn moves(
         out.though_closed += closed;
         out.along_several += several;
         out.unwritten += unwritten;
-        for (described, people) in [("unwritten", unwritten), ("closed", closed), ("several-steps", several)] {
+        for (described, people) in [
+            ("unwritten", unwritten),
+            ("closed", closed),
+            ("several-steps", several),
+        ] {
             let of = at_start.get(&from).copied().unwrap_or(people);
             if people > 0
                 && let Some((low, high)) = clopper_pearson(people, of)
@@ -99,7 +103,11 @@ pub fn moves(
             }
         }
     }
-    let grave = |described: &str| ["unwritten", "closed", "several-steps"].iter().position(|known| *known == described);
+    let grave = |described: &str| {
+        ["unwritten", "closed", "several-steps"]
+            .iter()
+            .position(|known| *known == described)
+    };
     out.walked.sort_by(|left, right| {
         grave(&left.described)
             .cmp(&grave(&right.described))
@@ -110,7 +118,9 @@ pub fn moves(
         out.share = Some(real(out.unwritten) / real(out.moved));
         out.interval = Some([low, high]);
     }
-    out.untaken = untaken(sources, model, graph, &at_start, |from, to| walked.contains_key(&(from, to)));
+    out.untaken = untaken(sources, model, graph, &at_start, |from, to| {
+        walked.contains_key(&(from, to))
+    });
     Ok(out)
 }
 

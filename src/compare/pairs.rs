@@ -6,8 +6,7 @@
 use super::Side;
 use super::change::{Change, Subject};
 use crate::model::{
-    ActivityId, EvaluationId, FamilyId, GatewayId, GradeId, GradingId, Model, RewardId, RoleId,
-    SkillId,
+    ActivityId, EvaluationId, FamilyId, GatewayId, GradeId, GradingId, Model, RewardId, RoleId, SkillId,
 };
 use crate::posts::titles::normalise;
 use crate::source::Span;
@@ -228,71 +227,97 @@ impl Names {
                     .when(!one.is_empty() && one == other, 5, "the roles")
             },
         );
-        names.skills = Pairs::find(&left.skills, &right.skills, |skill| &skill.name, |a, b| {
-            by_title(&a.title, &b.title)
-        });
+        names.skills = Pairs::find(
+            &left.skills,
+            &right.skills,
+            |skill| &skill.name,
+            |a, b| by_title(&a.title, &b.title),
+        );
         names.activities = Pairs::find(
             &left.activities,
             &right.activities,
             |activity| &activity.name,
             |a, b| by_title(&a.title, &b.title),
         );
-        names.gateways = Pairs::find(&left.gateways, &right.gateways, |one| &one.name, |a, b| {
-            by_title(&a.title, &b.title)
-        });
-        names.rewards = Pairs::find(&left.rewards, &right.rewards, |one| &one.name, |a, b| {
-            by_title(&a.title, &b.title)
-        });
-        names.evaluations = Pairs::find(&left.evaluations, &right.evaluations, |one| &one.name, |a, b| {
-            by_title(&a.title, &b.title)
-        });
-        names.gradings = Pairs::find(&left.gradings, &right.gradings, |one| &one.name, |a, b| {
-            by_title(&a.title, &b.title)
-        });
-        names.matchings = Pairs::find(&left.matchings, &right.matchings, |one| &one.name, |a, b| {
-            by_title(&a.title, &b.title)
-        });
+        names.gateways = Pairs::find(
+            &left.gateways,
+            &right.gateways,
+            |one| &one.name,
+            |a, b| by_title(&a.title, &b.title),
+        );
+        names.rewards = Pairs::find(
+            &left.rewards,
+            &right.rewards,
+            |one| &one.name,
+            |a, b| by_title(&a.title, &b.title),
+        );
+        names.evaluations = Pairs::find(
+            &left.evaluations,
+            &right.evaluations,
+            |one| &one.name,
+            |a, b| by_title(&a.title, &b.title),
+        );
+        names.gradings = Pairs::find(
+            &left.gradings,
+            &right.gradings,
+            |one| &one.name,
+            |a, b| by_title(&a.title, &b.title),
+        );
+        names.matchings = Pairs::find(
+            &left.matchings,
+            &right.matchings,
+            |one| &one.name,
+            |a, b| by_title(&a.title, &b.title),
+        );
         // A contract term stands in the data: another name is another term.
-        names.contracts = Pairs::find(&left.contracts, &right.contracts, |one| &one.name, |_, _| {
-            Likeness::default()
-        });
+        names.contracts = Pairs::find(
+            &left.contracts,
+            &right.contracts,
+            |one| &one.name,
+            |_, _| Likeness::default(),
+        );
         names.roles = names.roles(left, right);
         names
     }
 
     fn roles(&self, left: &Model, right: &Model) -> Pairs {
-        Pairs::find(&left.roles, &right.roles, |role| &role.name, |a, b| {
-            let titles = |role: &crate::model::Role| -> BTreeSet<String> {
-                role.titles.iter().map(|title| normalise(&title.value)).collect()
-            };
-            let (one, other) = (titles(a), titles(b));
-            let shared = one.intersection(&other).count();
-            let skills = a.skills.len() == b.skills.len()
-                && a.skills.iter().all(|&(skill, level)| {
-                    b.skills
-                        .iter()
-                        .any(|&(there, at)| at == level && self.skill(Some(skill), Some(there)))
-                });
-            Likeness::default()
-                .when(a.titled && b.titled && titled(&a.title, &b.title), 4, "the title")
-                .when(
-                    shared > 0 && shared * 2 >= one.len().max(other.len()),
-                    3,
-                    "the titles of posts",
-                )
-                .when(
-                    self.grade(Some(a.grades.low), Some(b.grades.low))
-                        && self.grade(Some(a.grades.high), Some(b.grades.high)),
-                    1,
-                    "the grades",
-                )
-                .when(
-                    a.family.is_some() && self.family(a.family, b.family),
-                    1,
-                    "the family",
-                )
-                .when(!a.skills.is_empty() && skills, 2, "the skills")
-        })
+        Pairs::find(
+            &left.roles,
+            &right.roles,
+            |role| &role.name,
+            |a, b| {
+                let titles = |role: &crate::model::Role| -> BTreeSet<String> {
+                    role.titles.iter().map(|title| normalise(&title.value)).collect()
+                };
+                let (one, other) = (titles(a), titles(b));
+                let shared = one.intersection(&other).count();
+                let skills = a.skills.len() == b.skills.len()
+                    && a.skills.iter().all(|&(skill, level)| {
+                        b.skills
+                            .iter()
+                            .any(|&(there, at)| at == level && self.skill(Some(skill), Some(there)))
+                    });
+                Likeness::default()
+                    .when(a.titled && b.titled && titled(&a.title, &b.title), 4, "the title")
+                    .when(
+                        shared > 0 && shared * 2 >= one.len().max(other.len()),
+                        3,
+                        "the titles of posts",
+                    )
+                    .when(
+                        self.grade(Some(a.grades.low), Some(b.grades.low))
+                            && self.grade(Some(a.grades.high), Some(b.grades.high)),
+                        1,
+                        "the grades",
+                    )
+                    .when(
+                        a.family.is_some() && self.family(a.family, b.family),
+                        1,
+                        "the family",
+                    )
+                    .when(!a.skills.is_empty() && skills, 2, "the skills")
+            },
+        )
     }
 
     pub(super) fn grade(&self, old: Option<GradeId>, new: Option<GradeId>) -> bool {
@@ -357,8 +382,9 @@ impl Names {
         for change in out.iter_mut().filter(|change| change.area == "role") {
             change.touches.names = change.old.clone();
             change.details.push(format!(
-                "rows of posts that name `{}` as their role must name the other",
-                change.old.as_deref().unwrap_or("")
+                "rows of posts that name `{}` as their role must name `{}` from now on",
+                change.old.as_deref().unwrap_or(""),
+                change.new.as_deref().unwrap_or("")
             ));
         }
         out

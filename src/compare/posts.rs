@@ -102,7 +102,10 @@ impl Reading {
     }
 
     fn standing(&self, number: u32) -> Standing {
-        if self.cell(number).is_some_and(|cell| self.refused.contains(&cell.contract)) {
+        if self
+            .cell(number)
+            .is_some_and(|cell| self.refused.contains(&cell.contract))
+        {
             return Standing::Refused;
         }
         match self.onward.class_of_cell.get(number as usize) {

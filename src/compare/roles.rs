@@ -58,7 +58,10 @@ impl Both<'_> {
                     .clone()
                     .touching(vec![station], Vec::new())
                     .details(self.steps_of_old(&[station]));
-                let grade = grade_of(self.old.model, self.old.graph.station(station).map(|one| one.grade));
+                let grade = grade_of(
+                    self.old.model,
+                    self.old.graph.station(station).map(|one| one.grade),
+                );
                 out.push(one.lost("grade", format!("has grade `{grade}`"), Worth::Right));
             }
         }
@@ -68,7 +71,10 @@ impl Both<'_> {
                     .clone()
                     .touching(Vec::new(), vec![station])
                     .details(self.steps_of_new(&[station]));
-                let grade = grade_of(self.new.model, self.new.graph.station(station).map(|one| one.grade));
+                let grade = grade_of(
+                    self.new.model,
+                    self.new.graph.station(station).map(|one| one.grade),
+                );
                 out.push(one.gained("grade", format!("has grade `{grade}`"), Worth::Right));
             }
         }
@@ -149,13 +155,21 @@ impl Both<'_> {
             }
         }
         for &id in &was.activities {
-            if !is.activities.iter().any(|&other| self.names.same_activity(id, other)) {
+            if !is
+                .activities
+                .iter()
+                .any(|&other| self.names.same_activity(id, other))
+            {
                 let name = old.activities.get(id.index()).map_or("", |one| &one.name);
                 out.push(subject.lost("activities", format!("has the activity `{name}`"), Worth::Nothing));
             }
         }
         for &id in &is.activities {
-            if !was.activities.iter().any(|&other| self.names.same_activity(other, id)) {
+            if !was
+                .activities
+                .iter()
+                .any(|&other| self.names.same_activity(other, id))
+            {
                 let name = new.activities.get(id.index()).map_or("", |one| &one.name);
                 out.push(subject.gained("activities", format!("has the activity `{name}`"), Worth::Nothing));
             }

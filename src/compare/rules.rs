@@ -35,8 +35,7 @@ impl Both<'_> {
                 continue;
             };
             let is = &other.tree;
-            let subject =
-                Subject::new("rule", &is.name.value, Some(was.name.span), Some(is.name.span));
+            let subject = Subject::new("rule", &is.name.value, Some(was.name.span), Some(is.name.span));
             rule(&subject, was, is, out);
         }
         for other in new {
@@ -67,7 +66,14 @@ fn rule(subject: &Subject, was: &Rule, is: &Rule, out: &mut Vec<Change>) {
         out,
     );
     let requires = |rule: &Rule| -> Vec<Clause> { rule.requires.iter().flat_map(required).collect() };
-    clauses(subject, ("require", "requires"), &requires(was), &requires(is), Worth::Burden, out);
+    clauses(
+        subject,
+        ("require", "requires"),
+        &requires(was),
+        &requires(is),
+        Worth::Burden,
+        out,
+    );
     let fewest = |rule: &Rule| rule.at_least.as_ref().map_or(0, |fewest| fewest.value);
     if fewest(was) != fewest(is) {
         let order = fewest(is).cmp(&fewest(was));
@@ -79,8 +85,16 @@ fn rule(subject: &Subject, was: &Rule, is: &Rule, out: &mut Vec<Change>) {
             (Worth::Ease, order),
         ));
     }
-    let because = |rule: &Rule| rule.because.as_ref().map_or(String::new(), |text| text.value.clone());
-    let title = |rule: &Rule| rule.title.as_ref().map_or(String::new(), |text| text.value.clone());
+    let because = |rule: &Rule| {
+        rule.because
+            .as_ref()
+            .map_or(String::new(), |text| text.value.clone())
+    };
+    let title = |rule: &Rule| {
+        rule.title
+            .as_ref()
+            .map_or(String::new(), |text| text.value.clone())
+    };
     let nothing = (Worth::Nothing, Ordering::Equal);
     let quoted = |text: String| format!("\u{201c}{text}\u{201d}");
     for (aspect, words, before, after) in [
@@ -205,14 +219,25 @@ fn clauses(
     worth: Worth,
     out: &mut Vec<Change>,
 ) {
-    let mut before: Vec<&Clause> = was.iter().filter(|one| !is.iter().any(|other| one.text == other.text)).collect();
-    let mut after: Vec<&Clause> = is.iter().filter(|one| !was.iter().any(|other| one.text == other.text)).collect();
+    let mut before: Vec<&Clause> = was
+        .iter()
+        .filter(|one| !is.iter().any(|other| one.text == other.text))
+        .collect();
+    let mut after: Vec<&Clause> = is
+        .iter()
+        .filter(|one| !was.iter().any(|other| one.text == other.text))
+        .collect();
     before.retain(|one| {
         let Some(limit) = &one.limit else { return true };
-        let there = after
-            .iter()
-            .position(|other| other.limit.as_ref().is_some_and(|other| other.frame == limit.frame));
-        let Some(now) = there.map(|at| after.remove(at)).and_then(|other| other.limit.as_ref().map(|limit| (other, limit)))
+        let there = after.iter().position(|other| {
+            other
+                .limit
+                .as_ref()
+                .is_some_and(|other| other.frame == limit.frame)
+        });
+        let Some(now) = there
+            .map(|at| after.remove(at))
+            .and_then(|other| other.limit.as_ref().map(|limit| (other, limit)))
         else {
             return true;
         };
@@ -234,8 +259,16 @@ fn clauses(
         out.push(change);
         false
     });
-    out.extend(before.iter().map(|one| subject.lost(aspect, said(words, &one.text), worth)));
-    out.extend(after.iter().map(|one| subject.gained(aspect, said(words, &one.text), worth)));
+    out.extend(
+        before
+            .iter()
+            .map(|one| subject.lost(aspect, said(words, &one.text), worth)),
+    );
+    out.extend(
+        after
+            .iter()
+            .map(|one| subject.gained(aspect, said(words, &one.text), worth)),
+    );
 }
 
 fn said(words: &str, text: &str) -> String {

@@ -30,10 +30,8 @@ impl Both<'_> {
         // Several scales share a spine: it is told once, and touches the posts of all.
         let mut told: Vec<(&str, &str, Subject, &Points, &Points)> = Vec::new();
         for &(old, new) in &self.names.scales.both {
-            let (Some(was), Some(is)) = (
-                self.old.model.scales.get(old),
-                self.new.model.scales.get(new),
-            ) else {
+            let (Some(was), Some(is)) = (self.old.model.scales.get(old), self.new.model.scales.get(new))
+            else {
                 continue;
             };
             let (left, right) = (before.get(was.name.as_str()), after.get(is.name.as_str()));
@@ -59,7 +57,8 @@ impl Both<'_> {
                     subject.touches.new.extend(here.1);
                 }
                 None => {
-                    let subject = Subject::new("spine", right, Some(at_old), Some(at_new)).touching(here.0, here.1);
+                    let subject =
+                        Subject::new("spine", right, Some(at_old), Some(at_new)).touching(here.0, here.1);
                     told.push((left, right, subject, &was.spine, &is.spine));
                 }
             }
@@ -76,7 +75,13 @@ impl Both<'_> {
                     at_new: at(self.new.trees, right, is, was).or(subject.at_new),
                     ..subject
                 };
-                tables(&subject, was, is, out);
+                let touching = |points: &[i64]| {
+                    (
+                        at_points(&self.old, &subject.touches.old, points),
+                        at_points(&self.new, &subject.touches.new, points),
+                    )
+                };
+                tables(&subject, was, is, touching, out);
             }
         }
     }
@@ -96,7 +101,10 @@ impl Both<'_> {
                 let gone = spine.tables.iter().filter(|table| {
                     table.from.is_none_or(|from| from <= as_of)
                         && Some(*table) != now
-                        && !other.tables.iter().any(|one| (one.from, &one.points) == (table.from, &table.points))
+                        && !other
+                            .tables
+                            .iter()
+                            .any(|one| (one.from, &one.points) == (table.from, &table.points))
                 });
                 gone.map(|table| (table.from, other.tables.iter().any(|one| one.from == table.from)))
                     .collect()
@@ -107,7 +115,11 @@ impl Both<'_> {
             };
             for (from, otherwise) in past(was, is) {
                 out.push(if otherwise {
-                    subject.gained("past table", format!("has other values in {}", words(from)), Worth::Nothing)
+                    subject.gained(
+                        "past table",
+                        format!("has other values in {}", words(from)),
+                        Worth::Nothing,
+                    )
                 } else {
                     subject.lost("past table", format!("has {}", words(from)), Worth::Nothing)
                 });
@@ -161,10 +173,13 @@ fn paid(side: &super::Side<'_>, scale: ScaleId) -> Vec<StationId> {
 /// Where a spine says what a point pays; its name, where no point is asked for.
 fn place(trees: &[File], name: &str, point: Option<(i64, i64)>) -> Option<Span> {
     let tables = || {
-        trees.iter().flat_map(|file| &file.items).filter_map(|item| match item {
-            Item::Spine(spine) if spine.name.value == name => Some(spine),
-            _ => None,
-        })
+        trees
+            .iter()
+            .flat_map(|file| &file.items)
+            .filter_map(|item| match item {
+                Item::Spine(spine) if spine.name.value == name => Some(spine),
+                _ => None,
+            })
     };
     let (wanted, pay) = match point {
         Some(point) => point,
@@ -182,16 +197,54 @@ fn place(trees: &[File], name: &str, point: Option<(i64, i64)>) -> Option<Span> 
 /// Points and what they pay, rising.
 type Points = Vec<(i64, i64)>;
 
-fn tables(subject: &Subject, was: &[(i64, i64)], is: &[(i64, i64)], out: &mut Vec<Change>) {
+/// Those of some roles at grades whose grade has one of the points.
+fn at_points(side: &super::Side<'_>, stations: &[StationId], points: &[i64]) -> Vec<StationId> {
+    let here = |id: StationId| {
+        let grade = side
+            .graph
+            .station(id)
+            .and_then(|station| side.model.grade(station.grade));
+        grade.is_some_and(|grade| {
+            let ranges = [grade.points, grade.contribution];
+            let within = |range: &crate::syntax::ast::IntRange| {
+                points
+                    .iter()
+                    .any(|point| (range.low..=range.high).contains(point))
+            };
+            ranges.iter().flatten().any(within)
+        })
+    };
+    stations.iter().copied().filter(|&id| here(id)).collect()
+}
+
+fn tables(
+    subject: &Subject,
+    was: &[(i64, i64)],
+    is: &[(i64, i64)],
+    touching: impl Fn(&[i64]) -> (Vec<StationId>, Vec<StationId>),
+    out: &mut Vec<Change>,
+) {
+    let only = |points: &[i64]| {
+        let (old, new) = touching(points);
+        subject.clone().touching(old, new)
+    };
     let before: BTreeMap<i64, i64> = was.iter().copied().collect();
     let after: BTreeMap<i64, i64> = is.iter().copied().collect();
-    let gone: Vec<i64> = before.keys().filter(|at| !after.contains_key(at)).copied().collect();
-    let came: Vec<i64> = after.keys().filter(|at| !before.contains_key(at)).copied().collect();
+    let gone: Vec<i64> = before
+        .keys()
+        .filter(|at| !after.contains_key(at))
+        .copied()
+        .collect();
+    let came: Vec<i64> = after
+        .keys()
+        .filter(|at| !before.contains_key(at))
+        .copied()
+        .collect();
     if !gone.is_empty() {
-        out.push(subject.lost("points", format!("has points {}", ranges(&gone)), Worth::Right));
+        out.push(only(&gone).lost("points", format!("has points {}", ranges(&gone)), Worth::Right));
     }
     if !came.is_empty() {
-        out.push(subject.gained("points", format!("has points {}", ranges(&came)), Worth::Right));
+        out.push(only(&came).gained("points", format!("has points {}", ranges(&came)), Worth::Right));
     }
     let moved = |rises: bool| -> Vec<(i64, i64, i64)> {
         before
@@ -203,17 +256,21 @@ fn tables(subject: &Subject, was: &[(i64, i64)], is: &[(i64, i64)], out: &mut Ve
     let less = moved(false);
     if !less.is_empty() {
         let phrase = format!("pays as much at {}: {} less", at(&less), by(&less));
-        out.push(subject.lost("pay", phrase, Worth::Right));
+        out.push(only(&numbers(&less)).lost("pay", phrase, Worth::Right));
     }
     let more = moved(true);
     if !more.is_empty() {
         let phrase = format!("pays more at {}: {} more", at(&more), by(&more));
-        out.push(subject.gained("pay", phrase, Worth::Right));
+        out.push(only(&numbers(&more)).gained("pay", phrase, Worth::Right));
     }
 }
 
+fn numbers(moved: &[(i64, i64, i64)]) -> Vec<i64> {
+    moved.iter().map(|(point, ..)| *point).collect()
+}
+
 fn at(moved: &[(i64, i64, i64)]) -> String {
-    let points: Vec<i64> = moved.iter().map(|(point, ..)| *point).collect();
+    let points = numbers(moved);
     match points.as_slice() {
         [one] => format!("point {one}"),
         _ => format!("points {}", ranges(&points)),
@@ -226,7 +283,10 @@ fn by(moved: &[(i64, i64, i64)]) -> String {
         .iter()
         .filter(|(_, old, _)| *old != 0)
         .map(|&(_, old, new)| {
-            let (part, whole) = ((i128::from(new) - i128::from(old)).abs() * 10_000, i128::from(old).abs());
+            let (part, whole) = (
+                (i128::from(new) - i128::from(old)).abs() * 10_000,
+                i128::from(old).abs(),
+            );
             (part + whole / 2) / whole
         })
         .collect();

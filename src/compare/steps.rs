@@ -83,7 +83,7 @@ type Found = (Edge, Option<u32>, Option<u32>, Change);
 
 impl Both<'_> {
     pub(super) fn steps(&self, out: &mut Vec<Change>) {
-        let before = self.offers(&self.old, |station| Some(station), |_, name| name.to_owned());
+        let before = self.offers(&self.old, Some, |_, name| name.to_owned());
         let after = self.offers(
             &self.new,
             |station| self.old_station(station),
@@ -124,7 +124,10 @@ impl Both<'_> {
                     .push(offer(side, step, &name));
             }
         }
-        offers.into_iter().map(|(edge, list)| (edge, best(list))).collect()
+        offers
+            .into_iter()
+            .map(|(edge, list)| (edge, best(list)))
+            .collect()
     }
 
     /// What a thing of the new framework is called in the old one.
@@ -158,14 +161,22 @@ impl Both<'_> {
     }
 
     fn edge(&self, edge: Edge, was: &[Offer], is: &[Offer], found: &mut Vec<Found>) {
-        let mut before: Vec<&Offer> = was.iter().filter(|one| !is.iter().any(|other| one.same(other))).collect();
-        let mut after: Vec<&Offer> = is.iter().filter(|one| !was.iter().any(|other| one.same(other))).collect();
+        let mut before: Vec<&Offer> = was
+            .iter()
+            .filter(|one| !is.iter().any(|other| one.same(other)))
+            .collect();
+        let mut after: Vec<&Offer> = is
+            .iter()
+            .filter(|one| !was.iter().any(|other| one.same(other)))
+            .collect();
         let mut pairs = Vec::new();
         // Of one kind first, then whatever is left: a promotion that became a vacancy is one change, not two.
         for of_one_kind in [true, false] {
             let mut at = 0;
             while let Some(&one) = before.get(at) {
-                let other = after.iter().position(|other| !of_one_kind || other.kind == one.kind);
+                let other = after
+                    .iter()
+                    .position(|other| !of_one_kind || other.kind == one.kind);
                 match other {
                     Some(there) => {
                         pairs.push((one, after.remove(there)));
@@ -267,11 +278,23 @@ fn altered(subject: &Subject, was: &Offer, is: &Offer, out: &mut Vec<Change>) {
         let temporary = [was.kind, is.kind].contains(&StepKind::Secondment);
         let worth = if temporary { Worth::Right } else { Worth::Ease };
         let order = hardness(was.kind).cmp(&hardness(is.kind));
-        out.push(subject.moved("kind", "its kind", was.kind.word(), is.kind.word(), (worth, order)));
+        out.push(subject.moved(
+            "kind",
+            "its kind",
+            was.kind.word(),
+            is.kind.word(),
+            (worth, order),
+        ));
     }
     if was.after != is.after {
         let order = is.after.cmp(&was.after);
-        out.push(subject.moved("after", "its minimum time", was.after, is.after, (Worth::Burden, order)));
+        out.push(subject.moved(
+            "after",
+            "its minimum time",
+            was.after,
+            is.after,
+            (Worth::Burden, order),
+        ));
     }
     for (skill, level) in &was.skills {
         match is.skills.get(skill) {
@@ -286,10 +309,17 @@ fn altered(subject: &Subject, was: &Offer, is: &Offer, out: &mut Vec<Change>) {
             Some(_) => {}
         }
     }
-    for (skill, level) in is.skills.iter().filter(|(skill, _)| !was.skills.contains_key(*skill)) {
+    for (skill, level) in is
+        .skills
+        .iter()
+        .filter(|(skill, _)| !was.skills.contains_key(*skill))
+    {
         out.push(subject.gained("needs", format!("asks for `{skill}` {level}"), Worth::Burden));
     }
-    for (before, after, quoted) in [(&was.gateways, &is.gateways, true), (&was.needs, &is.needs, false)] {
+    for (before, after, quoted) in [
+        (&was.gateways, &is.gateways, true),
+        (&was.needs, &is.needs, false),
+    ] {
         let phrase = |what: &String| {
             if quoted {
                 format!("asks for the gateway `{what}`")
@@ -297,8 +327,16 @@ fn altered(subject: &Subject, was: &Offer, is: &Offer, out: &mut Vec<Change>) {
                 format!("asks for \u{201c}{what}\u{201d}")
             }
         };
-        out.extend(before.difference(after).map(|one| subject.lost("needs", phrase(one), Worth::Burden)));
-        out.extend(after.difference(before).map(|one| subject.gained("needs", phrase(one), Worth::Burden)));
+        out.extend(
+            before
+                .difference(after)
+                .map(|one| subject.lost("needs", phrase(one), Worth::Burden)),
+        );
+        out.extend(
+            after
+                .difference(before)
+                .map(|one| subject.gained("needs", phrase(one), Worth::Burden)),
+        );
     }
     opened(subject, ("contract", &was.contract, &is.contract), out);
     opened(subject, ("funding", &was.funding, &is.funding), out);

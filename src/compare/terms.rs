@@ -35,7 +35,12 @@ impl Both<'_> {
         for (aspect, words, was, is) in [
             ("name", "its name", old.name.as_str(), new.name.as_str()),
             ("title", "its title", old.title.as_str(), new.title.as_str()),
-            ("version", "its version", old.version.as_str(), new.version.as_str()),
+            (
+                "version",
+                "its version",
+                old.version.as_str(),
+                new.version.as_str(),
+            ),
             ("owner", "its owner", owner(self.old.trees), owner(self.new.trees)),
         ] {
             if was != is {
@@ -79,7 +84,11 @@ impl Both<'_> {
         let find = |model: &Model, name: &str| -> Option<Contract> {
             model.contracts.iter().find(|one| one.name == name).cloned()
         };
-        let names: BTreeSet<String> = old.contract_terms().into_iter().chain(new.contract_terms()).collect();
+        let names: BTreeSet<String> = old
+            .contract_terms()
+            .into_iter()
+            .chain(new.contract_terms())
+            .collect();
         for name in names {
             let (was, is) = (find(old, &name), find(new, &name));
             let mut subject = Subject::new(
@@ -124,19 +133,30 @@ impl Both<'_> {
         let (old, new) = (self.old.model, self.new.model);
         for &at in &self.names.rewards.gone {
             if let Some(one) = old.rewards.get(at) {
-                out.push(Subject::new("reward", &one.name, Some(one.span), None).gone(Worth::Right));
+                let subject = Subject::new("reward", &one.name, Some(one.span), None);
+                out.push(
+                    subject
+                        .touching(rewarded(&self.old, at), Vec::new())
+                        .gone(Worth::Right),
+                );
             }
         }
         for &at in &self.names.rewards.came {
             if let Some(one) = new.rewards.get(at) {
-                out.push(Subject::new("reward", &one.name, None, Some(one.span)).came(Worth::Right));
+                let subject = Subject::new("reward", &one.name, None, Some(one.span));
+                out.push(
+                    subject
+                        .touching(Vec::new(), rewarded(&self.new, at))
+                        .came(Worth::Right),
+                );
             }
         }
         for &(before, after) in &self.names.rewards.both {
             let (Some(was), Some(is)) = (old.rewards.get(before), new.rewards.get(after)) else {
                 continue;
             };
-            let subject = Subject::new("reward", &is.name, Some(was.span), Some(is.span));
+            let subject = Subject::new("reward", &is.name, Some(was.span), Some(is.span))
+                .touching(rewarded(&self.old, before), rewarded(&self.new, after));
             let families = |model: &Model, one: &Reward, old_side: bool| -> BTreeSet<String> {
                 one.families
                     .iter()
@@ -149,7 +169,13 @@ impl Both<'_> {
                     })
                     .collect()
             };
-            scope(&subject, "family", &families(old, was, true), &families(new, is, false), out);
+            scope(
+                &subject,
+                "family",
+                &families(old, was, true),
+                &families(new, is, false),
+                out,
+            );
             let terms = |one: &Reward| -> BTreeSet<String> { one.contracts.iter().cloned().collect() };
             scope(&subject, "contract", &terms(was), &terms(is), out);
             retitled(&subject, &was.title, &is.title, out);
@@ -274,7 +300,13 @@ impl Both<'_> {
                     Some(range) => format!("{}..{}", range.low, range.high),
                     None => "any".to_owned(),
                 };
-                out.push(subject.moved("levels", "its levels", levels(was.levels), levels(is.levels), NOTHING));
+                out.push(subject.moved(
+                    "levels",
+                    "its levels",
+                    levels(was.levels),
+                    levels(is.levels),
+                    NOTHING,
+                ));
             }
         }
         lone(
@@ -348,12 +380,34 @@ fn limits(subject: &Subject, was: Option<&Contract>, is: Option<&Contract>, out:
         _ => {}
     }
     let reasons = |one: Option<&Contract>| -> BTreeSet<String> {
-        one.into_iter().flat_map(|one| one.reasons.iter().cloned()).collect()
+        one.into_iter()
+            .flat_map(|one| one.reasons.iter().cloned())
+            .collect()
     };
     let (before, after) = (reasons(was), reasons(is));
     let excuse = |reason: &String| format!("may last longer because of {}", quoted(reason));
-    out.extend(before.difference(&after).map(|one| subject.lost("reasons", excuse(one), Worth::Burden)));
-    out.extend(after.difference(&before).map(|one| subject.gained("reasons", excuse(one), Worth::Burden)));
+    out.extend(
+        before
+            .difference(&after)
+            .map(|one| subject.lost("reasons", excuse(one), Worth::Burden)),
+    );
+    out.extend(
+        after
+            .difference(&before)
+            .map(|one| subject.gained("reasons", excuse(one), Worth::Burden)),
+    );
+}
+
+/// Roles at grades that have a reward.
+fn rewarded(side: &super::Side<'_>, reward: usize) -> Vec<crate::graph::StationId> {
+    let has = |id: crate::graph::StationId| {
+        let role = side
+            .graph
+            .station(id)
+            .and_then(|station| side.model.role(station.role));
+        role.is_some_and(|role| role.rewards.iter().any(|one| one.index() == reward))
+    };
+    side.graph.ids().filter(|&id| has(id)).collect()
 }
 
 /// Whom a reward is for; an empty list is everybody.

@@ -6,6 +6,9 @@
 use crate::report::comparison::UnitEvent;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Fewer posts than this link no units.
+const FEWEST: u64 = 2;
+
 /// How many posts that both extracts have stood in one unit and stand in another.
 #[derive(Debug, Default)]
 pub(super) struct Overlap<'a> {
@@ -105,10 +108,14 @@ impl<'a> Here<'a> {
         let mut out_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (&(old, new), &posts) in &self.shared {
             let all = |map: &BTreeMap<&str, u64>, unit: &str| map.get(unit).copied().unwrap_or(0);
-            if old != new && self.gone.contains(old) && 2 * posts > all(&self.of_old, old) {
+            // One post is no unit's worth.
+            if old == new || posts < FEWEST {
+                continue;
+            }
+            if self.gone.contains(old) && 2 * posts > all(&self.of_old, old) {
                 into.entry(new).or_default().push(old);
             }
-            if old != new && self.came.contains(new) && 2 * posts > all(&self.of_new, new) {
+            if self.came.contains(new) && 2 * posts > all(&self.of_new, new) {
                 out_of.entry(old).or_default().push(new);
             }
         }
@@ -138,8 +145,14 @@ impl<'a> Here<'a> {
                 _ => events.push(("split", vec![old], news.clone())),
             }
         }
-        let told_old: BTreeSet<&str> = events.iter().flat_map(|(_, old, _)| old.iter().copied()).collect();
-        let told_new: BTreeSet<&str> = events.iter().flat_map(|(_, _, new)| new.iter().copied()).collect();
+        let told_old: BTreeSet<&str> = events
+            .iter()
+            .flat_map(|(_, old, _)| old.iter().copied())
+            .collect();
+        let told_new: BTreeSet<&str> = events
+            .iter()
+            .flat_map(|(_, _, new)| new.iter().copied())
+            .collect();
         events.extend(
             self.gone
                 .difference(&told_old)
@@ -150,8 +163,14 @@ impl<'a> Here<'a> {
                 .difference(&told_new)
                 .map(|&unit| ("born", Vec::new(), vec![unit])),
         );
-        let order = |what: &str| ["renamed", "merged", "split", "born", "gone"].iter().position(|known| *known == what);
-        events.sort_by(|left, right| (order(left.0), &left.1, &left.2).cmp(&(order(right.0), &right.1, &right.2)));
+        let order = |what: &str| {
+            ["renamed", "merged", "split", "born", "gone"]
+                .iter()
+                .position(|known| *known == what)
+        };
+        events.sort_by(|left, right| {
+            (order(left.0), &left.1, &left.2).cmp(&(order(right.0), &right.1, &right.2))
+        });
         events
     }
 
@@ -159,7 +178,9 @@ impl<'a> Here<'a> {
         let sum = |map: &BTreeMap<&str, u64>, units: &[&str]| -> u64 {
             units.iter().filter_map(|unit| map.get(unit)).sum()
         };
-        let pairs = old.iter().flat_map(|before| new.iter().map(move |after| (before, after)));
+        let pairs = old
+            .iter()
+            .flat_map(|before| new.iter().map(move |after| (before, after)));
         let names = |units: &[&str]| units.iter().map(|unit| (*unit).to_owned()).collect();
         UnitEvent {
             what: what.to_owned(),

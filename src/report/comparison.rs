@@ -310,6 +310,20 @@ pub const CLASSES: [(&str, &str); 4] = [
 ];
 
 impl Comparison {
+    /// What it is about, for a heading.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        let framework = [&self.new, &self.old]
+            .into_iter()
+            .flat_map(|party| [&party.title, &party.name])
+            .find(|name| !name.is_empty());
+        match (self.compared.as_str(), framework) {
+            ("posts", _) => "two extracts of posts",
+            (_, Some(name)) => name,
+            (_, None) => "two frameworks",
+        }
+    }
+
     /// Whether nothing at all changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {

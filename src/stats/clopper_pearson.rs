@@ -75,7 +75,10 @@ mod tests {
         for &(k, n, low, high) in SCIPY {
             let (mine_low, mine_high) = clopper_pearson(k, n).unwrap();
             assert!((mine_low - low).abs() < 1e-9, "{k}/{n}: {mine_low} and not {low}");
-            assert!((mine_high - high).abs() < 1e-9, "{k}/{n}: {mine_high} and not {high}");
+            assert!(
+                (mine_high - high).abs() < 1e-9,
+                "{k}/{n}: {mine_high} and not {high}"
+            );
         }
     }
 

@@ -32,11 +32,17 @@ fn cases(of: u32) -> u32 {
 /// Two worlds, the second made of the first by some changes.
 fn changed(most: usize) -> impl Strategy<Value = (World, World, Vec<Change>)> {
     let change = (0..mutate::WAYS, 0..840_usize, 0..840_usize);
-    (generate::world(Focus::Careers), proptest::collection::vec(change, 1..=most)).prop_map(|(world, changes)| {
-        let mut other = world.clone();
-        changes.iter().for_each(|change| mutate::apply(&mut other, *change));
-        (world, other, changes)
-    })
+    (
+        generate::world(Focus::Careers),
+        proptest::collection::vec(change, 1..=most),
+    )
+        .prop_map(|(world, changes)| {
+            let mut other = world.clone();
+            changes
+                .iter()
+                .for_each(|change| mutate::apply(&mut other, *change));
+            (world, other, changes)
+        })
 }
 
 fn each<T: std::fmt::Debug>(
@@ -63,7 +69,9 @@ fn each<T: std::fmt::Debug>(
 /// The changes between two texts; none where one of them has faults.
 fn changes(old: &str, new: &str) -> Option<Vec<Value>> {
     let files = Memory::default().with("a.gradus", old).with("b.gradus", new);
-    let arguments = ["compare", "a.gradus", "b.gradus", "--format", "json", "--as-of", AS_OF];
+    let arguments = [
+        "compare", "a.gradus", "b.gradus", "--format", "json", "--as-of", AS_OF,
+    ];
     let outcome = run_in(&files, &Surroundings::default(), &arguments);
     if outcome.status == 2 {
         return None;
@@ -93,7 +101,13 @@ fn image(change: &Value, mirrored: bool) -> String {
     };
     let (old, new) = if mirrored { ("new", "old") } else { ("old", "new") };
     // What two names are called in the two frameworks may differ; what they are about may not.
-    format!("{class} {kind} {} {} {} {}", text("area"), text("aspect"), change[old], change[new])
+    format!(
+        "{class} {kind} {} {} {} {}",
+        text("area"),
+        text("aspect"),
+        change[old],
+        change[new]
+    )
 }
 
 #[test]
@@ -148,7 +162,10 @@ fn classes(files: &Memory, framework: &Framework) -> Vec<(u32, Option<Class>)> {
     (0..posts.len())
         .map(|row| {
             let cell = census.cell_of_row[row] as usize;
-            (posts.rows.row[row], onward.class_of_cell.get(cell).copied().flatten())
+            (
+                posts.rows.row[row],
+                onward.class_of_cell.get(cell).copied().flatten(),
+            )
         })
         .collect()
 }
@@ -171,8 +188,10 @@ fn what_is_called_neutral_leaves_every_post_in_its_class() {
             .with("a.gradus", old.as_str())
             .with("b.gradus", new.as_str())
             .with("posts.csv", posts.as_str());
-        let (Some(before), Some(after)) = (read_framework(&files, "a.gradus"), read_framework(&files, "b.gradus"))
-        else {
+        let (Some(before), Some(after)) = (
+            read_framework(&files, "a.gradus"),
+            read_framework(&files, "b.gradus"),
+        ) else {
             return Ok(());
         };
         if classes(&files, &before) == classes(&files, &after) {
@@ -196,7 +215,10 @@ fn looser_steps_put_nobody_in_a_worse_class_and_tighter_ones_nobody_in_a_better(
     let judged = Cell::new([0_u32; 2]);
     let change = (0..OF_STEPS.len(), 0..840_usize, 0..840_usize)
         .prop_map(|(way, pick, other)| (OF_STEPS[way], pick, other));
-    let pairs = (generate::world(Focus::Careers), proptest::collection::vec(change, 1..=2));
+    let pairs = (
+        generate::world(Focus::Careers),
+        proptest::collection::vec(change, 1..=2),
+    );
     each(4, cases(700), pairs, |(world, made)| {
         let mut other = world.clone();
         made.iter().for_each(|change| mutate::apply(&mut other, *change));
@@ -222,19 +244,26 @@ fn looser_steps_put_nobody_in_a_worse_class_and_tighter_ones_nobody_in_a_better(
             .with("a.gradus", old.as_str())
             .with("b.gradus", new.as_str())
             .with("posts.csv", posts.as_str());
-        let (Some(before), Some(after)) = (read_framework(&files, "a.gradus"), read_framework(&files, "b.gradus"))
-        else {
+        let (Some(before), Some(after)) = (
+            read_framework(&files, "a.gradus"),
+            read_framework(&files, "b.gradus"),
+        ) else {
             return Ok(());
         };
         for ((row, was), (_, is)) in classes(&files, &before).into_iter().zip(classes(&files, &after)) {
             // The order of classes is from best to worst.
             let wrong = if looser { is > was } else { is < was };
             if wrong {
-                return Err(format!("row {row}: {was:?} -> {is:?}\n{made:?}\n{old}\n----\n{new}\n----\n{posts}\n{found:#?}"));
+                return Err(format!(
+                    "row {row}: {was:?} -> {is:?}\n{made:?}\n{old}\n----\n{new}\n----\n{posts}\n{found:#?}"
+                ));
             }
         }
         Ok(())
     });
     let [looser, tighter] = judged.get();
-    assert!(looser > 30 && tighter > 30, "{looser} looser pairs, {tighter} tighter ones");
+    assert!(
+        looser > 30 && tighter > 30,
+        "{looser} looser pairs, {tighter} tighter ones"
+    );
 }

@@ -121,17 +121,17 @@ pub(super) fn compare(
         let refused = posts.refused.len();
         if refused > 0 {
             let name = shown(path);
-            found
-                .remarks
-                .push(format!("{refused} rows of {name} cannot be read: `gradus audit` lists them"));
+            found.remarks.push(format!(
+                "{refused} rows of {name} cannot be read: `gradus audit` lists them"
+            ));
         }
     }
     if let Some(ids) = found.establishment.as_ref().map(|one| one.ambiguous_ids.len())
         && ids > 0
     {
-        found
-            .remarks
-            .push(format!("{ids} ids mean several posts in one extract: those cannot be followed"));
+        found.remarks.push(format!(
+            "{ids} ids mean several posts in one extract: those cannot be followed"
+        ));
     }
     let mut audited = |path: &Path, date: Date, from: AsOfFrom| -> Result<Report, Box<Why>> {
         let request = Request {

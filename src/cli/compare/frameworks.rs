@@ -27,14 +27,15 @@ impl Operand {
     fn find(files: &dyn Files, sources: &mut Sources, path: &Path) -> Result<Self, Box<Why>> {
         let is_manifest = path.file_name().is_some_and(|name| name == FILE_NAME);
         if is_manifest || files.is_dir(path) && files.read(&path.join(FILE_NAME)).is_ok() {
-            let (project, _) = project::open(files, sources, path).map_err(|none| Box::new(Why::from(none)))?;
+            let (project, _) =
+                project::open(files, sources, path).map_err(|none| Box::new(Why::from(none)))?;
             return Ok(Self {
                 frameworks: vec![project.framework.clone()],
                 project: Some(project),
             });
         }
-        let frameworks = crate::cli::audit::frameworks_at(files, path)
-            .map_err(|message| Box::new(Why::usage(message)))?;
+        let frameworks =
+            crate::cli::audit::frameworks_at(files, path).map_err(|message| Box::new(Why::usage(message)))?;
         Ok(Self {
             frameworks,
             project: None,
@@ -70,13 +71,18 @@ pub(super) fn compare(
     output: &Output,
 ) -> Result<Vec<Comparison>, Box<Why>> {
     if command.framework.is_some() {
-        let message = "two frameworks are compared as they are named: leave out `--framework`, or say `--posts`";
+        let message =
+            "two frameworks are compared as they are named: leave out `--framework`, or say `--posts`";
         return Err(Box::new(Why::usage(message.to_owned())));
     }
     let before = Operand::find(files, sources, old)?;
     let after = Operand::find(files, sources, new)?;
     let other = match &command.project {
-        Some(path) => Some(project::open(files, sources, path).map_err(|none| Box::new(Why::from(none)))?.0),
+        Some(path) => Some(
+            project::open(files, sources, path)
+                .map_err(|none| Box::new(Why::from(none)))?
+                .0,
+        ),
         None => None,
     };
     if let (Some(project), Some(path)) = (&other, &command.project)
@@ -91,7 +97,11 @@ pub(super) fn compare(
         .find(|project| !project.posts.is_empty())
         .map(|project| Establishment {
             sources: &project.posts,
-            institution: project.manifest.institution.as_ref().map(|name| name.value.clone()),
+            institution: project
+                .manifest
+                .institution
+                .as_ref()
+                .map(|name| name.value.clone()),
         });
     let others = other
         .as_ref()
@@ -196,7 +206,10 @@ fn one(
             diagnostics: Vec::new(),
         }))
     })?;
-    let unnamed = establishment.institution.as_deref().unwrap_or("(institution not named)");
+    let unnamed = establishment
+        .institution
+        .as_deref()
+        .unwrap_or("(institution not named)");
     let touched = compare::touched(old, new, &posts, unnamed, &changes);
     let names = posts.sources.iter().map(|source| source.name.clone()).collect();
     report::with_posts(&mut found, &touched, names);

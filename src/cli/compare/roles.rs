@@ -1,10 +1,10 @@
 //! `gradus compare --role A --role B`: two roles side by side.
 
+use crate::audit;
 use crate::cli::args::{Compare, Format};
 use crate::cli::audit::{as_of, fail};
 use crate::cli::output::Output;
 use crate::cli::project;
-use crate::audit;
 use crate::diagnostic::did_you_mean;
 use crate::files::Files;
 use crate::manifest::Manifest;

@@ -15,7 +15,10 @@ pub(super) fn items(found: &Comparison) -> impl Iterator<Item = Item<'_>> {
         .filter(|_| found.compared == "posts")
         .flat_map(|findings| &findings.appeared)
         .map(|finding| of_finding(found, finding));
-    let establishment = found.establishment.iter().flat_map(|one| of_establishment(found, one));
+    let establishment = found
+        .establishment
+        .iter()
+        .flat_map(|one| of_establishment(found, one));
     let moves = found.moves.iter().flat_map(|one| of_moves(found, one));
     changes.chain(appeared).chain(establishment).chain(moves)
 }
@@ -106,7 +109,12 @@ fn of_finding<'a>(found: &'a Comparison, finding: &'a Finding) -> Item<'a> {
     }
 }
 
-fn note<'a>(check: &'static str, message: String, places: Vec<Place<'a>>, institution: Option<&'a str>) -> Item<'a> {
+fn note<'a>(
+    check: &'static str,
+    message: String,
+    places: Vec<Place<'a>>,
+    institution: Option<&'a str>,
+) -> Item<'a> {
     let fingerprint = super::hash(&[check, institution.unwrap_or(""), &message]);
     Item {
         check,
@@ -143,7 +151,12 @@ fn of_establishment<'a>(found: &'a Comparison, one: &'a Establishment) -> impl I
             (false, true) => format!(": {}", event.old),
             (true, true) => String::new(),
         };
-        note(check, format!("post `{}` {words}{values}", event.id), places, Some(&event.institution))
+        note(
+            check,
+            format!("post `{}` {words}{values}", event.id),
+            places,
+            Some(&event.institution),
+        )
     });
     let units = one.units.iter().map(move |unit| {
         let check = match unit.what.as_str() {
@@ -153,7 +166,12 @@ fn of_establishment<'a>(found: &'a Comparison, one: &'a Establishment) -> impl I
             "merged" => "unit-merged",
             _ => "unit-split",
         };
-        note(check, told(unit), vec![whole(&found.new.file)], Some(&unit.institution))
+        note(
+            check,
+            told(unit),
+            vec![whole(&found.new.file)],
+            Some(&unit.institution),
+        )
     });
     events.chain(units)
 }

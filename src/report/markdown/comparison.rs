@@ -8,11 +8,7 @@ use crate::report::text::told;
 use crate::report::words::{CLASSES as ONWARD, capital, counted};
 
 pub(super) fn comparison(page: &mut Page, found: &Comparison) {
-    let title = if found.new.title.is_empty() {
-        "two extracts of posts"
-    } else {
-        &found.new.title
-    };
+    let title = found.title();
     page.add(&format!("## What changed: {}\n\n", escaped(title)));
     let side = |party: &crate::report::comparison::Party| {
         let version = if party.version.is_empty() {
@@ -22,7 +18,11 @@ pub(super) fn comparison(page: &mut Page, found: &Comparison) {
         };
         format!("{}{version}, as of {}", escaped(&party.file), party.as_of)
     };
-    page.add(&format!("- old: {}\n- new: {}\n\n", side(&found.old), side(&found.new)));
+    page.add(&format!(
+        "- old: {}\n- new: {}\n\n",
+        side(&found.old),
+        side(&found.new)
+    ));
     if found.is_empty() {
         page.add("Nothing changed in meaning.\n\n");
     } else if found.compared == "frameworks" {
@@ -36,7 +36,11 @@ pub(super) fn comparison(page: &mut Page, found: &Comparison) {
         ));
     }
     for (class, means) in CLASSES {
-        let list: Vec<&Change> = found.changes.iter().filter(|change| change.class == class).collect();
+        let list: Vec<&Change> = found
+            .changes
+            .iter()
+            .filter(|change| change.class == class)
+            .collect();
         if !list.is_empty() {
             page.add(&format!("### {} \u{2013} {means}\n\n", capital(class)));
             bounded(page, list.iter().map(|change| line(change)));
@@ -52,7 +56,13 @@ pub(super) fn comparison(page: &mut Page, found: &Comparison) {
     findings(page, found);
     if !found.remarks.is_empty() {
         page.add("### Not compared\n\n");
-        bounded(page, found.remarks.iter().map(|remark| format!("- {}\n", escaped(remark))));
+        bounded(
+            page,
+            found
+                .remarks
+                .iter()
+                .map(|remark| format!("- {}\n", escaped(remark))),
+        );
     }
 }
 
@@ -74,11 +84,19 @@ fn bounded(page: &mut Page, lines: impl Iterator<Item = String>) {
 }
 
 fn said(amount: &Amount) -> String {
-    format!("{}, {} FTE", counted(&places(&amount.posts), "post"), grouped(&amount.fte))
+    format!(
+        "{}, {} FTE",
+        counted(&places(&amount.posts), "post"),
+        grouped(&amount.fte)
+    )
 }
 
 fn line(change: &Change) -> String {
-    let from = change.from.as_ref().map(|date| format!("from {date} on: ")).unwrap_or_default();
+    let from = change
+        .from
+        .as_ref()
+        .map(|date| format!("from {date} on: "))
+        .unwrap_or_default();
     let mut out = format!("- {from}{}", escaped(&change.message));
     if let Some(amount) = &change.touches {
         out.push_str(&format!(" \u{2013} touches {}", said(amount)));
@@ -101,7 +119,10 @@ fn onward(name: &str) -> &str {
     match name {
         "unplaced" => "not placed",
         "refused" => "row refused",
-        _ => ONWARD.iter().find(|class| class.name == name).map_or(name, |class| class.words),
+        _ => ONWARD
+            .iter()
+            .find(|class| class.name == name)
+            .map_or(name, |class| class.words),
     }
 }
 
@@ -159,7 +180,12 @@ fn establishment(page: &mut Page, one: &Establishment) {
     ));
     if !one.units.is_empty() {
         page.add("### Units, by the overlap of their posts: a guess\n\n");
-        bounded(page, one.units.iter().map(|unit| format!("- {}\n", escaped(&told(unit)))));
+        bounded(
+            page,
+            one.units
+                .iter()
+                .map(|unit| format!("- {}\n", escaped(&told(unit)))),
+        );
     }
 }
 
@@ -185,7 +211,13 @@ fn walks(page: &mut Page, moves: &Moves) {
     bounded(
         page,
         moves.walked.iter().map(|walk| {
-            let line = format!("`{}` to `{}`: {} of {}", walk.from, walk.to, whole(walk.people), whole(walk.of));
+            let line = format!(
+                "`{}` to `{}`: {} of {}",
+                walk.from,
+                walk.to,
+                whole(walk.people),
+                whole(walk.of)
+            );
             format!("- {} ({})\n", escaped(&line), walk.described)
         }),
     );
@@ -194,7 +226,13 @@ fn walks(page: &mut Page, moves: &Moves) {
         bounded(
             page,
             moves.untaken.iter().map(|step| {
-                let line = format!("`{} -> {}` ({}): none of {}", step.from, step.to, step.kind, whole(step.of));
+                let line = format!(
+                    "`{} -> {}` ({}): none of {}",
+                    step.from,
+                    step.to,
+                    step.kind,
+                    whole(step.of)
+                );
                 format!("- {}\n", escaped(&line))
             }),
         );

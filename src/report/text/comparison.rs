@@ -41,11 +41,7 @@ pub fn comparison(found: &Comparison, style: &Style) -> String {
 }
 
 fn head(page: &mut Page<'_>, found: &Comparison) {
-    let title = if found.new.title.is_empty() {
-        "two extracts of posts".to_owned()
-    } else {
-        found.new.title.clone()
-    };
+    let title = found.title();
     page.flow("", "", &[strong(&format!("What changed: {title}"))]);
     for (word, party) in [("old", &found.old), ("new", &found.new)] {
         let version = if party.version.is_empty() {
@@ -58,7 +54,12 @@ fn head(page: &mut Page<'_>, found: &Comparison) {
     }
     if found.compared == "frameworks" {
         let summary = &found.summary;
-        let counts = [summary.breaking, summary.tightening, summary.loosening, summary.neutral];
+        let counts = [
+            summary.breaking,
+            summary.tightening,
+            summary.loosening,
+            summary.neutral,
+        ];
         let parts: Vec<String> = counts
             .iter()
             .zip(CLASSES)
@@ -69,7 +70,11 @@ fn head(page: &mut Page<'_>, found: &Comparison) {
 }
 
 fn changes(page: &mut Page<'_>, found: &Comparison, class: &str, means: &str) {
-    let list: Vec<&Change> = found.changes.iter().filter(|change| change.class == class).collect();
+    let list: Vec<&Change> = found
+        .changes
+        .iter()
+        .filter(|change| change.class == class)
+        .collect();
     if list.is_empty() {
         return;
     }
@@ -93,7 +98,11 @@ fn changes(page: &mut Page<'_>, found: &Comparison, class: &str, means: &str) {
             page.flow("    ", "    ", &[dim(detail)]);
         }
         if let Some(more) = change.details.len().checked_sub(most).filter(|more| *more > 0) {
-            page.flow("    ", "    ", &[dim(&format!("and {} more", whole(more as u64)))]);
+            page.flow(
+                "    ",
+                "    ",
+                &[dim(&format!("and {} more", whole(more as u64)))],
+            );
         }
         for (word, at) in [("old", &change.at_old), ("new", &change.at_new)] {
             if let Some(at) = at {
@@ -176,7 +185,11 @@ fn events(page: &mut Page<'_>, found: &Establishment) {
         if count == 0 {
             continue;
         }
-        page.flow("  ", "    ", &[strong(&whole(count)), plain(&format!(" {words}"))]);
+        page.flow(
+            "  ",
+            "    ",
+            &[strong(&whole(count)), plain(&format!(" {words}"))],
+        );
         let most = page.style.max_rows;
         let list = found.events.iter().filter(|event| event.what == what);
         for event in list.clone().take(most) {
@@ -191,10 +204,18 @@ fn events(page: &mut Page<'_>, found: &Establishment) {
             } else {
                 format!(" ({})", event.direction)
             };
-            page.flow("      ", "        ", &[plain(&format!("{}{arrow}{way}", event.id))]);
+            page.flow(
+                "      ",
+                "        ",
+                &[plain(&format!("{}{arrow}{way}", event.id))],
+            );
         }
         if let Some(more) = list.count().checked_sub(most).filter(|more| *more > 0) {
-            page.flow("      ", "      ", &[dim(&format!("and {} more", whole(more as u64)))]);
+            page.flow(
+                "      ",
+                "      ",
+                &[dim(&format!("and {} more", whole(more as u64)))],
+            );
         }
     }
     if !found.units.is_empty() {
@@ -209,7 +230,10 @@ fn events(page: &mut Page<'_>, found: &Establishment) {
 #[must_use]
 pub fn told(unit: &UnitEvent) -> String {
     let list = |names: &[String]| {
-        let names: Vec<String> = names.iter().map(|name| format!("\u{201c}{name}\u{201d}")).collect();
+        let names: Vec<String> = names
+            .iter()
+            .map(|name| format!("\u{201c}{name}\u{201d}"))
+            .collect();
         names.join(", ")
     };
     let (old, new) = (list(&unit.old), list(&unit.new));
@@ -219,8 +243,14 @@ pub fn told(unit: &UnitEvent) -> String {
         counted(&whole(unit.of_old), "post")
     );
     match unit.what.as_str() {
-        "born" => format!("{new} is new ({} of its posts stood elsewhere before)", whole(unit.of_new)),
-        "gone" => format!("{old} is there no more ({} of its posts stand elsewhere now)", whole(unit.of_old)),
+        "born" => format!(
+            "{new} is new ({} of its posts stood elsewhere before)",
+            whole(unit.of_new)
+        ),
+        "gone" => format!(
+            "{old} is there no more ({} of its posts stand elsewhere now)",
+            whole(unit.of_old)
+        ),
         "renamed" => format!("{old} is now called {new} ({overlap})"),
         "merged" => format!("{old} merged into {new} ({overlap})"),
         _ => format!("{old} split into {new} ({overlap})"),
@@ -306,11 +336,20 @@ fn findings(page: &mut Page<'_>, found: &Findings) {
     let most = page.style.max_rows;
     for (sign, list) in [("+ ", &found.appeared), ("- ", &found.went)] {
         for finding in list.iter().take(most) {
-            let line = format!("{}: {} ({})", finding.severity.word(), finding.message, finding.check);
+            let line = format!(
+                "{}: {} ({})",
+                finding.severity.word(),
+                finding.message,
+                finding.check
+            );
             page.flow(&format!("  {sign}"), "    ", &[plain(&line)]);
         }
         if let Some(more) = list.len().checked_sub(most).filter(|more| *more > 0) {
-            page.flow("  ", "    ", &[dim(&format!("{sign}and {} more", whole(more as u64)))]);
+            page.flow(
+                "  ",
+                "    ",
+                &[dim(&format!("{sign}and {} more", whole(more as u64)))],
+            );
         }
     }
 }

@@ -79,13 +79,27 @@ pub fn apply(world: &mut World, (way, pick, other): Change) {
                 world.aligns.push((right, left));
             }
         }
-        7 => world.roles.get_mut(pick % roles).into_iter().for_each(|role| role.fixed = !role.fixed),
-        8 => world.roles.get_mut(pick % roles).into_iter().for_each(|role| role.entry = !role.entry),
-        9 => world.roles.get_mut(pick % roles).into_iter().for_each(|role| role.terminal = !role.terminal),
+        7 => world
+            .roles
+            .get_mut(pick % roles)
+            .into_iter()
+            .for_each(|role| role.fixed = !role.fixed),
+        8 => world
+            .roles
+            .get_mut(pick % roles)
+            .into_iter()
+            .for_each(|role| role.entry = !role.entry),
+        9 => world
+            .roles
+            .get_mut(pick % roles)
+            .into_iter()
+            .for_each(|role| role.terminal = !role.terminal),
         10 => {
             let families = world.families.len();
             if let Some(role) = world.roles.get_mut(pick % roles) {
-                role.family = other.checked_rem(families + 1).filter(|family| *family < families);
+                role.family = other
+                    .checked_rem(families + 1)
+                    .filter(|family| *family < families);
             }
         }
         11 => {
