@@ -4,7 +4,10 @@
 //! exist, or rows were refused; 2 the question could not be answered.
 
 mod args;
+mod ask;
 mod audit;
+mod baseline;
+mod check;
 mod compare;
 mod explain;
 mod fmt;
@@ -17,7 +20,10 @@ mod outputs;
 mod project;
 mod route;
 mod scenario;
+mod shell;
 mod test;
+mod watch;
+mod why;
 
 use crate::files::{Disk, Files};
 use args::{Arguments, Command};
@@ -116,7 +122,11 @@ fn run(files: &dyn Files, arguments: &[OsString], output: &mut Output) -> u8 {
         Err(error) => usage(&error, output),
         Ok(arguments) => match arguments.command {
             Command::Audit(command) => audit::audit(files, &command, output),
-            Command::Check(command) => audit::check(files, &command, output),
+            Command::Baseline(command) => baseline::run_baseline(files, &command, output),
+            Command::Check(command) if command.watch => watch::watch(files, &command, output),
+            Command::Check(command) => check::check(files, &command, output),
+            Command::Completions(command) => shell::completions(&command, output),
+            Command::Man(command) => shell::man(&command, output),
             Command::Compare(command) => compare::run(files, &command, output),
             Command::Explain(command) => explain::run(files, &command, output),
             Command::Fmt(command) => fmt::run(files, &command, output),

@@ -33,7 +33,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "stats",
         ],
     ),
-    ("policy", &["diagnostic", "syntax", "check"]),
+    ("policy", &["source", "diagnostic", "syntax", "check"]),
     ("reference", &["check"]),
     ("report", &["source", "diagnostic"]),
     (
@@ -137,6 +137,8 @@ const OWNED: &[(&str, &str)] = &[
     ("petgraph", "graph"),
     ("annotate_snippets", "report"),
     ("clap", "cli"),
+    ("clap_complete", "cli"),
+    ("clap_mangen", "cli"),
     ("quick_xml", "report"),
 ];
 

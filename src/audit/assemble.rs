@@ -5,12 +5,14 @@ mod rows;
 use super::Request;
 use crate::check::onward::Class;
 use crate::check::{Context, Establishment, Finding, Skipped};
+use crate::diagnostic::Severity;
 use crate::policy;
+use crate::policy::accept::{Acceptance, Judged};
 use crate::posts::census::{Cell, ONE, Places};
 use crate::posts::placement::Placement;
 use crate::report::rows_csv::RowRecord;
-use crate::report::value::{self, FilePlace, Report};
-use crate::source::Sources;
+use crate::report::value::{self, AcceptedBy, FilePlace, Report};
+use crate::source::{Sources, Span};
 use rows::Rows;
 use std::collections::BTreeMap;
 
@@ -24,20 +26,21 @@ pub(super) fn report(
     context: &Context<'_>,
     sources: &Sources,
     request: &Request,
-    findings: Vec<Finding>,
+    judged: Vec<Judged>,
     skipped: Vec<Skipped>,
 ) -> (Report, Vec<RowRecord>) {
     let here = context.establishment.as_ref();
-    let rows = here.map(|here| Rows::gather(here, &findings, request.rows));
+    let rows = here.map(|here| Rows::gather(here, &judged, request.rows));
     let mut summary = value::Summary::default();
     let mut records = Vec::new();
-    let mut out = Vec::with_capacity(findings.len());
-    for (index, finding) in findings.into_iter().enumerate() {
-        match finding.severity {
-            crate::diagnostic::Severity::Error => summary.error += 1,
-            crate::diagnostic::Severity::Warning => summary.warning += 1,
-            crate::diagnostic::Severity::Note => summary.note += 1,
-        }
+    let mut out = Vec::with_capacity(judged.len());
+    let mut accepted = Vec::new();
+    for (index, judged) in judged.into_iter().enumerate() {
+        let Judged {
+            finding,
+            accepted: word,
+        } = judged;
+        let severity = finding.severity;
         let rendered = render(
             here,
             sources,
@@ -47,7 +50,24 @@ pub(super) fn report(
         if let (Some(here), Some(rows), true) = (here, &rows, request.rows) {
             records.extend(rows.records(here, index, &rendered));
         }
-        out.push(rendered);
+        match word {
+            None => {
+                match severity {
+                    Severity::Error => summary.error += 1,
+                    Severity::Warning => summary.warning += 1,
+                    Severity::Note => summary.note += 1,
+                }
+                out.push(rendered);
+            }
+            Some(word) => {
+                if word.known {
+                    summary.known += 1;
+                } else {
+                    summary.allowed += 1;
+                }
+                accepted.push(acceptance(sources, word, rendered));
+            }
+        }
     }
     let report = Report {
         gradus: env!("CARGO_PKG_VERSION").to_owned(),
@@ -65,11 +85,36 @@ pub(super) fn report(
             })
             .collect(),
         findings: out,
-        accepted: Vec::new(),
+        accepted,
         summary,
         diagnostics: Vec::new(),
     };
     (report, records)
+}
+
+fn acceptance(sources: &Sources, word: Acceptance, finding: value::Finding) -> value::Accepted {
+    value::Accepted {
+        by: if word.known {
+            AcceptedBy::Known
+        } else {
+            AcceptedBy::Allowed
+        },
+        reason: word.reason,
+        owner: word.owner,
+        first_seen: word.first_seen.map(|date| date.to_string()),
+        until: word.until.map(|date| date.to_string()),
+        at: Some(place(sources, word.span)),
+        finding,
+    }
+}
+
+fn place(sources: &Sources, span: Span) -> FilePlace {
+    let at = sources.position(span);
+    FilePlace {
+        file: sources.name(span.source).to_owned(),
+        line: at.line,
+        column: at.column,
+    }
 }
 
 fn framework(context: &Context<'_>, request: &Request) -> value::FrameworkSummary {
@@ -128,14 +173,7 @@ fn render(
         places: finding
             .spans
             .into_iter()
-            .map(|span| {
-                let at = sources.position(span);
-                FilePlace {
-                    file: sources.name(span.source).to_owned(),
-                    line: at.line,
-                    column: at.column,
-                }
-            })
+            .map(|span| place(sources, span))
             .collect(),
         rows,
         row_count,
@@ -176,6 +214,11 @@ fn posts_summary(here: &Establishment<'_>, request: &Request) -> value::PostsSum
     value::PostsSummary {
         read: posts.sources.iter().map(|source| source.read).sum(),
         refused: posts.refused.len() as u64,
+        refused_known: request
+            .baseline
+            .as_ref()
+            .and_then(|baseline| baseline.refused_rows)
+            .unwrap_or(0),
         skipped: posts
             .sources
             .iter()

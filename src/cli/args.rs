@@ -9,6 +9,7 @@ pub(super) use route::{Route, RouteFormat};
 
 use crate::diagnostic::did_you_mean;
 use crate::manifest::FailOn;
+use crate::policy::limits::Limit;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -34,8 +35,12 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Audit the posts of an institution against its framework: the main job
     Audit(Audit),
+    /// Write down what is known already, so that what is new stands out
+    Baseline(Baseline),
     /// Check framework files alone, without posts
     Check(Check),
+    /// Print the completions of a shell
+    Completions(Completions),
     /// Compare two frameworks, two extracts of posts, or two roles: what changed, and whom it touches
     Compare(Compare),
     /// Say what a check looks for, what a word of the language means, or why a post is classed as it is
@@ -46,6 +51,8 @@ pub(super) enum Command {
     Grade(Grade),
     /// Write a small framework, a manifest and sample posts to start from
     Init(Init),
+    /// Write the manual pages to a folder
+    Man(Man),
     /// Draw the career map: levels, families, roles with their posts, and the steps between them
     Map(Box<Map>),
     /// Find the routes from a role, a post or a person's skills to a role or a grade
@@ -75,12 +82,101 @@ pub(super) struct Common {
     /// From which severity on the exit status is 1: error, warning, note, never (default: the manifest's, else error)
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on)]
     pub(super) fail_on: Option<FailOn>,
+    /// How many new findings of that severity may be there before the exit status is 1 (default: the manifest's, else 0)
+    #[arg(long, value_name = "N")]
+    pub(super) max_new: Option<u32>,
+    /// A limit on the whole run: `unplaced > 5%`, `refused > 0`, `dead-end > 10%` (may be given several times)
+    #[arg(long, value_name = "LIMIT", value_parser = Limit::parse)]
+    pub(super) fail_if: Vec<Limit>,
+    /// Findings that are known already, as `gradus baseline write` wrote them (default: the manifest's)
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Report what the baseline knows as if it were new
+    #[arg(long)]
+    pub(super) no_baseline: bool,
     /// Report this check or rule alone (may be given several times)
     #[arg(long, value_name = "CHECK", value_delimiter = ',')]
     pub(super) only: Vec<String>,
     /// Leave out what explains: legends, remarks, what was not checked
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+impl Common {
+    /// Everything as it is by default: nothing is known.
+    pub(super) fn plain(as_of: Option<Date>, baseline: Option<PathBuf>) -> Self {
+        Self {
+            outputs: Outputs::default(),
+            as_of,
+            fail_on: None,
+            max_new: None,
+            fail_if: Vec::new(),
+            baseline,
+            no_baseline: true,
+            only: Vec::new(),
+            quiet: false,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  gradus baseline write fixtures/northfield --file known.json --reason \"audit of July 2026\" --until 2027-07-31\n  gradus baseline check fixtures/northfield --file known.json"
+)]
+pub(super) struct Baseline {
+    #[command(subcommand)]
+    pub(super) action: BaselineAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum BaselineAction {
+    /// Write every finding of today: what was known keeps its reason, owner and dates
+    Write(BaselineWrite),
+    /// Say what is new, worse, better, gone or out of date against the baseline; the exit status is that of the audit
+    Check(Known),
+    /// Take out what is gone and lower what has become less; nothing is added
+    Prune(Known),
+}
+
+impl BaselineAction {
+    /// What all of them are told.
+    pub(super) fn known(&self) -> &Known {
+        match self {
+            Self::Write(write) => &write.known,
+            Self::Check(known) | Self::Prune(known) => known,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BaselineWrite {
+    #[command(flatten)]
+    pub(super) known: Known,
+    /// Why the new ones are accepted
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: Option<String>,
+    /// Who answers for the new ones
+    #[arg(long, value_name = "WHO")]
+    pub(super) owner: Option<String>,
+    /// The last day on which the new ones are accepted, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) until: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Known {
+    /// A project folder or its gradus.toml (default: this folder); with --framework, the posts sources
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The framework: the paths are then posts sources whose columns are named as gradus names them
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) framework: Option<PathBuf>,
+    /// The baseline (default: the manifest's)
+    #[arg(long, value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
 }
 
 #[derive(Debug, Args)]
@@ -106,7 +202,7 @@ pub(super) struct Audit {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  gradus check frameworks/learning-technology.gradus\n  gradus check frameworks"
+    after_help = "Examples:\n  gradus check frameworks/learning-technology.gradus\n  gradus check frameworks\n  gradus check --watch frameworks/learning-technology.gradus"
 )]
 pub(super) struct Check {
     /// Framework files, folders of them, or project folders (default: this folder)
@@ -115,8 +211,29 @@ pub(super) struct Check {
     /// Report also what changes within this time after the date: 12months, 90days, 2years
     #[arg(long, value_name = "TIME", value_parser = horizon)]
     pub(super) horizon: Option<jiff::Span>,
+    /// Check again whenever a file that was read has changed
+    #[arg(long)]
+    pub(super) watch: bool,
     #[command(flatten)]
     pub(super) common: Common,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: gradus completions bash > ~/.local/share/bash-completion/completions/gradus"
+)]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: gradus man ~/.local/share/man/man1 && man gradus-audit")]
+pub(super) struct Man {
+    /// Where to write; it is made if it is not there
+    #[arg(value_name = "DIR")]
+    pub(super) dir: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -5,9 +5,9 @@ mod frameworks;
 mod roles;
 
 use super::args::{Compare, FailOnChange};
-use super::audit::{Why, unanswered};
 use super::git::{Revisions, names_revision};
 use super::output::Output;
+use super::why::{Why, unanswered};
 use crate::diagnostic::Severity;
 use crate::files::Files;
 use crate::report::answer::Answer;

@@ -49,6 +49,16 @@ pub(super) struct Destination {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Outputs(Vec<Destination>);
 
+impl Default for Outputs {
+    /// Text on standard output.
+    fn default() -> Self {
+        Self(vec![Destination {
+            format: ReportFormat::Text,
+            file: None,
+        }])
+    }
+}
+
 impl clap::Args for Outputs {
     fn augment_args(command: clap::Command) -> clap::Command {
         command
@@ -114,13 +124,11 @@ impl clap::FromArgMatches for Outputs {
             }
         }
         all.extend(open.map(|format| Destination { format, file: None }));
-        if all.is_empty() {
-            all.push(Destination {
-                format: ReportFormat::Text,
-                file: None,
-            });
-        }
-        Ok(Self(all))
+        Ok(if all.is_empty() {
+            Self::default()
+        } else {
+            Self(all)
+        })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {

@@ -3,9 +3,10 @@
 use super::shown;
 use crate::audit::{self, AsOfFrom, Request};
 use crate::cli::args::Compare;
-use crate::cli::audit::{Why, as_of};
+use crate::cli::ask::as_of;
 use crate::cli::output::Output;
 use crate::cli::project;
+use crate::cli::why::Why;
 use crate::compare::extracts::{Extract, extracts};
 use crate::compare::moves::moves;
 use crate::compare::report;
@@ -134,17 +135,10 @@ pub(super) fn compare(
         ));
     }
     let mut audited = |path: &Path, date: Date, from: AsOfFrom| -> Result<Report, Box<Why>> {
-        let request = Request {
-            framework: terms.framework.clone(),
-            posts: Some(vec![terms.source(path)]),
-            institution: terms.institution.clone(),
-            as_of: date,
-            as_of_from: from,
-            checks: terms.checks.clone(),
-            only: Vec::new(),
-            horizon: None,
-            rows: false,
-        };
+        let posts = vec![terms.source(path)];
+        let mut request = Request::new(terms.framework.clone(), Some(posts), date, from);
+        request.institution = terms.institution.clone();
+        request.checks = terms.checks.clone();
         audit::run(files, sources, &request)
             .map(|done| done.report)
             .map_err(failed)

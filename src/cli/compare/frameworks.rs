@@ -3,9 +3,10 @@
 use super::shown;
 use crate::audit::{self, AsOfFrom, Framework, Request};
 use crate::cli::args::Compare;
-use crate::cli::audit::{Why, as_of};
+use crate::cli::ask::as_of;
 use crate::cli::output::Output;
 use crate::cli::project::{self, Project};
+use crate::cli::why::Why;
 use crate::compare::{self, Side, report};
 use crate::files::Files;
 use crate::manifest::{CheckSetting, FILE_NAME, Manifest};
@@ -35,7 +36,7 @@ impl Operand {
             });
         }
         let frameworks =
-            crate::cli::audit::frameworks_at(files, path).map_err(|message| Box::new(Why::usage(message)))?;
+            crate::cli::check::frameworks_at(files, path).map_err(|message| Box::new(Why::usage(message)))?;
         Ok(Self {
             frameworks,
             project: None,
@@ -220,17 +221,9 @@ fn one(
         ));
     }
     let mut audited = |(path, checks): Named<'_>| {
-        let request = Request {
-            framework: path.to_owned(),
-            posts: Some(establishment.sources.to_vec()),
-            institution: establishment.institution.clone(),
-            as_of: date,
-            as_of_from: from,
-            checks: checks.to_vec(),
-            only: Vec::new(),
-            horizon: None,
-            rows: false,
-        };
+        let mut request = Request::new(path.to_owned(), Some(establishment.sources.to_vec()), date, from);
+        request.institution = establishment.institution.clone();
+        request.checks = checks.to_vec();
         audit::run(files, sources, &request).map_err(|failed| Box::new(Why::of(&failed)))
     };
     let (was, is) = (audited(left)?, audited(right)?);

@@ -2,9 +2,10 @@
 
 use crate::audit;
 use crate::cli::args::{Compare, Format};
-use crate::cli::audit::{as_of, fail};
+use crate::cli::ask::as_of;
 use crate::cli::output::Output;
 use crate::cli::project;
+use crate::cli::why::fail;
 use crate::diagnostic::did_you_mean;
 use crate::files::Files;
 use crate::manifest::Manifest;
