@@ -4,7 +4,7 @@
 //! policy → report. Each step is elsewhere; here is the order.
 
 mod allows;
-mod assemble;
+pub(crate) mod assemble;
 mod briefed;
 mod drawn;
 mod limits;
