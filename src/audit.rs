@@ -3,9 +3,11 @@
 //! This module joins the layers in their one direction: files → trees → model → graph → posts → census → checks →
 //! policy → report. Each step is elsewhere; here is the order.
 
+mod allows;
 mod assemble;
 mod briefed;
 mod drawn;
+mod limits;
 mod scenario;
 mod tested;
 mod why;
@@ -25,9 +27,14 @@ use crate::graph::Graph;
 use crate::load;
 use crate::manifest::CheckSetting;
 use crate::model::{self, Model};
-use crate::policy;
+use crate::policy::accept::{Accepting, Allow, Judged, Matched};
+use crate::policy::baseline::{Baseline, Entry, Run};
+use crate::policy::levels::{self, ByPath};
+use crate::policy::limits::Limit;
+use crate::policy::{self, accept};
 use crate::posts::census::Census;
 use crate::posts::columns::Posts;
+use crate::posts::fast::Tuning;
 use crate::posts::mapping::SourceSpec;
 use crate::posts::read::Vocabulary;
 use crate::posts::{self, read};
@@ -84,6 +91,51 @@ pub struct Request {
     pub horizon: Option<Date>,
     /// Whether every row behind every finding is wanted.
     pub rows: bool,
+    /// What is known already.
+    pub baseline: Option<Baseline>,
+    /// Whether the entries of a baseline are wanted.
+    pub entries: bool,
+    /// Levels per path and per unit.
+    pub levels: Vec<ByPath>,
+    /// Limits on the run as a whole.
+    pub limits: Vec<Limit>,
+}
+
+impl Request {
+    /// The plain question: every check, nothing known, nothing limited.
+    #[must_use]
+    pub fn new(
+        framework: PathBuf,
+        posts: Option<Vec<(SourceSpec, PathBuf)>>,
+        as_of: Date,
+        as_of_from: AsOfFrom,
+    ) -> Self {
+        Self {
+            framework,
+            posts,
+            institution: None,
+            as_of,
+            as_of_from,
+            checks: Vec::new(),
+            only: Vec::new(),
+            horizon: None,
+            rows: false,
+            baseline: None,
+            entries: false,
+            levels: Vec::new(),
+            limits: Vec::new(),
+        }
+    }
+
+    /// What the run looks at.
+    #[must_use]
+    pub fn run(&self) -> Run {
+        if self.posts.is_some() {
+            Run::Audit
+        } else {
+            Run::Check
+        }
+    }
 }
 
 impl Request {
@@ -120,7 +172,7 @@ pub enum Error {
         help: String,
     },
     /// The framework or the manifest has faults; [`Failed::diagnostics`] says which.
-    #[error("the framework has faults")]
+    #[error("the framework or the manifest has faults")]
     Invalid,
 }
 
@@ -142,6 +194,10 @@ pub struct Done {
     pub diagnostics: Vec<Diagnostic>,
     /// Every row behind every finding, when it was asked for.
     pub rows: Vec<RowRecord>,
+    /// What became of the entries of the baseline.
+    pub matched: Matched,
+    /// The entry of a baseline for each finding, accepted ones among them, when they were asked for.
+    pub entries: Vec<Entry>,
 }
 
 /// A framework that was read and understood.
@@ -156,6 +212,8 @@ pub struct Framework {
     pub settings: Settings,
     /// Its rules.
     pub rules: Vec<Rule>,
+    /// What it accepts.
+    pub allows: Vec<Allow>,
     /// What is worth saying about its text: no errors among it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -206,6 +264,11 @@ fn understood(
     let (mut settings, more) = Settings::of_framework(&model.checks, &model.rule_names);
     diagnostics.extend(more);
     diagnostics.extend(merge(&mut settings, manifest, &model.rule_names));
+    let sound = diagnostics
+        .iter()
+        .all(|diagnostic| diagnostic.severity != Severity::Error);
+    let (allows, more) = allows::of(&model, sound);
+    diagnostics.extend(more);
     diagnostics.extend(testing::diagnose(&trees, &model));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     if diagnostics
@@ -223,6 +286,7 @@ fn understood(
         files: trees,
         settings,
         rules,
+        allows,
         diagnostics,
     })
 }
@@ -232,17 +296,89 @@ fn understood(
 /// # Errors
 /// [`Failed`] when the question cannot be answered: a file that cannot be read, a framework with errors.
 pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Result<Done, Box<Failed>> {
-    let assembled = judged(files, sources, request, |context, sources, findings, skipped| {
-        assemble::report(context, sources, request, findings, skipped)
+    run_tuned(files, sources, request, How::default())
+}
+
+/// How a request is answered: changes nothing of what is found.
+#[derive(Debug, Clone, Copy)]
+pub struct How {
+    /// How large sources are read; with none, the careful reader reads all.
+    pub tuning: Option<Tuning>,
+    /// So many findings of each check are given in full, further ones with check and severity alone; none for all.
+    pub shown: Option<usize>,
+}
+
+impl Default for How {
+    fn default() -> Self {
+        Self {
+            tuning: Some(Tuning::default()),
+            shown: None,
+        }
+    }
+}
+
+/// As [`run`], saying how.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_tuned(
+    files: &dyn Files,
+    sources: &mut Sources,
+    request: &Request,
+    how: How,
+) -> Result<Done, Box<Failed>> {
+    // Rows that are written out are wanted with all their texts.
+    let tuning = how.tuning.map(|tuning| tuning.carefully(request.rows));
+    let shown = how.shown.filter(|_| !request.rows).unwrap_or(usize::MAX);
+    let assembled = judged(files, sources, request, tuning, |context, sources, found| {
+        let Found {
+            judged,
+            matched,
+            skipped,
+        } = found;
+        let entries = entries(context, request, &judged);
+        let assembled = assemble::report(context, sources, request, (judged, shown), skipped);
+        (assembled, matched, entries)
     });
-    assembled.map(|((mut report, rows), diagnostics)| {
+    assembled.map(|(((mut report, rows), matched, entries), diagnostics)| {
+        limits::judge(&mut report, &request.limits);
         report.diagnostics = diagnostic_records(sources, &diagnostics);
         Done {
             report,
             diagnostics,
             rows,
+            matched,
+            entries,
         }
     })
+}
+
+/// What a baseline would hold: every finding but those about acceptance itself.
+fn entries(context: &Context<'_>, request: &Request, judged: &[Judged]) -> Vec<Entry> {
+    if !request.entries {
+        return Vec::new();
+    }
+    let institution = |finding: &Finding| {
+        let index = finding.institution?;
+        let here = context.establishment.as_ref()?;
+        here.census.institutions.get(index as usize).map(String::as_str)
+    };
+    let about_acceptance = [
+        check::expired_acceptance::CHECK.name,
+        check::unused_acceptance::CHECK.name,
+    ];
+    let findings = judged.iter().map(|judged| &judged.finding);
+    findings
+        .filter(|finding| !about_acceptance.contains(&finding.check.as_ref()))
+        .map(|finding| accept::entry(finding, institution(finding), request.as_of, request.run()))
+        .collect()
+}
+
+/// Everything that was found, and what policy made of it.
+struct Found {
+    judged: Vec<Judged>,
+    matched: Matched,
+    skipped: Vec<Skipped>,
 }
 
 /// Reads and checks what a request names, and gives everything that was found to `then`.
@@ -250,7 +386,8 @@ fn judged<T>(
     files: &dyn Files,
     sources: &mut Sources,
     request: &Request,
-    then: impl FnOnce(&Context<'_>, &Sources, Vec<Finding>, Vec<Skipped>) -> T,
+    tuning: Option<Tuning>,
+    then: impl FnOnce(&Context<'_>, &Sources, Found) -> T,
 ) -> Result<(T, Vec<Diagnostic>), Box<Failed>> {
     let mut framework = framework(files, sources, &request.framework, request.as_of, &request.checks)?;
     if request.posts.is_none() {
@@ -270,6 +407,7 @@ fn judged<T>(
         files: trees,
         settings,
         rules,
+        allows,
         diagnostics,
     } = framework;
     if let Some(unknown) = request
@@ -286,12 +424,23 @@ fn judged<T>(
             diagnostics: Vec::new(),
         }));
     }
+    let unknown = levels::unknown_checks(&request.levels, &model.rule_names);
+    if !unknown.is_empty() {
+        return Err(Box::new(Failed {
+            error: Error::Invalid,
+            diagnostics: unknown,
+        }));
+    }
     let posts = match &request.posts {
         None => None,
-        Some(_) => match load_posts(files, &model, request) {
-            Ok(posts) => Some(posts),
-            Err(error) => return Err(Box::new(Failed { error, diagnostics })),
-        },
+        Some(_) => {
+            let reads_ids = !rules.iter().all(Rule::reads_no_ids);
+            let tuning = tuning.map(|tuning| tuning.carefully(reads_ids));
+            match load_posts(files, &model, request, tuning) {
+                Ok(posts) => Some(posts),
+                Err(error) => return Err(Box::new(Failed { error, diagnostics })),
+            }
+        }
     };
     let census = posts
         .as_ref()
@@ -309,19 +458,53 @@ fn judged<T>(
     if posts.is_none() {
         findings.extend(testing::findings(&testing::run(&trees, request.as_of, None)));
     }
-    let findings = policy::apply(findings, &settings, &request.only);
-    Ok((then(&context, sources, findings, skipped), diagnostics))
+    let findings = policy::level(findings, &settings, &request.only);
+    let findings = levels::by_path(findings, &request.levels, sources);
+    let accepting = Accepting {
+        allows: &allows,
+        baseline: request.baseline.as_ref(),
+        as_of: request.as_of,
+        run: request.run(),
+        skipped: skipped.iter().map(|skipped| skipped.check.to_string()).collect(),
+        institutions: census.as_ref().map_or(&[], |census| &census.institutions),
+    };
+    let (mut judged, faults, matched) = accepting.judge(findings);
+    let faults = policy::level(faults, &settings, &request.only);
+    judged.extend(
+        levels::by_path(faults, &request.levels, sources)
+            .into_iter()
+            .map(Judged::new),
+    );
+    judged.sort_by(|left, right| policy::order(&left.finding, &right.finding));
+    let found = Found {
+        judged,
+        matched,
+        skipped,
+    };
+    let given = then(&context, sources, found);
+    if let Some(posts) = posts.as_ref().filter(|posts| posts.symbols.failed()) {
+        return Err(Box::new(Failed {
+            error: posts::Error::changed(&posts.sources).into(),
+            diagnostics,
+        }));
+    }
+    Ok((given, diagnostics))
 }
 
 /// The posts that a request names; none where it names no source.
-fn load_posts(files: &dyn Files, model: &Model, request: &Request) -> Result<Posts, Error> {
+fn load_posts(
+    files: &dyn Files,
+    model: &Model,
+    request: &Request,
+    tuning: Option<Tuning>,
+) -> Result<Posts, Error> {
     // By name, so that the order in which files are named changes nothing.
     let mut specs = request.posts.clone().unwrap_or_default();
     specs.sort_by(|(left, at), (right, other)| (&left.path, at).cmp(&(&right.path, other)));
     let vocabulary = Vocabulary {
         contracts: model.contract_terms(),
     };
-    Ok(read::read(&specs, files, &vocabulary)?)
+    Ok(read::read_tuned(&specs, files, &vocabulary, tuning)?)
 }
 
 /// What the checks find, in the order of a report.

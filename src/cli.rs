@@ -4,7 +4,10 @@
 //! exist, or rows were refused; 2 the question could not be answered.
 
 mod args;
+mod ask;
 mod audit;
+mod baseline;
+mod check;
 mod compare;
 mod explain;
 mod fmt;
@@ -18,8 +21,10 @@ mod report;
 mod route;
 mod scenario;
 mod test;
+mod why;
 
 use crate::files::{Disk, Files};
+use crate::posts::fast::Tuning;
 use args::{Arguments, Command};
 use clap::Parser;
 use jiff::civil::Date;
@@ -41,6 +46,8 @@ pub struct Surroundings {
     pub unicode: bool,
     /// Today, by the machine's clock: used, and said, when no date is given.
     pub today: Date,
+    /// How large posts sources are read; none for the careful reader alone. Changes nothing of what is found.
+    pub tuning: Option<Tuning>,
 }
 
 impl Default for Surroundings {
@@ -51,6 +58,7 @@ impl Default for Surroundings {
             colour_err: false,
             unicode: true,
             today: jiff::civil::date(2026, 7, 31),
+            tuning: Some(Tuning::default()),
         }
     }
 }
@@ -75,6 +83,7 @@ impl Surroundings {
             colour_err: io::stderr().is_terminal() && !plain && !dumb,
             unicode: !ascii,
             today: jiff::ZonedDateTime::now().date(),
+            tuning: Some(Tuning::default()),
         }
     }
 }
@@ -116,7 +125,8 @@ fn run(files: &dyn Files, arguments: &[OsString], output: &mut Output) -> u8 {
         Err(error) => usage(&error, output),
         Ok(arguments) => match arguments.command {
             Command::Audit(command) => audit::audit(files, &command, output),
-            Command::Check(command) => audit::check(files, &command, output),
+            Command::Baseline(command) => baseline::run_baseline(files, &command, output),
+            Command::Check(command) => check::check(files, &command, output),
             Command::Compare(command) => compare::run(files, &command, output),
             Command::Explain(command) => explain::run(files, &command, output),
             Command::Fmt(command) => fmt::run(files, &command, output),

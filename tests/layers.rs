@@ -33,7 +33,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "stats",
         ],
     ),
-    ("policy", &["diagnostic", "syntax", "check"]),
+    ("policy", &["source", "diagnostic", "syntax", "check"]),
     ("reference", &["check"]),
     ("report", &["source", "diagnostic"]),
     (

@@ -5,13 +5,18 @@ mod rows;
 use super::Request;
 use crate::check::onward::Class;
 use crate::check::{Context, Establishment, Finding, Skipped};
+use crate::diagnostic::Severity;
 use crate::policy;
+use crate::policy::accept::{Acceptance, Judged};
 use crate::posts::census::{Cell, ONE, Places};
 use crate::posts::placement::Placement;
 use crate::report::rows_csv::RowRecord;
-use crate::report::value::{self, FilePlace, Report};
-use crate::source::Sources;
+use crate::report::value::{self, AcceptedBy, FilePlace, Report};
+use crate::source::{Sources, Span};
+use foldhash::HashMap;
+use rayon::prelude::*;
 use rows::Rows;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The version of the JSON document's shape.
@@ -24,30 +29,43 @@ pub(super) fn report(
     context: &Context<'_>,
     sources: &Sources,
     request: &Request,
-    findings: Vec<Finding>,
+    (mut judged, shown): (Vec<Judged>, usize),
     skipped: Vec<Skipped>,
 ) -> (Report, Vec<RowRecord>) {
     let here = context.establishment.as_ref();
-    let rows = here.map(|here| Rows::gather(here, &findings, request.rows));
+    thin(&mut judged, shown);
+    let rows = here.map(|here| Rows::gather(here, &judged, request.rows));
     let mut summary = value::Summary::default();
     let mut records = Vec::new();
-    let mut out = Vec::with_capacity(findings.len());
-    for (index, finding) in findings.into_iter().enumerate() {
-        match finding.severity {
-            crate::diagnostic::Severity::Error => summary.error += 1,
-            crate::diagnostic::Severity::Warning => summary.warning += 1,
-            crate::diagnostic::Severity::Note => summary.note += 1,
+    for judged in &judged {
+        match (&judged.accepted, judged.finding.severity) {
+            (Some(word), _) if word.known => summary.known += 1,
+            (Some(_), _) => summary.allowed += 1,
+            (None, Severity::Error) => summary.error += 1,
+            (None, Severity::Warning) => summary.warning += 1,
+            (None, Severity::Note) => summary.note += 1,
         }
-        let rendered = render(
-            here,
-            sources,
-            finding,
-            rows.as_ref().and_then(|rows| rows.of(index)),
-        );
-        if let (Some(here), Some(rows), true) = (here, &rows, request.rows) {
-            records.extend(rows.records(here, index, &rendered));
+    }
+    let rendered: Vec<(Option<Acceptance>, value::Finding)> = judged
+        .into_par_iter()
+        .enumerate()
+        .map(|(index, judged)| {
+            let rows = rows.as_ref().and_then(|rows| rows.of(index));
+            (judged.accepted, render(here, sources, judged.finding, rows))
+        })
+        .collect();
+    if let (Some(here), Some(rows), true) = (here, &rows, request.rows) {
+        for (index, (_, finding)) in rendered.iter().enumerate() {
+            records.extend(rows.records(here, index, finding));
         }
-        out.push(rendered);
+    }
+    let mut out = Vec::with_capacity(rendered.len());
+    let mut accepted = Vec::new();
+    for (word, finding) in rendered {
+        match word {
+            None => out.push(finding),
+            Some(word) => accepted.push(acceptance(sources, word, finding)),
+        }
     }
     let report = Report {
         gradus: env!("CARGO_PKG_VERSION").to_owned(),
@@ -65,11 +83,52 @@ pub(super) fn report(
             })
             .collect(),
         findings: out,
-        accepted: Vec::new(),
+        accepted,
         summary,
         diagnostics: Vec::new(),
     };
     (report, records)
+}
+
+/// Leaves check and severity of findings that are counted and not shown.
+fn thin(judged: &mut [Judged], shown: usize) {
+    let mut seen: HashMap<Cow<'static, str>, usize> = HashMap::default();
+    for Judged { finding, .. } in judged.iter_mut().filter(|judged| judged.accepted.is_none()) {
+        let count = match seen.get_mut(&finding.check) {
+            Some(count) => count,
+            None => seen.entry(finding.check.clone()).or_default(),
+        };
+        *count += 1;
+        if *count > shown {
+            let check = std::mem::take(&mut finding.check);
+            *finding = Finding::of(check, finding.severity, None, Vec::new(), String::new());
+        }
+    }
+}
+
+fn acceptance(sources: &Sources, word: Acceptance, finding: value::Finding) -> value::Accepted {
+    value::Accepted {
+        by: if word.known {
+            AcceptedBy::Known
+        } else {
+            AcceptedBy::Allowed
+        },
+        reason: word.reason,
+        owner: word.owner,
+        first_seen: word.first_seen.map(|date| date.to_string()),
+        until: word.until.map(|date| date.to_string()),
+        at: Some(place(sources, word.span)),
+        finding,
+    }
+}
+
+fn place(sources: &Sources, span: Span) -> FilePlace {
+    let at = sources.position(span);
+    FilePlace {
+        file: sources.name(span.source).to_owned(),
+        line: at.line,
+        column: at.column,
+    }
 }
 
 fn framework(context: &Context<'_>, request: &Request) -> value::FrameworkSummary {
@@ -128,14 +187,7 @@ fn render(
         places: finding
             .spans
             .into_iter()
-            .map(|span| {
-                let at = sources.position(span);
-                FilePlace {
-                    file: sources.name(span.source).to_owned(),
-                    line: at.line,
-                    column: at.column,
-                }
-            })
+            .map(|span| place(sources, span))
             .collect(),
         rows,
         row_count,
@@ -176,6 +228,11 @@ fn posts_summary(here: &Establishment<'_>, request: &Request) -> value::PostsSum
     value::PostsSummary {
         read: posts.sources.iter().map(|source| source.read).sum(),
         refused: posts.refused.len() as u64,
+        refused_known: request
+            .baseline
+            .as_ref()
+            .and_then(|baseline| baseline.refused_rows)
+            .unwrap_or(0),
         skipped: posts
             .sources
             .iter()

@@ -26,8 +26,9 @@ pub fn briefing(
     request: &Request,
     ask: &Ask,
 ) -> Result<Briefed, Box<Failed>> {
-    let (briefing, diagnostics) = judged(files, sources, request, |context, sources, findings, skipped| {
-        briefing::of(context, sources, &findings, &skipped, ask)
+    let (briefing, diagnostics) = judged(files, sources, request, None, |context, sources, found| {
+        let findings: Vec<_> = found.judged.into_iter().map(|judged| judged.finding).collect();
+        briefing::of(context, sources, &findings, &found.skipped, ask)
     })?;
     Ok(Briefed {
         briefing,

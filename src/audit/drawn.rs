@@ -26,7 +26,8 @@ pub fn map(
     request: &Request,
     ask: &Ask,
 ) -> Result<Drawn, Box<Failed>> {
-    let (map, diagnostics) = judged(files, sources, request, |context, sources, findings, _| {
+    let (map, diagnostics) = judged(files, sources, request, None, |context, sources, found| {
+        let findings: Vec<_> = found.judged.into_iter().map(|judged| judged.finding).collect();
         map::of(context, sources, &findings, ask)
     })?;
     Ok(Drawn { map, diagnostics })

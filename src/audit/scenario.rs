@@ -13,6 +13,7 @@ use crate::check::onward::Class;
 use crate::check::{Context, Establishment};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::files::Files;
+use crate::policy::accept::Judged;
 use crate::posts::census::{Census, Places};
 use crate::posts::columns::{Posts, Status};
 use crate::report::scenario as value;
@@ -60,7 +61,7 @@ pub fn scenarios(
     if let Some(by_hand) = by_hand(sources, &wanted.changes)? {
         chosen.push(by_hand);
     }
-    let posts = load_posts(files, &today.model, request).map_err(|error| {
+    let posts = load_posts(files, &today.model, request, None).map_err(|error| {
         Box::new(Failed {
             error,
             diagnostics: Vec::new(),
@@ -269,7 +270,8 @@ impl State {
         .with_rules(&framework.rules);
         context.horizon = request.horizon;
         let (findings, skipped) = findings_of(&context, request);
-        let (report, _) = assemble::report(&context, sources, request, findings, skipped);
+        let judged = (findings.into_iter().map(Judged::new).collect(), usize::MAX);
+        let (report, _) = assemble::report(&context, sources, request, judged, skipped);
         let (side, classes) = match &context.establishment {
             Some(here) => (side(&context, here, &report, on_costs), classes(here)),
             None => (value::Side::empty(), Vec::new()),

@@ -11,6 +11,7 @@ pub(super) use route::{Route, RouteFormat};
 
 use crate::diagnostic::did_you_mean;
 use crate::manifest::FailOn;
+use crate::policy::limits::Limit;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -36,6 +37,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Audit the posts of an institution against its framework: the main job
     Audit(Audit),
+    /// Write down what is known already, so that what is new stands out
+    Baseline(Baseline),
     /// Check framework files alone, without posts
     Check(Check),
     /// Compare two roles: what is gained, lost, raised
@@ -79,12 +82,101 @@ pub(super) struct Common {
     /// From which severity on the exit status is 1: error, warning, note, never (default: the manifest's, else error)
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on)]
     pub(super) fail_on: Option<FailOn>,
+    /// How many new findings of that severity may be there before the exit status is 1 (default: the manifest's, else 0)
+    #[arg(long, value_name = "N")]
+    pub(super) max_new: Option<u32>,
+    /// A limit on the whole run: `unplaced > 5%`, `refused > 0`, `dead-end > 10%` (may be given several times)
+    #[arg(long, value_name = "LIMIT", value_parser = Limit::parse)]
+    pub(super) fail_if: Vec<Limit>,
+    /// Findings that are known already, as `gradus baseline write` wrote them (default: the manifest's)
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Report what the baseline knows as if it were new
+    #[arg(long)]
+    pub(super) no_baseline: bool,
     /// Report this check or rule alone (may be given several times)
     #[arg(long, value_name = "CHECK", value_delimiter = ',')]
     pub(super) only: Vec<String>,
     /// Leave out what explains: legends, remarks, what was not checked
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+impl Common {
+    /// Everything as it is by default: nothing is known.
+    pub(super) fn plain(as_of: Option<Date>, baseline: Option<PathBuf>) -> Self {
+        Self {
+            outputs: Outputs::default(),
+            as_of,
+            fail_on: None,
+            max_new: None,
+            fail_if: Vec::new(),
+            baseline,
+            no_baseline: true,
+            only: Vec::new(),
+            quiet: false,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  gradus baseline write fixtures/northfield --file known.json --reason \"audit of July 2026\" --until 2027-07-31\n  gradus baseline check fixtures/northfield --file known.json"
+)]
+pub(super) struct Baseline {
+    #[command(subcommand)]
+    pub(super) action: BaselineAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum BaselineAction {
+    /// Write every finding of today: what was known keeps its reason, owner and dates
+    Write(BaselineWrite),
+    /// Say what is new, worse, better, gone or out of date against the baseline; the exit status is that of the audit
+    Check(Known),
+    /// Take out what is gone and lower what has become less; nothing is added
+    Prune(Known),
+}
+
+impl BaselineAction {
+    /// What all of them are told.
+    pub(super) fn known(&self) -> &Known {
+        match self {
+            Self::Write(write) => &write.known,
+            Self::Check(known) | Self::Prune(known) => known,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BaselineWrite {
+    #[command(flatten)]
+    pub(super) known: Known,
+    /// Why the new ones are accepted
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: Option<String>,
+    /// Who answers for the new ones
+    #[arg(long, value_name = "WHO")]
+    pub(super) owner: Option<String>,
+    /// The last day on which the new ones are accepted, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) until: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Known {
+    /// A project folder or its gradus.toml (default: this folder); with --framework, the posts sources
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The framework: the paths are then posts sources whose columns are named as gradus names them
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) framework: Option<PathBuf>,
+    /// The baseline (default: the manifest's)
+    #[arg(long, value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
 }
 
 #[derive(Debug, Args)]
@@ -101,6 +193,12 @@ pub(super) struct Audit {
     /// Refused rows make the exit status 2
     #[arg(long)]
     pub(super) strict: bool,
+    /// Threads that work side by side (default: as many as the machine has, or RAYON_NUM_THREADS)
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub(super) threads: Option<usize>,
+    /// Refuse posts that would take more memory than this: 400M, 2G (default: no limit)
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    pub(super) max_memory: Option<u64>,
     /// Write every row behind every finding to this CSV file
     #[arg(long, value_name = "FILE")]
     pub(super) rows: Option<PathBuf>,
@@ -334,4 +432,30 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
             did_you_mean(text, words())
                 .unwrap_or_else(|| format!("one of {}", words().collect::<Vec<_>>().join(", ")))
         })
+}
+
+/// A number of threads.
+fn threads(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(threads) if (1..=1024).contains(&threads) => Ok(threads),
+        _ => Err("threads are a number from 1 to 1024".to_owned()),
+    }
+}
+
+/// An amount of memory in bytes, with `K`, `M` or `G` for powers of 1024.
+fn bytes(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = text.get(digits.len()..).unwrap_or("").to_ascii_uppercase();
+    let factor = match unit.trim_end_matches('B').trim_end_matches('I') {
+        "" => Some(1),
+        "K" => Some(1 << 10),
+        "M" => Some(1 << 20),
+        "G" => Some(1_u64 << 30),
+        _ => None,
+    };
+    let number: Option<u64> = digits.parse().ok().filter(|&number| number > 0);
+    number
+        .zip(factor)
+        .and_then(|(number, factor)| number.checked_mul(factor))
+        .ok_or_else(|| "write an amount of memory such as `400M` or `2G`".to_owned())
 }

@@ -48,6 +48,23 @@ pub(super) struct Destination {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Outputs(Vec<Destination>);
 
+impl Default for Outputs {
+    /// Text on standard output.
+    fn default() -> Self {
+        Self(vec![Destination {
+            format: ReportFormat::Text,
+            file: None,
+        }])
+    }
+}
+
+impl Outputs {
+    /// Whether every report is text.
+    pub(super) fn are_text(&self) -> bool {
+        self.0.iter().all(|one| one.format == ReportFormat::Text)
+    }
+}
+
 impl clap::Args for Outputs {
     fn augment_args(command: clap::Command) -> clap::Command {
         command
@@ -113,13 +130,11 @@ impl clap::FromArgMatches for Outputs {
             }
         }
         all.extend(open.map(|format| Destination { format, file: None }));
-        if all.is_empty() {
-            all.push(Destination {
-                format: ReportFormat::Text,
-                file: None,
-            });
-        }
-        Ok(Self(all))
+        Ok(if all.is_empty() {
+            Self::default()
+        } else {
+            Self(all)
+        })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {

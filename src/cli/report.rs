@@ -140,17 +140,7 @@ fn request(
 ) -> Result<Request, NoProject> {
     let request = |framework: PathBuf, posts, date| {
         let (as_of, as_of_from) = as_of(command.as_of, date, output);
-        Request {
-            framework,
-            posts: Some(posts),
-            institution: None,
-            as_of,
-            as_of_from,
-            checks: Vec::new(),
-            only: Vec::new(),
-            horizon: None,
-            rows: false,
-        }
+        Request::new(framework, Some(posts), as_of, as_of_from)
     };
     if let Some(framework) = &command.framework {
         if command.paths.is_empty() {

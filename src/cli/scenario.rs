@@ -95,15 +95,5 @@ fn request(
     as_of: jiff::civil::Date,
     as_of_from: audit::AsOfFrom,
 ) -> Request {
-    Request {
-        framework,
-        posts: Some(posts),
-        institution: None,
-        as_of,
-        as_of_from,
-        checks: Vec::new(),
-        only: Vec::new(),
-        horizon: None,
-        rows: false,
-    }
+    Request::new(framework, Some(posts), as_of, as_of_from)
 }

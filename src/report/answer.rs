@@ -92,7 +92,14 @@ fn of_report(report: &Report, accepted: bool) -> impl Iterator<Item = Item<'_>> 
     let files = Files::of(report);
     let others = files.clone();
     let refused = files.clone();
-    let rows = report.posts.iter().flat_map(|posts| &posts.refused_rows);
+    let posts = report.posts.as_ref();
+    let rows = posts.into_iter().flat_map(|posts| &posts.refused_rows);
+    // A refused row fails a run as an error does: whoever reads the report alone must see it.
+    let severity = if posts.is_some_and(|posts| posts.refused <= posts.refused_known) {
+        Severity::Note
+    } else {
+        Severity::Error
+    };
     let findings = report
         .findings
         .iter()
@@ -107,7 +114,7 @@ fn of_report(report: &Report, accepted: bool) -> impl Iterator<Item = Item<'_>> 
         });
     findings
         .chain(allowed)
-        .chain(rows.map(move |row| of_refused(&refused, row)))
+        .chain(rows.map(move |row| of_refused(&refused, row, severity)))
         .chain(report.diagnostics.iter().map(of_diagnostic))
 }
 
@@ -192,11 +199,10 @@ fn of_place(place: &FilePlace) -> Place<'_> {
     }
 }
 
-/// A refused row fails a run as an error does: whoever reads the report alone must see it.
-fn of_refused<'a>(files: &Files<'a>, row: &'a RefusedRow) -> Item<'a> {
+fn of_refused<'a>(files: &Files<'a>, row: &'a RefusedRow, severity: Severity) -> Item<'a> {
     Item {
         check: "refused-row",
-        severity: Severity::Error,
+        severity,
         message: if row.column.is_empty() {
             format!("row {} is refused: {}", row.row, row.reason)
         } else {

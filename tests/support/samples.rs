@@ -52,6 +52,7 @@ pub fn empty() -> Report {
         posts: Some(PostsSummary {
             read: 0,
             refused: 0,
+            refused_known: 0,
             skipped: 0,
             placed: 0.into(),
             unplaced: 0.into(),
@@ -193,6 +194,7 @@ pub fn northfield() -> Report {
         posts: Some(PostsSummary {
             read: 412,
             refused: 3,
+            refused_known: 0,
             skipped: 2,
             placed: 398.into(),
             unplaced: 11.into(),

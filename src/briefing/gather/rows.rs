@@ -4,7 +4,7 @@ use super::super::{Facts, Next, RoleTitles, Service};
 use super::{MOST, Scope};
 use crate::model::RoleId;
 use crate::posts::census;
-use crate::posts::columns::{Column, NO_DATE, Sym};
+use crate::posts::columns::{Column, Sym};
 use crate::posts::placement::Placement;
 use foldhash::HashMap;
 use jiff::ToSpan;
@@ -140,8 +140,8 @@ impl<'a> Serving<'a> {
         if contract.is_blank() || !scope.context.model.is_short_term(posts.symbols.text(contract)) {
             return;
         }
-        let date = |lane: &[i32]| lane.get(row).copied().filter(|&day| day != NO_DATE);
-        let Some(since) = date(&posts.rows.service_start).or_else(|| date(&posts.rows.start)) else {
+        let rows = &posts.rows;
+        let Some(since) = rows.service_start.known(row).or_else(|| rows.start.known(row)) else {
             self.undated += places;
             return;
         };
