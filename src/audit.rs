@@ -3,14 +3,21 @@
 //! This module joins the layers in their one direction: files → trees → model → graph → posts → census → checks →
 //! policy → report. Each step is elsewhere; here is the order.
 
+mod allows;
 mod assemble;
+mod briefed;
+mod drawn;
+mod limits;
 pub mod placing;
+mod scenario;
 mod tested;
 mod why;
 
-pub use why::post;
-
+pub use briefed::{Briefed, briefing};
+pub use drawn::{Drawn, map};
+pub use scenario::{Wanted, scenarios};
 pub use tested::tests;
+pub use why::post;
 
 use crate::check::rules::Rule;
 use crate::check::settings::{self, Grouping, Settings};
@@ -21,13 +28,19 @@ use crate::graph::Graph;
 use crate::load;
 use crate::manifest::CheckSetting;
 use crate::model::{self, Model};
-use crate::policy;
+use crate::policy::accept::{Accepting, Allow, Judged, Matched};
+use crate::policy::baseline::{Baseline, Entry, Run};
+use crate::policy::levels::{self, ByPath};
+use crate::policy::limits::Limit;
+use crate::policy::{self, accept};
 use crate::posts::census::Census;
+use crate::posts::columns::Posts;
 use crate::posts::fast::Tuning;
 use crate::posts::mapping::SourceSpec;
 use crate::posts::placement::Placing;
 use crate::posts::read::Vocabulary;
 use crate::posts::{self, read};
+use crate::report::diagnostics::diagnostic_records;
 use crate::report::rows_csv::RowRecord;
 use crate::report::value::Report;
 use crate::source::Sources;
@@ -82,6 +95,59 @@ pub struct Request {
     pub horizon: Option<Date>,
     /// Whether every row behind every finding is wanted.
     pub rows: bool,
+    /// What is known already.
+    pub baseline: Option<Baseline>,
+    /// Whether the entries of a baseline are wanted.
+    pub entries: bool,
+    /// Levels per path and per unit.
+    pub levels: Vec<ByPath>,
+    /// Limits on the run as a whole.
+    pub limits: Vec<Limit>,
+}
+
+impl Request {
+    /// The plain question: every check, nothing known, nothing limited.
+    #[must_use]
+    pub fn new(
+        framework: PathBuf,
+        posts: Option<Vec<(SourceSpec, PathBuf)>>,
+        as_of: Date,
+        as_of_from: AsOfFrom,
+    ) -> Self {
+        Self {
+            framework,
+            posts,
+            institution: None,
+            as_of,
+            as_of_from,
+            checks: Vec::new(),
+            only: Vec::new(),
+            horizon: None,
+            rows: false,
+            baseline: None,
+            entries: false,
+            levels: Vec::new(),
+            limits: Vec::new(),
+            placement: placing::Asked::default(),
+        }
+    }
+
+    /// What the run looks at.
+    #[must_use]
+    pub fn run(&self) -> Run {
+        if self.posts.is_some() {
+            Run::Audit
+        } else {
+            Run::Check
+        }
+    }
+}
+
+impl Request {
+    /// What the institution of rows that name none is called.
+    fn unnamed(&self) -> &str {
+        self.institution.as_deref().unwrap_or("(institution not named)")
+    }
 }
 
 /// Why there is no report.
@@ -102,8 +168,16 @@ pub enum Error {
         /// What to do.
         help: String,
     },
+    /// A scenario was asked for that there is not.
+    #[error("{message}; {help}")]
+    UnknownScenario {
+        /// What is not there.
+        message: String,
+        /// What to do.
+        help: String,
+    },
     /// The framework or the manifest has faults; [`Failed::diagnostics`] says which.
-    #[error("the framework has faults")]
+    #[error("the framework or the manifest has faults")]
     Invalid,
 }
 
@@ -125,6 +199,10 @@ pub struct Done {
     pub diagnostics: Vec<Diagnostic>,
     /// Every row behind every finding, when it was asked for.
     pub rows: Vec<RowRecord>,
+    /// What became of the entries of the baseline.
+    pub matched: Matched,
+    /// The entry of a baseline for each finding, accepted ones among them, when they were asked for.
+    pub entries: Vec<Entry>,
 }
 
 /// A framework that was read and understood.
@@ -139,6 +217,8 @@ pub struct Framework {
     pub settings: Settings,
     /// Its rules.
     pub rules: Vec<Rule>,
+    /// What it accepts.
+    pub allows: Vec<Allow>,
     /// What is worth saying about its text: no errors among it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -154,14 +234,33 @@ pub fn framework(
     as_of: Date,
     manifest: &[CheckSetting],
 ) -> Result<Framework, Box<Failed>> {
+    let (trees, diagnostics) = loaded(files, sources, path)?;
+    understood(trees, diagnostics, as_of, manifest)
+}
+
+/// The trees of a framework, with what is wrong with their text.
+fn loaded(
+    files: &dyn Files,
+    sources: &mut Sources,
+    path: &std::path::Path,
+) -> Result<(Vec<ast::File>, Vec<Diagnostic>), Box<Failed>> {
     let loaded = load::framework(files, sources, path).map_err(|error| {
         Box::new(Failed {
             error: error.into(),
             diagnostics: Vec::new(),
         })
     })?;
-    let mut diagnostics = loaded.diagnostics;
-    let (model, more) = model::resolve(&loaded.files, as_of);
+    Ok((loaded.files, loaded.diagnostics))
+}
+
+/// What trees mean as of a date.
+fn understood(
+    trees: Vec<ast::File>,
+    mut diagnostics: Vec<Diagnostic>,
+    as_of: Date,
+    manifest: &[CheckSetting],
+) -> Result<Framework, Box<Failed>> {
+    let (model, more) = model::resolve(&trees, as_of);
     diagnostics.extend(more);
     let (graph, more) = Graph::build(&model);
     diagnostics.extend(more);
@@ -170,7 +269,12 @@ pub fn framework(
     let (mut settings, more) = Settings::of_framework(&model.checks, &model.rule_names);
     diagnostics.extend(more);
     diagnostics.extend(merge(&mut settings, manifest, &model.rule_names));
-    diagnostics.extend(testing::diagnose(&loaded.files, &model));
+    let sound = diagnostics
+        .iter()
+        .all(|diagnostic| diagnostic.severity != Severity::Error);
+    let (allows, more) = allows::of(&model, sound);
+    diagnostics.extend(more);
+    diagnostics.extend(testing::diagnose(&trees, &model));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     if diagnostics
         .iter()
@@ -184,9 +288,10 @@ pub fn framework(
     Ok(Framework {
         model,
         graph,
-        files: loaded.files,
+        files: trees,
         settings,
         rules,
+        allows,
         diagnostics,
     })
 }
@@ -228,22 +333,63 @@ pub fn run_tuned(
     how: How,
 ) -> Result<Done, Box<Failed>> {
     // Rows that are written out are wanted with all their texts.
-    let tuning = how.tuning.filter(|_| !request.rows);
+    let tuning = how.tuning.map(|tuning| tuning.carefully(request.rows));
     let shown = how.shown.filter(|_| !request.rows).unwrap_or(usize::MAX);
     let assembled = judged(
         files,
         sources,
         request,
         tuning,
-        |context, sources, findings, skipped| {
-            assemble::report(context, sources, request, (findings, shown), skipped)
+        |context, sources, found| {
+            let Found {
+                judged,
+                matched,
+                skipped,
+            } = found;
+            let entries = entries(context, request, &judged);
+            let assembled = assemble::report(context, sources, request, (judged, shown), skipped);
+            (assembled, matched, entries)
         },
     );
-    assembled.map(|((report, rows), diagnostics)| Done {
-        report,
-        diagnostics,
-        rows,
+    assembled.map(|(((mut report, rows), matched, entries), diagnostics)| {
+        limits::judge(&mut report, &request.limits);
+        report.diagnostics = diagnostic_records(sources, &diagnostics);
+        Done {
+            report,
+            diagnostics,
+            rows,
+            matched,
+            entries,
+        }
     })
+}
+
+/// What a baseline would hold: every finding but those about acceptance itself.
+fn entries(context: &Context<'_>, request: &Request, judged: &[Judged]) -> Vec<Entry> {
+    if !request.entries {
+        return Vec::new();
+    }
+    let institution = |finding: &Finding| {
+        let index = finding.institution?;
+        let here = context.establishment.as_ref()?;
+        here.census.institutions.get(index as usize).map(String::as_str)
+    };
+    let about_acceptance = [
+        check::expired_acceptance::CHECK.name,
+        check::unused_acceptance::CHECK.name,
+    ];
+    let findings = judged.iter().map(|judged| &judged.finding);
+    findings
+        .filter(|finding| !about_acceptance.contains(&finding.check.as_ref()))
+        .map(|finding| accept::entry(finding, institution(finding), request.as_of, request.run()))
+        .collect()
+}
+
+/// Everything that was found, and what policy made of it.
+struct Found {
+    judged: Vec<Judged>,
+    matched: Matched,
+    skipped: Vec<Skipped>,
 }
 
 /// Reads and checks what a request names, and gives everything that was found to `then`.
@@ -252,15 +398,27 @@ fn judged<T>(
     sources: &mut Sources,
     request: &Request,
     tuning: Option<Tuning>,
-    then: impl FnOnce(&Context<'_>, &Sources, Vec<Finding>, Vec<Skipped>) -> T,
+    then: impl FnOnce(&Context<'_>, &Sources, Found) -> T,
 ) -> Result<(T, Vec<Diagnostic>), Box<Failed>> {
-    let framework = framework(files, sources, &request.framework, request.as_of, &request.checks)?;
+    let mut framework = framework(files, sources, &request.framework, request.as_of, &request.checks)?;
+    if request.posts.is_none() {
+        let said = scenario::diagnose(&framework, request);
+        framework.diagnostics.extend(said);
+        let faulty = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+        if framework.diagnostics.iter().any(faulty) {
+            return Err(Box::new(Failed {
+                error: Error::Invalid,
+                diagnostics: framework.diagnostics,
+            }));
+        }
+    }
     let Framework {
         model,
         graph,
         files: trees,
         settings,
         rules,
+        allows,
         mut diagnostics,
     } = framework;
     if let Some(unknown) = request
@@ -277,39 +435,31 @@ fn judged<T>(
             diagnostics: Vec::new(),
         }));
     }
+    let unknown = levels::unknown_checks(&request.levels, &model.rule_names);
+    if !unknown.is_empty() {
+        return Err(Box::new(Failed {
+            error: Error::Invalid,
+            diagnostics: unknown,
+        }));
+    }
     let placing = match &request.posts {
         None => Placing::default(),
         Some(_) => placing::placing(files, sources, &request.placement, &model)?,
     };
     let posts = match &request.posts {
         None => None,
-        Some(specs) => {
-            // By name, so that the order in which files are named changes nothing.
-            let mut specs = specs.clone();
-            specs.sort_by(|(left, at), (right, other)| (&left.path, at).cmp(&(&right.path, other)));
-            let vocabulary = Vocabulary {
-                contracts: model.contract_terms(),
-            };
-            let tuning = tuning.filter(|_| rules.iter().all(Rule::reads_no_ids));
-            let read = read::read_tuned(&specs, files, &vocabulary, tuning);
-            match read.and_then(posts::empty::refuse) {
+        Some(_) => {
+            let reads_ids = !rules.iter().all(Rule::reads_no_ids);
+            let tuning = tuning.map(|tuning| tuning.carefully(reads_ids));
+            match load_posts(files, &model, request, tuning) {
                 Ok(posts) => Some(posts),
-                Err(error) => {
-                    return Err(Box::new(Failed {
-                        error: error.into(),
-                        diagnostics,
-                    }));
-                }
+                Err(error) => return Err(Box::new(Failed { error, diagnostics })),
             }
         }
     };
-    let unnamed = request
-        .institution
-        .as_deref()
-        .unwrap_or("(institution not named)");
     let census = posts
         .as_ref()
-        .map(|posts| Census::take_with(posts, &model, &graph, unnamed, &placing));
+        .map(|posts| Census::take_with(posts, &model, &graph, request.unnamed(), &placing));
     if let (Some(posts), Some(census)) = (&posts, &census) {
         diagnostics.extend(placing::unmet(&placing, census, posts));
     }
@@ -326,8 +476,30 @@ fn judged<T>(
     if posts.is_none() {
         findings.extend(testing::findings(&testing::run(&trees, request.as_of, None)));
     }
-    let findings = policy::apply(findings, &settings, &request.only);
-    let given = then(&context, sources, findings, skipped);
+    let findings = policy::level(findings, &settings, &request.only);
+    let findings = levels::by_path(findings, &request.levels, sources);
+    let accepting = Accepting {
+        allows: &allows,
+        baseline: request.baseline.as_ref(),
+        as_of: request.as_of,
+        run: request.run(),
+        skipped: skipped.iter().map(|skipped| skipped.check.to_string()).collect(),
+        institutions: census.as_ref().map_or(&[], |census| &census.institutions),
+    };
+    let (mut judged, faults, matched) = accepting.judge(findings);
+    let faults = policy::level(faults, &settings, &request.only);
+    judged.extend(
+        levels::by_path(faults, &request.levels, sources)
+            .into_iter()
+            .map(Judged::new),
+    );
+    judged.sort_by(|left, right| policy::order(&left.finding, &right.finding));
+    let found = Found {
+        judged,
+        matched,
+        skipped,
+    };
+    let given = then(&context, sources, found);
     if let Some(posts) = posts.as_ref().filter(|posts| posts.symbols.failed()) {
         return Err(Box::new(Failed {
             error: posts::Error::changed(&posts.sources).into(),
@@ -335,6 +507,29 @@ fn judged<T>(
         }));
     }
     Ok((given, diagnostics))
+}
+
+/// The posts that a request names; none where it names no source.
+fn load_posts(
+    files: &dyn Files,
+    model: &Model,
+    request: &Request,
+    tuning: Option<Tuning>,
+) -> Result<Posts, Error> {
+    // By name, so that the order in which files are named changes nothing.
+    let mut specs = request.posts.clone().unwrap_or_default();
+    specs.sort_by(|(left, at), (right, other)| (&left.path, at).cmp(&(&right.path, other)));
+    let vocabulary = Vocabulary {
+        contracts: model.contract_terms(),
+    };
+    let read = read::read_tuned(&specs, files, &vocabulary, tuning);
+    Ok(read.and_then(posts::empty::refuse)?)
+}
+
+/// What the checks find, in the order of a report.
+fn findings_of(context: &Context<'_>, request: &Request) -> (Vec<Finding>, Vec<Skipped>) {
+    let (findings, skipped) = check::run(context);
+    (policy::apply(findings, context.settings, &request.only), skipped)
 }
 
 /// Adds the manifest's settings: the framework's own win unless the manifest says `override = true`

@@ -21,6 +21,7 @@ mod development;
 mod evaluated;
 mod evaluation_grade;
 mod evaluation_outlier;
+pub(crate) mod expired_acceptance;
 mod factor_falls;
 mod fixed_term_concentration;
 mod grade_closed;
@@ -32,6 +33,7 @@ mod indistinct_roles;
 mod job_share_disagrees;
 mod leaves_family;
 mod leaves_institution;
+pub(crate) mod limit_exceeded;
 mod missing_rung;
 mod no_cpd_owner;
 mod no_protected_time;
@@ -54,6 +56,7 @@ mod unplaced;
 mod unreachable_grade;
 mod unreachable_role;
 mod unstaffed_step;
+pub(crate) mod unused_acceptance;
 mod unused_activity;
 mod unused_skill;
 mod upcoming_change;
@@ -127,7 +130,8 @@ impl Check {
 }
 
 /// Every check, in the order in which reports show them within a severity.
-pub const ALL: [&Check; 43] = [
+pub const ALL: [&Check; 46] = [
+    &limit_exceeded::CHECK,
     &test_failed::CHECK,
     &dead_end::CHECK,
     &closed_to_post::CHECK,
@@ -171,6 +175,8 @@ pub const ALL: [&Check; 43] = [
     &unused_skill::CHECK,
     &unused_activity::CHECK,
     &upcoming_change::CHECK,
+    &expired_acceptance::CHECK,
+    &unused_acceptance::CHECK,
 ];
 
 /// The check of this name.

@@ -1,6 +1,7 @@
 //! gradus: career frameworks and grading rules, checked against an institution's actual posts.
 
 pub mod audit;
+pub mod briefing;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
@@ -12,6 +13,7 @@ pub mod graph;
 pub mod intake;
 pub mod load;
 pub mod manifest;
+pub mod map;
 pub mod model;
 pub mod policy;
 pub mod posts;

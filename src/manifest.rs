@@ -6,6 +6,7 @@
 
 mod checks;
 mod columns;
+mod levels;
 mod placement;
 mod posts;
 mod walk;
@@ -39,8 +40,29 @@ pub struct Manifest {
     pub placement: Placement,
     /// `[checks]`, in the order in which they are written.
     pub checks: Vec<CheckSetting>,
-    /// `[baseline] file`: kept, not used by this version.
+    /// `[costs] on-costs = "28%"`: what an employer pays on top of pay, in hundredths of a percent.
+    pub on_costs: Option<Spanned<i64>>,
+    /// `[baseline] file`: what is known already, relative to the manifest.
     pub baseline: Option<Spanned<String>>,
+    /// `max-new`: how many new findings may be there.
+    pub max_new: Option<Spanned<u32>>,
+    /// `fail-if`: limits on the run as a whole, as they are written.
+    pub fail_if: Vec<Spanned<String>>,
+    /// `[[levels]]`: levels per path and per unit, in the order in which they are written.
+    pub levels: Vec<LevelSetting>,
+}
+
+/// One `[[levels]]`. Whether there are such checks is for the caller to say.
+#[derive(Debug, Clone)]
+pub struct LevelSetting {
+    /// `checks`; empty for all.
+    pub checks: Vec<Spanned<String>>,
+    /// `path`: the pattern of a framework's file, relative to the manifest.
+    pub path: Option<Spanned<String>>,
+    /// `unit`: the pattern of a unit.
+    pub unit: Option<Spanned<String>>,
+    /// `severity`
+    pub severity: Level,
 }
 
 /// From which severity on findings decide the exit status (`interfaces.md`, Exit status).
@@ -60,6 +82,15 @@ impl FailOn {
         (Self::At(Severity::Note), "note"),
         (Self::Never, "never"),
     ];
+
+    /// The one of two by which more fails.
+    #[must_use]
+    pub fn stricter(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Never, other) | (other, Self::Never) => other,
+            (Self::At(left), Self::At(right)) => Self::At(left.min(right)),
+        }
+    }
 
     /// Whether a finding of this severity fails the run.
     #[must_use]
@@ -91,7 +122,7 @@ pub struct CheckSetting {
     pub span: Span,
 }
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 12] = [
     "framework",
     "as-of",
     "fail-on",
@@ -100,6 +131,10 @@ const KEYS: [&str; 8] = [
     "placement",
     "checks",
     "baseline",
+    "max-new",
+    "fail-if",
+    "levels",
+    "costs",
 ];
 
 /// Reads a manifest.
@@ -128,14 +163,48 @@ fn manifest(walk: &mut Walk, table: &toml::de::DeTable) -> Manifest {
             "institution" => {
                 out.institution = one_text(walk, &entry, "name", "name = \"University of Northfield\"");
             }
+            "max-new" => {
+                let span = walk.span(entry.value.span());
+                out.max_new = walk
+                    .whole(&entry, 0, "max-new = 10")
+                    .map(|most| Spanned::new(most, span));
+            }
+            "fail-if" => {
+                out.fail_if = walk
+                    .text_or_texts(&entry, "fail-if = \"unplaced > 5%\"")
+                    .unwrap_or_default();
+            }
+            "levels" => out.levels = levels::settings(walk, &entry),
             "posts" => out.posts = posts::sources(walk, &entry),
             "placement" => out.placement = placement::placement(walk, &entry),
             "checks" => out.checks = checks::settings(walk, &entry),
+            "costs" => out.on_costs = on_costs(walk, &entry),
             "baseline" => out.baseline = one_text(walk, &entry, "file", "file = \"gradus-baseline.json\""),
             _ => walk.unknown(&entry, "the manifest", &KEYS),
         }
     }
     out
+}
+
+/// `[costs]`: the one key that it has.
+fn on_costs(walk: &mut Walk, found: &Found) -> Option<Spanned<i64>> {
+    let table = walk.table(found, "[costs]\non-costs = \"28%\"")?;
+    let mut share = None;
+    for entry in walk::entries(table) {
+        match entry.key {
+            "on-costs" => {
+                share = checks::amount(walk, &entry).and_then(|amount| match amount.value {
+                    Amount::Percent(share) => Some(Spanned::new(share, amount.span)),
+                    Amount::Number(_) => {
+                        walk.wrong(&entry, "a percentage of pay", "on-costs = \"28%\"");
+                        None
+                    }
+                });
+            }
+            _ => walk.unknown(&entry, "`[costs]`", &["on-costs"]),
+        }
+    }
+    share
 }
 
 /// A table that has one key.

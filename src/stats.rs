@@ -5,8 +5,10 @@
 //! they are the one place whose results may not decide between equal and unequal: compare them with a limit only.
 
 mod fisher;
+mod funnel;
 
 pub use fisher::fisher_two_sided;
+pub use funnel::binomial_limit;
 
 /// The 97.5% point of the normal distribution: two-sided 95%.
 const Z_95: f64 = 1.959_963_984_540_054;

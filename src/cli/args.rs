@@ -1,7 +1,17 @@
 //! The arguments, as clap reads them.
 
+mod map;
+mod report;
+mod route;
+
+pub(super) use super::outputs::Outputs;
+pub(super) use map::{Map, MapFormat, Only};
+pub(super) use report::{Report, ReportFormat};
+pub(super) use route::{Route, RouteFormat};
+
 use crate::diagnostic::did_you_mean;
 use crate::manifest::FailOn;
+use crate::policy::limits::Limit;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -27,8 +37,12 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Audit the posts of an institution against its framework: the main job
     Audit(Audit),
+    /// Write down what is known already, so that what is new stands out
+    Baseline(Baseline),
     /// Check framework files alone, without posts
     Check(Check),
+    /// Print the completions of a shell
+    Completions(Completions),
     /// Compare two roles: what is gained, lost, raised
     Compare(Compare),
     /// Say what a check looks for, what a word of the language means, or why a post is classed as it is
@@ -39,11 +53,19 @@ pub(super) enum Command {
     Grade(Grade),
     /// Write a small framework, a manifest and sample posts to start from
     Init(Init),
+    /// Write the manual pages to a folder
+    Man(Man),
+    /// Draw the career map: levels, families, roles with their posts, and the steps between them
+    Map(Box<Map>),
     /// Describe an extract of posts, and place its titles on roles
     #[command(subcommand)]
     Posts(Posts),
-    /// Find the routes between two roles, or all that leave one
-    Route(Route),
+    /// Write the briefing for managers: a page, Markdown or a workbook
+    Report(Box<Report>),
+    /// Find the routes from a role, a post or a person's skills to a role or a grade
+    Route(Box<Route>),
+    /// A what-if: figures before and after, side by side
+    Scenario(Scenario),
     /// Run the tests that a framework holds, alone, and show what was expected and found
     Test(Test),
 }
@@ -57,23 +79,111 @@ pub(super) enum Format {
     Json,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct Common {
-    /// How the report is written
-    #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) outputs: Outputs,
     /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(super) as_of: Option<Date>,
     /// From which severity on the exit status is 1: error, warning, note, never (default: the manifest's, else error)
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on)]
     pub(super) fail_on: Option<FailOn>,
+    /// How many new findings of that severity may be there before the exit status is 1 (default: the manifest's, else 0)
+    #[arg(long, value_name = "N")]
+    pub(super) max_new: Option<u32>,
+    /// A limit on the whole run: `unplaced > 5%`, `refused > 0`, `dead-end > 10%` (may be given several times)
+    #[arg(long, value_name = "LIMIT", value_parser = Limit::parse)]
+    pub(super) fail_if: Vec<Limit>,
+    /// Findings that are known already, as `gradus baseline write` wrote them (default: the manifest's)
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Report what the baseline knows as if it were new
+    #[arg(long)]
+    pub(super) no_baseline: bool,
     /// Report this check or rule alone (may be given several times)
     #[arg(long, value_name = "CHECK", value_delimiter = ',')]
     pub(super) only: Vec<String>,
     /// Leave out what explains: legends, remarks, what was not checked
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+impl Common {
+    /// Everything as it is by default: nothing is known.
+    pub(super) fn plain(as_of: Option<Date>, baseline: Option<PathBuf>) -> Self {
+        Self {
+            outputs: Outputs::default(),
+            as_of,
+            fail_on: None,
+            max_new: None,
+            fail_if: Vec::new(),
+            baseline,
+            no_baseline: true,
+            only: Vec::new(),
+            quiet: false,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  gradus baseline write fixtures/northfield --file known.json --reason \"audit of July 2026\" --until 2027-07-31\n  gradus baseline check fixtures/northfield --file known.json"
+)]
+pub(super) struct Baseline {
+    #[command(subcommand)]
+    pub(super) action: BaselineAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum BaselineAction {
+    /// Write every finding of today: what was known keeps its reason, owner and dates
+    Write(BaselineWrite),
+    /// Say what is new, worse, better, gone or out of date against the baseline; the exit status is that of the audit
+    Check(Known),
+    /// Take out what is gone and lower what has become less; nothing is added
+    Prune(Known),
+}
+
+impl BaselineAction {
+    /// What all of them are told.
+    pub(super) fn known(&self) -> &Known {
+        match self {
+            Self::Write(write) => &write.known,
+            Self::Check(known) | Self::Prune(known) => known,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BaselineWrite {
+    #[command(flatten)]
+    pub(super) known: Known,
+    /// Why the new ones are accepted
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: Option<String>,
+    /// Who answers for the new ones
+    #[arg(long, value_name = "WHO")]
+    pub(super) owner: Option<String>,
+    /// The last day on which the new ones are accepted, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) until: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Known {
+    /// A project folder or its gradus.toml (default: this folder); with --framework, the posts sources
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The framework: the paths are then posts sources whose columns are named as gradus names them
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) framework: Option<PathBuf>,
+    /// The baseline (default: the manifest's)
+    #[arg(long, value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
 }
 
 #[derive(Debug, Args)]
@@ -105,7 +215,7 @@ pub(super) struct Audit {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  gradus check frameworks/learning-technology.gradus\n  gradus check frameworks"
+    after_help = "Examples:\n  gradus check frameworks/learning-technology.gradus\n  gradus check frameworks\n  gradus check --watch frameworks/learning-technology.gradus"
 )]
 pub(super) struct Check {
     /// Framework files, folders of them, or project folders (default: this folder)
@@ -114,8 +224,29 @@ pub(super) struct Check {
     /// Report also what changes within this time after the date: 12months, 90days, 2years
     #[arg(long, value_name = "TIME", value_parser = horizon)]
     pub(super) horizon: Option<jiff::Span>,
+    /// Check again whenever a file that was read has changed
+    #[arg(long)]
+    pub(super) watch: bool,
     #[command(flatten)]
     pub(super) common: Common,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: gradus completions bash > ~/.local/share/bash-completion/completions/gradus"
+)]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: gradus man ~/.local/share/man/man1 && man gradus-audit")]
+pub(super) struct Man {
+    /// Where to write; it is made if it is not there
+    #[arg(value_name = "DIR")]
+    pub(super) dir: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -282,25 +413,40 @@ pub(super) struct Describe {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  gradus route learning-technologist head-of-learning-technology -f frameworks/learning-technology.gradus\n  gradus route --from learning-technologist --project fixtures/northfield"
+    after_help = "Exit status: 0 the scenarios were carried out, 2 they could not be.\n\nExamples:\n  gradus scenario convert-after-three --project fixtures/northfield\n  gradus scenario --project fixtures/northfield --set \"contract = open-ended for posts where contract is fixed-term\"\n  gradus scenario --project fixtures/northfield --add-step \"educational-developer -> head-of-learning-technology : vacancy\""
 )]
-pub(super) struct Route {
-    /// Where the route starts: a role, or role@grade
-    #[arg(value_name = "FROM", required_unless_present = "from")]
-    pub(super) start: Option<String>,
-    /// Where it leads: a role, or role@grade
-    #[arg(value_name = "TO", required_unless_present = "from", conflicts_with = "from")]
-    pub(super) to: Option<String>,
-    /// Show everything that can be reached from here
-    #[arg(long, value_name = "ROLE", conflicts_with = "start")]
-    pub(super) from: Option<String>,
-    /// The framework; without it, the project's
-    #[arg(long, short, value_name = "FILE", conflicts_with = "project")]
-    pub(super) framework: Option<PathBuf>,
-    /// A project folder or its gradus.toml: its posts say what is staffed
+pub(super) struct Scenario {
+    /// Scenarios of the framework by name, side by side (default: all, unless changes are given)
+    #[arg(value_name = "NAME")]
+    pub(super) names: Vec<String>,
+    /// Give posts a value: `contract = open-ended for posts where …` (may be given several times)
+    #[arg(long, value_name = "CHANGE")]
+    pub(super) set: Vec<String>,
+    /// Add a step: `a@6 -> b : promotion after 3 years` (may be given several times)
+    #[arg(long, value_name = "STEP")]
+    pub(super) add_step: Vec<String>,
+    /// Add posts: `{ role a  grade 6  unit \"History\" }`, or `2 posts { … }` (may be given several times)
+    #[arg(long, value_name = "POSTS")]
+    pub(super) add_post: Vec<String>,
+    /// Any other change as a scenario block writes it: `close posts where …`, `merge units …` (may be given several times)
+    #[arg(long, value_name = "CHANGE")]
+    pub(super) change: Vec<String>,
+    /// A project folder or its gradus.toml
     #[arg(long, short, value_name = "PATH", default_value = ".")]
     pub(super) project: PathBuf,
-    /// How the routes are written
+    /// The framework; the posts are then those of --posts
+    #[arg(
+        long,
+        short,
+        value_name = "FILE",
+        requires = "posts",
+        conflicts_with = "project"
+    )]
+    pub(super) framework: Option<PathBuf>,
+    /// With --framework: posts sources whose columns are named as gradus names them (may be given several times)
+    #[arg(long, value_name = "FILE", requires = "framework")]
+    pub(super) posts: Vec<PathBuf>,
+    /// How the figures are written
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
     /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)

@@ -7,7 +7,7 @@ use crate::syntax::ast::{Amount, Level};
 use toml::de::DeValue;
 
 const KEYS: [&str; 5] = ["severity", "at-most", "at-least", "by", "override"];
-const LEVELS: [(Level, &str); 4] = [
+pub(super) const LEVELS: [(Level, &str); 4] = [
     (Level::Off, "off"),
     (Level::Note, "note"),
     (Level::Warning, "warning"),
@@ -68,7 +68,7 @@ fn setting(walk: &mut Walk, found: &Found) -> Option<CheckSetting> {
 }
 
 /// `8`, `2.5`, `"25%"`: exact, to four places.
-fn amount(walk: &mut Walk, found: &Found) -> Option<Spanned<Amount>> {
+pub(super) fn amount(walk: &mut Walk, found: &Found) -> Option<Spanned<Amount>> {
     let example = format!("{0} = \"25%\"`, or `{0} = 8", found.key);
     let read = match found.value.get_ref() {
         DeValue::Integer(number) if number.radix() == 10 => scaled(number.as_str(), 4).map(Amount::Number),

@@ -68,6 +68,15 @@ impl Default for Tuning {
 }
 
 impl Tuning {
+    /// The same; with the careful reader where all texts are wanted.
+    #[must_use]
+    pub fn carefully(self, wanted: bool) -> Self {
+        Self {
+            least: if wanted { u64::MAX } else { self.least },
+            ..self
+        }
+    }
+
     fn threads(self) -> usize {
         match self.threads {
             0 => std::thread::available_parallelism()

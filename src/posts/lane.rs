@@ -73,6 +73,13 @@ impl<T: Clone> Lane<T> {
         self.each().resize(len, value);
     }
 
+    /// Gives a row that is there another value.
+    pub fn set(&mut self, row: usize, value: T) {
+        if let Some(slot) = self.each().get_mut(row) {
+            *slot = value;
+        }
+    }
+
     /// As one value for each row: a lane that is added to is of this kind from the start.
     fn each(&mut self) -> &mut Vec<T> {
         if !matches!(self, Self::Each(_)) {
@@ -253,6 +260,13 @@ impl<T: Number> Numbers<T> {
             _ => self.each().extend(values.iter().map(|&value| T::of(value))),
         }
         debug_assert_eq!(self.len(), before + values.len());
+    }
+
+    /// Gives a row that is there another value.
+    pub fn set(&mut self, row: usize, value: T) {
+        if let Some(slot) = self.each().get_mut(row) {
+            *slot = value;
+        }
     }
 
     fn each(&mut self) -> &mut Vec<T> {

@@ -1,21 +1,49 @@
 //! The JSON document (`interfaces.md`, Output formats) and its schema.
 
+use super::answer::Answer;
 use super::described::Described;
 use super::diagnostics::Invalid;
 use super::grade::Grades;
+use super::map::Map;
 use super::profiles::Profiles;
 use super::route::Routes;
+use super::scenario::Scenarios;
 use super::test_run::TestRun;
 use super::value::Report;
 use super::why::Why;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
+use std::io::{self, Write};
 
 /// The report as one JSON document, keys in the order of `interfaces.md`, with a newline at its end.
 #[must_use]
 pub fn json(report: &Report) -> String {
     pretty(report)
+}
+
+/// The answers of a run: the one document, or an array where several frameworks were checked; written as it is made.
+///
+/// # Errors
+/// What writing to `out` says.
+pub fn answers(answers: &[Answer], out: &mut dyn Write) -> io::Result<()> {
+    let several = answers.len() > 1;
+    for (at, answer) in answers.iter().enumerate() {
+        match (several, at) {
+            (false, _) => {}
+            (true, 0) => out.write_all(b"[")?,
+            (true, _) => out.write_all(b",\n")?,
+        }
+        match answer {
+            Answer::Report(report) => serde_json::to_writer_pretty(&mut *out, report)?,
+            Answer::Invalid(invalid) => serde_json::to_writer_pretty(&mut *out, invalid)?,
+        }
+    }
+    out.write_all(match (several, answers.is_empty()) {
+        (_, true) => b"",
+        (true, _) => b"]\n",
+        (false, _) => b"\n",
+    })
 }
 
 /// The routes as one JSON document.
@@ -48,6 +76,18 @@ pub fn profiles(profiles: &Profiles) -> String {
     pretty(profiles)
 }
 
+/// What-ifs beside today, as one JSON document.
+#[must_use]
+pub fn scenarios(scenarios: &Scenarios) -> String {
+    pretty(scenarios)
+}
+
+/// The career map as one JSON document.
+#[must_use]
+pub fn map(map: &Map) -> String {
+    pretty(map)
+}
+
 /// What was understood of extracts: one document, or an array of them where there are several.
 #[must_use]
 pub fn described(documents: &[Described]) -> String {
@@ -75,7 +115,7 @@ enum Document {
     /// The question was answered.
     Report(Report),
     /// Several frameworks were checked: what each gave.
-    Several(Vec<Answer>),
+    Several(Vec<OneOfSeveral>),
     /// What `gradus route` found.
     Routes(Routes),
     /// What `gradus grade` found.
@@ -86,6 +126,10 @@ enum Document {
     Why(Why),
     /// Two roles side by side.
     Profiles(Profiles),
+    /// What-ifs beside today.
+    Scenarios(Scenarios),
+    /// The career map.
+    Map(Map),
     /// What `gradus posts describe` understood.
     Described(Described),
     /// The question could not be answered (exit status 2).
@@ -96,7 +140,7 @@ enum Document {
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[allow(dead_code, clippy::large_enum_variant)]
-enum Answer {
+enum OneOfSeveral {
     /// A report.
     Report(Report),
     /// Why there is none.

@@ -297,6 +297,21 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "The grade opens these points to other roles alone.",
     ),
     (
+        "limit-exceeded",
+        "Limits on the run as a whole",
+        "Limits of the manifest or the command line that do not hold.",
+    ),
+    (
+        "expired-acceptance",
+        "Accepted until a date that is past",
+        "Entries of the baseline and `allow` clauses that have run out.",
+    ),
+    (
+        "unused-acceptance",
+        "Accepted and not there any more",
+        "Entries of the baseline that no finding matches, and `allow` clauses that nothing needs.",
+    ),
+    (
         "upcoming-change",
         "What changes soon",
         "Grades, pay tables, steps, rules and settings with a date within the horizon.",

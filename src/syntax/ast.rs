@@ -4,9 +4,11 @@
 //! that later layers can keep quiet about it: one typo gives one message.
 
 mod rule;
+mod scenario;
 mod show;
 
 pub use rule::{Condition, Expr, ExprKind, Operator, Require, Rule, RuleScope, Sign, StepWay};
+pub use scenario::{Change, ChangeKind, Scenario};
 mod test;
 
 pub use test::{
@@ -17,11 +19,15 @@ pub use test::{
 use crate::source::{SourceId, Span, Spanned};
 use jiff::civil::Date;
 
+mod allow;
 mod evaluation;
 mod gateway;
+mod job;
 
+pub use allow::*;
 pub use evaluation::*;
 pub use gateway::*;
+pub use job::*;
 
 /// A name as it was written.
 pub type Name = Spanned<String>;
@@ -70,6 +76,8 @@ pub enum Item {
     Reward(Reward),
     /// `path name "Title" { steps }`
     Path(Path),
+    /// `unit "name" { allow … }`
+    Unit(Unit),
     /// `check name { settings }`
     Check(Check),
     /// `evaluation name "Title" { factor … }`
@@ -80,12 +88,14 @@ pub enum Item {
     Match(Match),
     /// `gateway name "Title" { … }`
     Gateway(Gateway),
+    /// `ceiling name "Title" of scale { … }`
+    Ceiling(Ceiling),
     /// `rule name "Title" { every post where … require … }`
     Rule(Box<Rule>),
     /// `test "name" { … }`
     Test(Box<Test>),
-    /// A block of a kind that the language has and this version keeps as text: `scenario`.
-    Reserved(Reserved),
+    /// `scenario name "Title" { … }`
+    Scenario(Box<Scenario>),
     /// A block that could not be read; its fault has been reported. The name, where it could be read, still
     /// declares (so that uses of it are not reported too).
     Bad(Bad),
@@ -100,17 +110,6 @@ pub struct Bad {
     pub keyword: Option<String>,
     /// The name that it declares, where that could be read.
     pub name: Option<Name>,
-}
-
-/// A block kept as text.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reserved {
-    /// Its keyword.
-    pub keyword: Spanned<String>,
-    /// The name or text behind the keyword.
-    pub name: Option<Name>,
-    /// The whole block.
-    pub span: Span,
 }
 
 /// The heading of a framework.
@@ -187,6 +186,8 @@ pub enum SpinePoints {
     File(Text),
     /// Written here: point and salary in minor units.
     Inline(Vec<(Spanned<i64>, Spanned<i64>)>),
+    /// `of national plus 12`: the points of another spine under numbers that are so much higher.
+    Of(Name, Spanned<i64>),
 }
 
 /// `scale name "Title" { spine x  grade … }`; grades in rising order.
@@ -236,6 +237,8 @@ pub struct Grade {
     pub bar: Option<Spanned<i64>>,
     /// `needs gateway-6` behind `bar`.
     pub bar_needs: Option<Name>,
+    /// The bars behind the first, with what each needs.
+    pub further_bars: Vec<(Spanned<i64>, Option<Name>)>,
     /// `contribution 30..31`
     pub contribution: Option<Spanned<IntRange>>,
     /// `pay 20_000..30_000` (one amount is a spot rate): minor units.
@@ -257,6 +260,8 @@ pub struct Increment {
     pub points: Option<Spanned<IntRange>>,
     /// The time on a point before the next.
     pub after: Spanned<Duration>,
+    /// `needs appraisal`: the gateway that stands before the next point.
+    pub needs: Option<Name>,
 }
 
 /// `reserved 30..31 for a, b`
@@ -364,6 +369,8 @@ pub struct Role {
     pub rewards: Vec<Name>,
     /// `evaluated scheme { … }`
     pub evaluated: Option<Evaluated>,
+    /// `allow dead-end because "…"`
+    pub allows: Vec<Allow>,
     /// True when a clause of the block could not be read (its fault has been reported).
     pub damaged: bool,
 }
@@ -465,6 +472,8 @@ pub struct Step {
     pub needs: Vec<Need>,
     /// `open to contract a, b`, `open to funding core`: each clause must hold.
     pub open_to: Vec<OpenTo>,
+    /// `allow unstaffed-step because "…"`
+    pub allows: Vec<Allow>,
     /// When the step may be taken.
     pub validity: Validity,
 }

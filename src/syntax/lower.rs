@@ -2,12 +2,15 @@
 //!
 //! A pair that is not expected is reported, never a panic: the grammar may grow before this does.
 
+mod allow;
 mod evaluation;
 mod expr;
 mod gateway;
+mod job;
 mod parts;
 mod role;
 mod rule;
+mod scenario;
 mod step;
 mod test;
 mod values;
@@ -120,12 +123,14 @@ struct Clause<'a> {
 pub(super) fn begin(cx: &mut Lower, head: Node<'_>, span: Span) -> Option<Item> {
     let rule = head.as_rule();
     match rule {
+        Rule::unit_head => return allow::unit(cx, head, span).map(Item::Unit),
         Rule::align_head => return parts::align(cx, head, span).map(Item::Align),
         Rule::import_head => return parts::import(cx, head, span).map(Item::Import),
         Rule::spine_head => return parts::spine(cx, head, span).map(Item::Spine),
         Rule::skill_head => return parts::skill(cx, head, span).map(Item::Skill),
         Rule::check_head => return parts::check(cx, head, span).map(Item::Check),
         Rule::grading_head => return evaluation::grading(cx, head, span).map(Item::Grading),
+        Rule::ceiling_head => return job::ceiling(cx, head, span).map(Item::Ceiling),
         Rule::match_head => return evaluation::matching(cx, head, span).map(Item::Match),
         Rule::rule_head => return rule::begin(cx, head, span).map(|rule| Item::Rule(Box::new(rule))),
         Rule::test_head => return test::begin(cx, head, span).map(|test| Item::Test(Box::new(test))),
@@ -224,6 +229,13 @@ pub(super) fn empty(rule: Rule, name: ast::Name, title: Option<ast::Text>, span:
             damaged: false,
         }),
         Rule::rule_head => Item::Rule(Box::new(rule::empty(span, name, title))),
+        Rule::scenario_head => Item::Scenario(Box::new(ast::Scenario {
+            span,
+            name,
+            title,
+            changes: Vec::new(),
+            damaged: false,
+        })),
         Rule::check_head => Item::Check(ast::Check {
             span,
             name,
@@ -249,16 +261,19 @@ pub(super) fn clause(cx: &mut Lower, item: &mut Item, node: Node<'_>) {
         Item::Contract(contract) => parts::contract_clause(cx, contract, node),
         Item::Reward(reward) => parts::reward_clause(cx, reward, node),
         Item::Path(path) => step::clause(cx, path, node),
+        Item::Unit(unit) => allow::unit_clause(cx, unit, node),
         Item::Check(check) => parts::check_clause(cx, check, node),
         Item::Evaluation(evaluation) => evaluation::factor(cx, evaluation, node),
         Item::Grading(grading) => evaluation::grading_line(cx, grading, node),
         Item::Match(matching) => evaluation::match_clause(cx, matching, node),
         Item::Gateway(gateway) => gateway::clause(cx, gateway, node),
+        Item::Ceiling(ceiling) => job::ceiling_row(cx, ceiling, node),
         Item::Rule(rule) => rule::clause(cx, rule, node),
         Item::Test(test) => test::clause(cx, test, node),
+        Item::Scenario(scenario) => scenario::clause(cx, scenario, node),
         // Its head could not be read, and that has been said.
         Item::Bad(_) => {}
-        Item::Import(_) | Item::Align(_) | Item::Skill(_) | Item::Activity(_) | Item::Reserved(_) => {
+        Item::Import(_) | Item::Align(_) | Item::Skill(_) | Item::Activity(_) => {
             cx.unread(&node);
         }
     }
@@ -270,12 +285,15 @@ pub(super) fn damage(item: &mut Item) {
         Item::Scale(scale) => scale.damaged = true,
         Item::Role(role) => role.damaged = true,
         Item::Path(path) => path.damaged = true,
+        Item::Unit(unit) => unit.damaged = true,
         Item::Evaluation(evaluation) => evaluation.damaged = true,
         Item::Grading(grading) => grading.damaged = true,
         Item::Match(matching) => matching.damaged = true,
         Item::Gateway(gateway) => gateway.damaged = true,
+        Item::Ceiling(ceiling) => ceiling.damaged = true,
         Item::Rule(rule) => rule.damaged = true,
         Item::Test(test) => test.damaged = true,
+        Item::Scenario(scenario) => scenario.damaged = true,
         _ => {}
     }
 }
@@ -302,6 +320,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     const EVERYTHING: &str = include_str!("../../tests/syntax/everything.gradus");
+    const SCENARIO: &str = include_str!("../../tests/syntax/scenario.gradus");
     const RULES: &str = include_str!("../../tests/syntax/rules.gradus");
 
     fn walk(node: Node<'_>, seen: &mut BTreeSet<Rule>) {
@@ -328,10 +347,10 @@ mod tests {
     fn every_rule_that_makes_a_node_occurs_in_the_example() {
         let mut seen = BTreeSet::new();
         let mut sources = crate::source::Sources::default();
-        for text in [EVERYTHING, RULES] {
+        for text in [EVERYTHING, RULES, SCENARIO] {
             let id = sources.add("everything.gradus", text);
             for block in crate::syntax::blocks::scan(text, id).blocks {
-                let Some(rule) = block.kind.and_then(Kind::block_rule) else {
+                let Some(rule) = block.kind.map(Kind::block_rule) else {
                     continue;
                 };
                 for node in Grammar::parse(rule, &text[block.start..block.end]).unwrap() {
@@ -349,6 +368,6 @@ mod tests {
             });
             assert!(is_silent || seen.contains(rule), "{name} is in no example");
         }
-        assert_eq!(ITEM_KEYWORDS.len(), 21);
+        assert_eq!(ITEM_KEYWORDS.len(), 23);
     }
 }

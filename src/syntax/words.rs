@@ -26,19 +26,20 @@ pub(super) enum Kind {
     Contract,
     Reward,
     Path,
+    Unit,
     Check,
     Evaluation,
     Grading,
     Match,
     Gateway,
+    Ceiling,
     Rule,
     Test,
-    /// Kept as text: `scenario`.
-    Reserved,
+    Scenario,
 }
 
-/// The words that begin a top-level block, the kept ones last.
-pub const ITEM_KEYWORDS: [&str; 21] = [
+/// The words that begin a top-level block.
+pub const ITEM_KEYWORDS: [&str; 23] = [
     "framework",
     "import",
     "source",
@@ -52,6 +53,7 @@ pub const ITEM_KEYWORDS: [&str; 21] = [
     "contract",
     "reward",
     "path",
+    "unit",
     "check",
     "rule",
     "test",
@@ -60,6 +62,7 @@ pub const ITEM_KEYWORDS: [&str; 21] = [
     "evaluation",
     "grading",
     "match",
+    "ceiling",
 ];
 
 /// The clauses of `framework`.
@@ -83,7 +86,7 @@ pub const GRADE_OPTIONS: [&str; 9] = [
 /// The clauses of `family`.
 pub const FAMILY_CLAUSES: [&str; 1] = ["called"];
 /// The clauses of `role`.
-pub const ROLE_CLAUSES: [&str; 13] = [
+pub const ROLE_CLAUSES: [&str; 14] = [
     "family",
     "grade",
     "fixed",
@@ -97,6 +100,7 @@ pub const ROLE_CLAUSES: [&str; 13] = [
     "rewards",
     "called",
     "evaluated",
+    "allow",
 ];
 /// The clauses of `contract`.
 pub const CONTRACT_CLAUSES: [&str; 4] = ["short-term", "not", "at", "reasons"];
@@ -104,12 +108,16 @@ pub const CONTRACT_CLAUSES: [&str; 4] = ["short-term", "not", "at", "reasons"];
 pub const EVALUATION_CLAUSES: [&str; 1] = ["factor"];
 /// The clauses of `match`.
 pub const MATCH_CLAUSES: [&str; 5] = ["exact", "each", "factor", "total", "same"];
+/// The clauses of `ceiling`.
+pub const CEILING_CLAUSES: [&str; 1] = ["at"];
 /// The conditions of `gateway`.
 pub const GATEWAY_CLAUSES: [&str; 6] = ["all", "any", "skills", "qualification", "service", "confirmed"];
 /// The clauses of `reward`.
 pub const REWARD_CLAUSES: [&str; 1] = ["for"];
+/// The clauses of `unit`.
+pub const UNIT_CLAUSES: [&str; 1] = ["allow"];
 /// What may stand behind the kind of a step.
-pub const STEP_OPTIONS: [&str; 5] = ["after", "needs", "open", "from", "until"];
+pub const STEP_OPTIONS: [&str; 6] = ["after", "needs", "open", "allow", "from", "until"];
 /// The kinds of step.
 pub const STEP_KINDS: [&str; 5] = ["promotion", "vacancy", "transfer", "secondment", "progression"];
 /// The settings of `check`.
@@ -121,12 +129,13 @@ pub const RULE_CLAUSES: [&str; 10] = [
 /// What the `every` of a rule is about.
 pub const SUBJECTS: [&str; 2] = ["post", "role"];
 /// What a rule groups posts by.
-pub const GROUPINGS: [&str; 9] = [
+pub const GROUPINGS: [&str; 10] = [
     "institution",
     "unit",
     "family",
     "role",
     "grade",
+    "level",
     "scale",
     "contract",
     "funding",
@@ -134,10 +143,33 @@ pub const GROUPINGS: [&str; 9] = [
 ];
 /// The clauses of `test`.
 pub const TEST_CLAUSES: [&str; 3] = ["as", "post", "expect"];
+/// The changes of a `scenario`.
+pub const SCENARIO_CLAUSES: [&str; 7] = ["set", "add", "close", "merge", "split", "regrade", "replace"];
+/// What a scenario may add.
+pub const ADDED: [&str; 5] = ["posts", "post", "step", "grade", "role"];
 /// What may stand behind what a test expects.
-pub const EXPECT_OPTIONS: [&str; 7] = ["within", "in", "for", "on", "at", "and", "severity"];
+pub const EXPECT_OPTIONS: [&str; 14] = [
+    "within", "in", "for", "on", "at", "and", "severity", "by", "total", "with", "varying", "failing", "to",
+    "needs",
+];
 /// What a test may expect.
-pub const EXPECTATIONS: [&str; 5] = ["route", "finding", "findings", "post", "grade"];
+pub const EXPECTATIONS: [&str; 15] = [
+    "route",
+    "finding",
+    "findings",
+    "post",
+    "grade",
+    "total",
+    "points",
+    "level",
+    "match",
+    "profile-match",
+    "band-match",
+    "salary",
+    "increment",
+    "ceiling",
+    "no",
+];
 /// The levels of a severity.
 pub const LEVELS: [&str; 4] = ["error", "warning", "note", "off"];
 /// The groups of a check.
@@ -168,14 +200,16 @@ impl Kind {
             "contract" => Self::Contract,
             "reward" => Self::Reward,
             "path" => Self::Path,
+            "unit" => Self::Unit,
             "check" => Self::Check,
             "evaluation" => Self::Evaluation,
             "grading" => Self::Grading,
             "match" => Self::Match,
             "gateway" => Self::Gateway,
+            "ceiling" => Self::Ceiling,
             "rule" => Self::Rule,
             "test" => Self::Test,
-            "scenario" => Self::Reserved,
+            "scenario" => Self::Scenario,
             _ => return None,
         })
     }
@@ -189,14 +223,16 @@ impl Kind {
             | Self::Scale
             | Self::Role
             | Self::Path
+            | Self::Unit
             | Self::Check
             | Self::Evaluation
             | Self::Grading
             | Self::Match
             | Self::Gateway
+            | Self::Ceiling
             | Self::Rule
             | Self::Test
-            | Self::Reserved => Body::Required,
+            | Self::Scenario => Body::Required,
         }
     }
 
@@ -210,12 +246,15 @@ impl Kind {
             Self::Role => &ROLE_CLAUSES,
             Self::Contract => &CONTRACT_CLAUSES,
             Self::Reward => &REWARD_CLAUSES,
+            Self::Unit => &UNIT_CLAUSES,
             Self::Check => &CHECK_SETTINGS,
             Self::Evaluation => &EVALUATION_CLAUSES,
             Self::Match => &MATCH_CLAUSES,
             Self::Gateway => &GATEWAY_CLAUSES,
+            Self::Ceiling => &CEILING_CLAUSES,
             Self::Rule => &RULE_CLAUSES,
             Self::Test => &TEST_CLAUSES,
+            Self::Scenario => &SCENARIO_CLAUSES,
             _ => &[],
         }
     }
@@ -235,15 +274,19 @@ impl Kind {
                 "needs",
             ],
             Self::Path => &STEP_OPTIONS,
+            Self::Role | Self::Unit => &["until"],
             Self::Rule => &["where", "and", "or", "is", "includes", "matches", "within"],
             Self::Test => &EXPECT_OPTIONS,
+            Self::Scenario => &[
+                "for", "where", "and", "or", "is", "into", "after", "needs", "open", "to",
+            ],
             _ => &[],
         }
     }
 
-    /// The rule for a whole block; none for those kept as text.
-    pub(super) fn block_rule(self) -> Option<Rule> {
-        Some(match self {
+    /// The rule for a whole block.
+    pub(super) fn block_rule(self) -> Rule {
+        match self {
             Self::Framework => Rule::framework_block,
             Self::Import => Rule::import_block,
             Self::Source => Rule::source_block,
@@ -257,20 +300,22 @@ impl Kind {
             Self::Contract => Rule::contract_block,
             Self::Reward => Rule::reward_block,
             Self::Path => Rule::path_block,
+            Self::Unit => Rule::unit_block,
             Self::Check => Rule::check_block,
             Self::Evaluation => Rule::evaluation_block,
             Self::Grading => Rule::grading_block,
             Self::Match => Rule::match_block,
             Self::Gateway => Rule::gateway_block,
+            Self::Ceiling => Rule::ceiling_block,
             Self::Rule => Rule::rule_block,
             Self::Test => Rule::test_block,
-            Self::Reserved => return None,
-        })
+            Self::Scenario => Rule::scenario_block,
+        }
     }
 
     /// The rule for what stands before the body.
-    pub(super) fn head_rule(self) -> Option<Rule> {
-        Some(match self {
+    pub(super) fn head_rule(self) -> Rule {
+        match self {
             Self::Framework => Rule::framework_head_only,
             Self::Import => Rule::import_head_only,
             Self::Source => Rule::source_head_only,
@@ -284,15 +329,17 @@ impl Kind {
             Self::Contract => Rule::contract_head_only,
             Self::Reward => Rule::reward_head_only,
             Self::Path => Rule::path_head_only,
+            Self::Unit => Rule::unit_head_only,
             Self::Check => Rule::check_head_only,
             Self::Evaluation => Rule::evaluation_head_only,
             Self::Grading => Rule::grading_head_only,
             Self::Match => Rule::match_head_only,
             Self::Gateway => Rule::gateway_head_only,
+            Self::Ceiling => Rule::ceiling_head_only,
             Self::Rule => Rule::rule_head_only,
             Self::Test => Rule::test_head_only,
-            Self::Reserved => return None,
-        })
+            Self::Scenario => Rule::scenario_head_only,
+        }
     }
 
     /// The rule of its head itself: which empty block to make when the head cannot be read.
@@ -312,14 +359,16 @@ impl Kind {
             Self::Evaluation => Rule::evaluation_head,
             Self::Gateway => Rule::gateway_head,
             Self::Rule => Rule::rule_head,
+            Self::Scenario => Rule::scenario_head,
             // Nothing can be made of these without all their parts.
             Self::Import
             | Self::Align
             | Self::Spine
             | Self::Grading
             | Self::Match
+            | Self::Ceiling
             | Self::Test
-            | Self::Reserved => Rule::EOI,
+            | Self::Unit => Rule::EOI,
         }
     }
 
@@ -335,14 +384,17 @@ impl Kind {
             Self::Contract => Rule::contract_clause_only,
             Self::Reward => Rule::reward_clause_only,
             Self::Path => Rule::path_clause_only,
+            Self::Unit => Rule::unit_clause_only,
             Self::Check => Rule::check_clause_only,
             Self::Evaluation => Rule::evaluation_clause_only,
             Self::Grading => Rule::grading_clause_only,
             Self::Match => Rule::match_clause_only,
             Self::Gateway => Rule::gateway_clause_only,
+            Self::Ceiling => Rule::ceiling_clause_only,
             Self::Rule => Rule::rule_clause_only,
             Self::Test => Rule::test_clause_only,
-            Self::Import | Self::Align | Self::Skill | Self::Activity | Self::Reserved => return None,
+            Self::Scenario => Rule::scenario_clause_only,
+            Self::Import | Self::Align | Self::Skill | Self::Activity => return None,
         })
     }
 }

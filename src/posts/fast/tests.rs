@@ -104,6 +104,7 @@ fn both(texts: &[String], threads: usize, piece: usize) -> Option<(Posts, Posts)
         threads,
         piece,
         least: 0,
+        ..Tuning::default()
     };
     let careful = read_tuned(&specs, &files, &vocabulary, None).ok()?;
     let fast = read_tuned(&specs, &files, &vocabulary, Some(tuning)).unwrap();
@@ -172,6 +173,7 @@ fn several_sources_of_different_columns_are_one() {
         threads: 2,
         piece: 7,
         least: 0,
+        ..Tuning::default()
     };
     let careful = read_tuned(&specs, &files, &vocabulary, None).unwrap();
     let fast = read_tuned(&specs, &files, &vocabulary, Some(tuning)).unwrap();
@@ -191,6 +193,154 @@ fn what_is_not_plain_is_left_to_the_careful_reader() {
     ] {
         let text = format!("{HEAD}{TABLE}{odd}{TABLE}");
         assert!(both(&[text], 2, 64).is_none(), "{odd:?}");
+    }
+}
+
+/// The posts by both readers, whichever the fast one leaves alone: the same, or the same fault.
+fn alike(bytes: &[u8], name: &str, threads: usize, piece: usize) -> bool {
+    let files = Memory::default().with(name, bytes);
+    let specs = [(
+        SourceSpec {
+            path: "t".to_owned(),
+            ..spec()
+        },
+        PathBuf::from(name),
+    )];
+    let vocabulary = Vocabulary::default();
+    let tuning = Tuning {
+        threads,
+        piece,
+        least: 0,
+        ..Tuning::default()
+    };
+    let careful = read_tuned(&specs, &files, &vocabulary, None);
+    let fast = read_tuned(&specs, &files, &vocabulary, Some(tuning));
+    match (careful, fast) {
+        (Ok(careful), Ok(fast)) => {
+            assert_eq!(
+                told(&careful),
+                told(&fast),
+                "{name}, {threads} threads, {piece} bytes"
+            );
+            ids_agree(&careful, &fast);
+            fast.groups.is_some()
+        }
+        (careful, fast) => {
+            let words = |posts: Result<Posts, _>| {
+                posts
+                    .map(|posts| told(&posts))
+                    .map_err(|error: super::Error| error.to_string())
+            };
+            assert_eq!(
+                words(careful),
+                words(fast),
+                "{name}, {threads} threads, {piece} bytes"
+            );
+            false
+        }
+    }
+}
+
+#[test]
+fn packed_sources_are_read_alike() {
+    let text = format!("{HEAD}{}", TABLE.repeat(3)).replace("P1,", "Pé1,");
+    let mut gzip = Vec::new();
+    let mut encoder = flate2::read::GzEncoder::new(text.as_bytes(), flate2::Compression::fast());
+    std::io::Read::read_to_end(&mut encoder, &mut gzip).unwrap();
+    let zstandard = zstd::encode_all(text.as_bytes(), 1).unwrap();
+    for piece in [1, 17, 64, 4096] {
+        assert!(alike(text.as_bytes(), "p.csv", 2, piece));
+        assert!(alike(&gzip, "p.csv.gz", 2, piece));
+        assert!(alike(&zstandard, "p.csv.zst", 2, piece));
+        // Whatever the name says.
+        assert!(alike(&zstandard, "p.csv", 2, piece));
+        for bytes in [&gzip, &zstandard] {
+            assert!(!alike(&bytes[..bytes.len() - 20], "p.csv", 2, piece));
+        }
+        assert!(!alike(text.as_bytes(), "p.csv.gz", 2, piece));
+    }
+}
+
+#[test]
+fn every_shape_is_read_alike_wherever_it_is_cut() {
+    let table = format!("{HEAD}{TABLE}");
+    let shapes: [(&str, Vec<u8>); 9] = [
+        ("marked", format!("\u{feff}{table}").into_bytes()),
+        ("blank lines", table.replace('\n', "\n\n \n,,\n").into_bytes()),
+        ("no end", table.trim_end().as_bytes().to_vec()),
+        (
+            "Windows-1252",
+            [table.as_bytes(), b"P9,U,Arts,Caf\xe9,Chef\n"].concat(),
+        ),
+        ("other letters", table.replace("Music", "Mûsic 音楽").into_bytes()),
+        (
+            "quoted throughout",
+            table
+                .replace(['\n'], "\"\n\"")
+                .replace("\"\"acting\"\"", "acting")
+                .into_bytes(),
+        ),
+        ("semicolons", table.replace(',', ";").into_bytes()),
+        ("old line ends", table.replace('\n', "\r").into_bytes()),
+        ("headings alone", HEAD.as_bytes().to_vec()),
+    ];
+    for (name, bytes) in &shapes {
+        for piece in (1..40).chain([64, 100, 1000]) {
+            alike(bytes, &format!("{name}.csv"), 3, piece);
+        }
+    }
+}
+
+#[test]
+fn levels_of_factors_are_read_alike() {
+    let text =
+        "id,title,factors.skill,factors.effort\nP1,Dean,4,\nP2,Dean, 4 ,n/a\nP3,Chef,\"5\",2\nP4,Chef\n";
+    let levels = |posts: &Posts| -> Vec<(String, Vec<String>)> {
+        let of = |column: &super::super::columns::FactorColumn| {
+            (0..posts.len())
+                .map(|row| posts.symbols.text(column.level(row)).to_owned())
+                .collect()
+        };
+        posts
+            .factors
+            .iter()
+            .map(|column| (column.name.clone(), of(column)))
+            .collect()
+    };
+    for piece in 1..30 {
+        let files = Memory::default()
+            .with("a.csv", text)
+            .with("b.csv", "id,title\nP9,Dean\n");
+        let specs = ["b.csv", "a.csv"].map(|name| (SourceSpec::default(), PathBuf::from(name)));
+        let tuning = Tuning {
+            threads: 2,
+            piece,
+            least: 0,
+            ..Tuning::default()
+        };
+        let careful = read_tuned(&specs, &files, &Vocabulary::default(), None).unwrap();
+        let fast = read_tuned(&specs, &files, &Vocabulary::default(), Some(tuning)).unwrap();
+        assert!(fast.groups.is_some());
+        assert_eq!(levels(&careful), levels(&fast));
+        assert_eq!(told(&careful), told(&fast));
+    }
+}
+
+#[test]
+fn posts_that_take_too_much_memory_are_refused() {
+    let files = Memory::default().with("a.csv", format!("{HEAD}{}", TABLE.repeat(1000)));
+    let specs = [(spec(), PathBuf::from("a.csv"))];
+    for (most, fits) in [(1 << 20, true), (1 << 12, false)] {
+        let tuning = Tuning {
+            least: 0,
+            most_memory: Some(most),
+            ..Tuning::default()
+        };
+        let read = read_tuned(&specs, &files, &Vocabulary::default(), Some(tuning));
+        assert_eq!(read.is_ok(), fits, "{most}");
+        if let Err(error) = read {
+            assert_eq!(error.kind(), super::ErrorKind::TooLarge);
+        }
     }
 }
 

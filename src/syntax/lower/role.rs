@@ -23,6 +23,7 @@ pub(super) fn empty(span: Span, name: Name, title: Option<Text>) -> Role {
         cpd: None,
         rewards: Vec::new(),
         evaluated: None,
+        allows: Vec::new(),
         damaged: false,
     }
 }
@@ -71,6 +72,7 @@ pub(super) fn clause(cx: &mut Lower, role: &mut Role, node: Node<'_>) {
             let value = super::evaluation::evaluated(cx, node);
             cx.once(&mut role.evaluated, value, |kept| kept.span, named("evaluated"));
         }
+        Rule::allow => role.allows.extend(super::allow::allow(cx, node)),
         _ => cx.unread(&node),
     }
 }
@@ -79,6 +81,11 @@ pub(super) fn grade(cx: &mut Lower, node: Node<'_>) -> Option<RoleGrade> {
     let range = node
         .into_inner()
         .find(|inner| inner.as_rule() == Rule::grade_range)?;
+    grade_of(cx, range)
+}
+
+/// A grade or a range of grades.
+pub(super) fn grade_of(cx: &mut Lower, range: Node<'_>) -> Option<RoleGrade> {
     let span = cx.span(&range);
     let mut scale = None;
     let mut ends = Vec::new();
