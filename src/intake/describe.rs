@@ -48,11 +48,7 @@ pub fn described(profile: &Profile, guess: &Guess) -> Described {
             format!("dates are written `{}`: {fits} of {all}{doubt}", date.form)
         }),
         institution: guess.institution.clone(),
-        stands_for: guess.by_fte.clone().or_else(|| {
-            guess
-                .aggregated
-                .then(|| "a row stands for as many posts as its count says".to_owned())
-        }),
+        stands_for: stands_for(guess),
         columns: guess
             .columns
             .iter()
@@ -65,6 +61,21 @@ pub fn described(profile: &Profile, guess: &Guess) -> Described {
             .map(|column| column.name().to_owned())
             .collect(),
     }
+}
+
+/// What a row stands for, where it is not one post.
+fn stands_for(guess: &Guess) -> Option<String> {
+    if let Some(wide) = &guess.wide {
+        return Some(format!(
+            "a wide return: {} columns each hold numbers of people of one kind",
+            wide.parts.len()
+        ));
+    }
+    let counted = "a row stands for as many posts as its count says";
+    guess
+        .by_fte
+        .clone()
+        .or_else(|| guess.aggregated.then(|| counted.to_owned()))
 }
 
 fn delimiter(byte: u8) -> String {

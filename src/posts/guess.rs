@@ -169,7 +169,7 @@ fn wide_return(profile: &Profile, known: &Known, guess: &mut Guess) {
             one.meaning,
             Some((Column::Fte | Column::Count | Column::Salary | Column::Point, _))
         );
-        if is_part || is_number {
+        if is_part || is_number || one.meaning.is_none() {
             one.meaning = None;
             one.why = Vec::new();
         }
