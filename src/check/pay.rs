@@ -111,7 +111,7 @@ pub(super) fn date(days: i32) -> Option<jiff::civil::Date> {
 /// (`semantics.md`, Top of the grade).
 pub(super) fn at_top(grade: &Grade, paid: &Paid) -> Option<bool> {
     match (grade.points, paid.point, grade.pay, paid.salary) {
-        (Some(points), Some(point), _, _) => Some(Some(point) == grade.bar || point == points.high),
+        (Some(points), Some(point), _, _) => Some(grade.is_bar(point) || point == points.high),
         (_, _, Some(pay), Some(salary)) => Some(if grade.contribution.is_some() {
             salary == pay.high
         } else {

@@ -166,11 +166,13 @@ pub enum Column {
     CpdOwner,
     Person,
     Justification,
+    Sex,
+    Group,
 }
 
 impl Column {
     /// Every column with its name, in the order of `interfaces.md`.
-    pub const ALL: [(Self, &'static str); 25] = [
+    pub const ALL: [(Self, &'static str); 27] = [
         (Self::Id, "id"),
         (Self::Count, "count"),
         (Self::Institution, "institution"),
@@ -196,6 +198,8 @@ impl Column {
         (Self::CpdOwner, "cpd-owner"),
         (Self::Person, "person"),
         (Self::Justification, "justification"),
+        (Self::Sex, "sex"),
+        (Self::Group, "group"),
     ];
 
     /// The name that manifests and messages use.
