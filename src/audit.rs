@@ -32,6 +32,7 @@ use crate::policy::limits::Limit;
 use crate::policy::{self, accept};
 use crate::posts::census::Census;
 use crate::posts::columns::Posts;
+use crate::posts::fast::Tuning;
 use crate::posts::mapping::SourceSpec;
 use crate::posts::read::Vocabulary;
 use crate::posts::{self, read};
@@ -293,14 +294,48 @@ fn understood(
 /// # Errors
 /// [`Failed`] when the question cannot be answered: a file that cannot be read, a framework with errors.
 pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Result<Done, Box<Failed>> {
-    let assembled = judged(files, sources, request, |context, sources, found| {
+    run_tuned(files, sources, request, How::default())
+}
+
+/// How a request is answered: changes nothing of what is found.
+#[derive(Debug, Clone, Copy)]
+pub struct How {
+    /// How large sources are read; with none, the careful reader reads all.
+    pub tuning: Option<Tuning>,
+    /// So many findings of each check are given in full, further ones with check and severity alone; none for all.
+    pub shown: Option<usize>,
+}
+
+impl Default for How {
+    fn default() -> Self {
+        Self {
+            tuning: Some(Tuning::default()),
+            shown: None,
+        }
+    }
+}
+
+/// As [`run`], saying how.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_tuned(
+    files: &dyn Files,
+    sources: &mut Sources,
+    request: &Request,
+    how: How,
+) -> Result<Done, Box<Failed>> {
+    // Rows that are written out are wanted with all their texts.
+    let tuning = how.tuning.map(|tuning| tuning.carefully(request.rows));
+    let shown = how.shown.filter(|_| !request.rows).unwrap_or(usize::MAX);
+    let assembled = judged(files, sources, request, tuning, |context, sources, found| {
         let Found {
             judged,
             matched,
             skipped,
         } = found;
         let entries = entries(context, request, &judged);
-        let assembled = assemble::report(context, sources, request, judged, skipped);
+        let assembled = assemble::report(context, sources, request, (judged, shown), skipped);
         (assembled, matched, entries)
     });
     assembled.map(|(((mut report, rows), matched, entries), diagnostics)| {
@@ -349,6 +384,7 @@ fn judged<T>(
     files: &dyn Files,
     sources: &mut Sources,
     request: &Request,
+    tuning: Option<Tuning>,
     then: impl FnOnce(&Context<'_>, &Sources, Found) -> T,
 ) -> Result<(T, Vec<Diagnostic>), Box<Failed>> {
     let mut framework = framework(files, sources, &request.framework, request.as_of, &request.checks)?;
@@ -395,10 +431,14 @@ fn judged<T>(
     }
     let posts = match &request.posts {
         None => None,
-        Some(_) => match load_posts(files, &model, request) {
-            Ok(posts) => Some(posts),
-            Err(error) => return Err(Box::new(Failed { error, diagnostics })),
-        },
+        Some(_) => {
+            let reads_ids = !rules.iter().all(Rule::reads_no_ids);
+            let tuning = tuning.map(|tuning| tuning.carefully(reads_ids));
+            match load_posts(files, &model, request, tuning) {
+                Ok(posts) => Some(posts),
+                Err(error) => return Err(Box::new(Failed { error, diagnostics })),
+            }
+        }
     };
     let census = posts
         .as_ref()
@@ -439,18 +479,30 @@ fn judged<T>(
         matched,
         skipped,
     };
-    Ok((then(&context, sources, found), diagnostics))
+    let given = then(&context, sources, found);
+    if let Some(posts) = posts.as_ref().filter(|posts| posts.symbols.failed()) {
+        return Err(Box::new(Failed {
+            error: posts::Error::changed(&posts.sources).into(),
+            diagnostics,
+        }));
+    }
+    Ok((given, diagnostics))
 }
 
 /// The posts that a request names; none where it names no source.
-fn load_posts(files: &dyn Files, model: &Model, request: &Request) -> Result<Posts, Error> {
+fn load_posts(
+    files: &dyn Files,
+    model: &Model,
+    request: &Request,
+    tuning: Option<Tuning>,
+) -> Result<Posts, Error> {
     // By name, so that the order in which files are named changes nothing.
     let mut specs = request.posts.clone().unwrap_or_default();
     specs.sort_by(|(left, at), (right, other)| (&left.path, at).cmp(&(&right.path, other)));
     let vocabulary = Vocabulary {
         contracts: model.contract_terms(),
     };
-    Ok(read::read(&specs, files, &vocabulary)?)
+    Ok(read::read_tuned(&specs, files, &vocabulary, tuning)?)
 }
 
 /// What the checks find, in the order of a report.

@@ -25,6 +25,7 @@ mod watch;
 mod why;
 
 use crate::files::{Disk, Files};
+use crate::posts::fast::Tuning;
 use args::{Arguments, Command};
 use clap::Parser;
 use jiff::civil::Date;
@@ -46,6 +47,8 @@ pub struct Surroundings {
     pub unicode: bool,
     /// Today, by the machine's clock: used, and said, when no date is given.
     pub today: Date,
+    /// How large posts sources are read; none for the careful reader alone. Changes nothing of what is found.
+    pub tuning: Option<Tuning>,
 }
 
 impl Default for Surroundings {
@@ -56,6 +59,7 @@ impl Default for Surroundings {
             colour_err: false,
             unicode: true,
             today: jiff::civil::date(2026, 7, 31),
+            tuning: Some(Tuning::default()),
         }
     }
 }
@@ -80,6 +84,7 @@ impl Surroundings {
             colour_err: io::stderr().is_terminal() && !plain && !dumb,
             unicode: !ascii,
             today: jiff::ZonedDateTime::now().date(),
+            tuning: Some(Tuning::default()),
         }
     }
 }

@@ -1,8 +1,13 @@
 //! Where bytes come from: the disk in the program, memory in tests and in other programs.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read, Seek};
 use std::path::{Component, Path, PathBuf};
+
+/// An open file, or what stands for one.
+pub trait Stream: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Stream for T {}
 
 /// Read access to files, so that no layer but the outermost touches the disk.
 pub trait Files: Sync {
@@ -11,6 +16,14 @@ pub trait Files: Sync {
     /// # Errors
     /// What the operating system says; a directory is an error of kind `IsADirectory`.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+
+    /// Opens a file that is read piece by piece, and in part again.
+    ///
+    /// # Errors
+    /// As [`Files::read`].
+    fn open(&self, path: &Path) -> io::Result<Box<dyn Stream>> {
+        Ok(Box::new(io::Cursor::new(self.read(path)?)))
+    }
 
     /// Whether the path names a directory.
     fn is_dir(&self, path: &Path) -> bool;
@@ -29,6 +42,10 @@ pub struct Disk;
 impl Files for Disk {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         std::fs::read(path)
+    }
+
+    fn open(&self, path: &Path) -> io::Result<Box<dyn Stream>> {
+        Ok(Box::new(std::fs::File::open(path)?))
     }
 
     fn is_dir(&self, path: &Path) -> bool {

@@ -193,6 +193,12 @@ pub(super) struct Audit {
     /// Refused rows make the exit status 2
     #[arg(long)]
     pub(super) strict: bool,
+    /// Threads that work side by side (default: as many as the machine has, or RAYON_NUM_THREADS)
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub(super) threads: Option<usize>,
+    /// Refuse posts that would take more memory than this: 400M, 2G (default: no limit)
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    pub(super) max_memory: Option<u64>,
     /// Write every row behind every finding to this CSV file
     #[arg(long, value_name = "FILE")]
     pub(super) rows: Option<PathBuf>,
@@ -447,4 +453,30 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
             did_you_mean(text, words())
                 .unwrap_or_else(|| format!("one of {}", words().collect::<Vec<_>>().join(", ")))
         })
+}
+
+/// A number of threads.
+fn threads(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(threads) if (1..=1024).contains(&threads) => Ok(threads),
+        _ => Err("threads are a number from 1 to 1024".to_owned()),
+    }
+}
+
+/// An amount of memory in bytes, with `K`, `M` or `G` for powers of 1024.
+fn bytes(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = text.get(digits.len()..).unwrap_or("").to_ascii_uppercase();
+    let factor = match unit.trim_end_matches('B').trim_end_matches('I') {
+        "" => Some(1),
+        "K" => Some(1 << 10),
+        "M" => Some(1 << 20),
+        "G" => Some(1_u64 << 30),
+        _ => None,
+    };
+    let number: Option<u64> = digits.parse().ok().filter(|&number| number > 0);
+    number
+        .zip(factor)
+        .and_then(|(number, factor)| number.checked_mul(factor))
+        .ok_or_else(|| "write an amount of memory such as `400M` or `2G`".to_owned())
 }
