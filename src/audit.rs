@@ -4,7 +4,7 @@
 //! policy → report. Each step is elsewhere; here is the order.
 
 mod allows;
-mod assemble;
+pub(crate) mod assemble;
 mod briefed;
 mod drawn;
 mod limits;
@@ -335,22 +335,16 @@ pub fn run_tuned(
     // Rows that are written out are wanted with all their texts.
     let tuning = how.tuning.map(|tuning| tuning.carefully(request.rows));
     let shown = how.shown.filter(|_| !request.rows).unwrap_or(usize::MAX);
-    let assembled = judged(
-        files,
-        sources,
-        request,
-        tuning,
-        |context, sources, found| {
-            let Found {
-                judged,
-                matched,
-                skipped,
-            } = found;
-            let entries = entries(context, request, &judged);
-            let assembled = assemble::report(context, sources, request, (judged, shown), skipped);
-            (assembled, matched, entries)
-        },
-    );
+    let assembled = judged(files, sources, request, tuning, |context, sources, found| {
+        let Found {
+            judged,
+            matched,
+            skipped,
+        } = found;
+        let entries = entries(context, request, &judged);
+        let assembled = assemble::report(context, sources, request, (judged, shown), skipped);
+        (assembled, matched, entries)
+    });
     assembled.map(|(((mut report, rows), matched, entries), diagnostics)| {
         limits::judge(&mut report, &request.limits);
         report.diagnostics = diagnostic_records(sources, &diagnostics);

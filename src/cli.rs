@@ -11,6 +11,7 @@ mod check;
 mod compare;
 mod explain;
 mod fmt;
+mod git;
 mod grade;
 mod init;
 mod map;

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod briefing;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod diagnostic;
 pub mod expr;
 pub mod files;

@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod briefing;
+pub mod comparison;
 pub mod csv;
 pub mod described;
 pub mod diagnostics;

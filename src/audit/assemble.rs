@@ -419,7 +419,7 @@ fn family_onward(name: &str, classes: &Classes) -> value::FamilyOnward {
 }
 
 /// Places as a JSON number: whole where they are whole.
-pub(super) fn places(value: Places) -> value::Places {
+pub(crate) fn places(value: Places) -> value::Places {
     if value % ONE == 0 {
         return value::Places::from(value / ONE);
     }
@@ -427,7 +427,7 @@ pub(super) fn places(value: Places) -> value::Places {
 }
 
 /// FTE with two decimals, or as many as it has.
-fn fte(value: i64) -> String {
+pub(crate) fn fte(value: i64) -> String {
     let (whole, part) = (value / ONE, (value % ONE).abs());
     let part = format!("{part:04}");
     let shown = part.trim_end_matches('0');

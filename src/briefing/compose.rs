@@ -167,9 +167,10 @@ fn method(says: &Says<'_>) -> Vec<String> {
         );
     }
     for (check, because) in &facts.skipped {
+        let title = crate::report::words::check_title(check);
         out.push(format!(
             "Not checked: {}, because {}.",
-            user(check),
+            user(&title),
             user(because)
         ));
     }

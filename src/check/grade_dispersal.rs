@@ -48,7 +48,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 /// Grades that a title which no role has may stand at.
-const LIMIT: i64 = 2;
+pub(super) const LIMIT: i64 = 2;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Subject {

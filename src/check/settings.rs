@@ -238,3 +238,30 @@ pub fn unknown_grouping(name: &str, span: Span) -> Diagnostic {
     .label("no such grouping")
     .help(help)
 }
+
+/// Checks whose limit is a margin: more is found within a larger one.
+pub const LARGER_IS_STRICTER: [&str; 1] = ["grade-edge"];
+
+/// What holds for a check where nothing is set; what is none is not a setting of the check.
+#[must_use]
+pub fn defaults(check: &str) -> Setting {
+    use super::{bottleneck, fixed_term_concentration, grade_dispersal, grade_edge, overlapping_grades};
+    let (at_most, at_least, by) = match check {
+        "bottleneck" => (Some(Amount::Number(bottleneck::LIMIT)), None, None),
+        "grade-dispersal" => (Some(Amount::Number(grade_dispersal::LIMIT * ONE)), None, None),
+        "grade-edge" => (Some(Amount::Number(grade_edge::MARGIN * ONE)), None, None),
+        "overlapping-grades" => (Some(Amount::Percent(overlapping_grades::LIMIT)), None, None),
+        "fixed-term-concentration" => (
+            Some(Amount::Percent(fixed_term_concentration::LIMIT)),
+            Some(Amount::Number(fixed_term_concentration::SMALLEST)),
+            Some(Grouping::ALL.map(|(grouping, _)| grouping).to_vec()),
+        ),
+        _ => (None, None, None),
+    };
+    Setting {
+        level: None,
+        by,
+        at_most,
+        at_least,
+    }
+}

@@ -43,7 +43,7 @@ pub(super) enum Command {
     Check(Check),
     /// Print the completions of a shell
     Completions(Completions),
-    /// Compare two roles: what is gained, lost, raised
+    /// Compare two frameworks, two extracts of posts, or two roles: what changed, and whom it touches
     Compare(Compare),
     /// Say what a check looks for, what a word of the language means, or why a post is classed as it is
     Explain(Explain),
@@ -251,24 +251,57 @@ pub(super) struct Man {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: gradus compare --role learning-technologist --role educational-developer -f frameworks/learning-technology.gradus"
+    after_help = "Exit status: 0 nothing at or above --fail-on, 1 such changes exist, 2 the question could not be answered.\n\nExamples:\n  gradus compare old.gradus new.gradus\n  gradus compare git:HEAD~1 frameworks/learning-technology.gradus --project fixtures/northfield --fail-on breaking\n  gradus compare --posts 2025.csv 2026.csv --project fixtures/northfield\n  gradus compare --role learning-technologist --role educational-developer -f frameworks/learning-technology.gradus"
 )]
 pub(super) struct Compare {
+    /// What came before and what comes after: framework files, folders, projects, git:REV or git:REV:PATH; with
+    /// --posts, two extracts of posts
+    #[arg(value_name = "OLD NEW", num_args = 0..=2, required_unless_present = "role", conflicts_with = "role")]
+    pub(super) paths: Vec<PathBuf>,
+    /// OLD and NEW are extracts of posts
+    #[arg(long, conflicts_with = "role")]
+    pub(super) posts: bool,
     /// A role; given twice, from the one to the other
-    #[arg(long, value_name = "ROLE", required = true)]
+    #[arg(long, value_name = "ROLE")]
     pub(super) role: Vec<String>,
-    /// The framework; without it, the project's
+    /// With --role or --posts: the framework; without it, the project's
     #[arg(long, short, value_name = "FILE", conflicts_with = "project")]
     pub(super) framework: Option<PathBuf>,
-    /// A project folder or its gradus.toml
-    #[arg(long, short, value_name = "PATH", default_value = ".")]
-    pub(super) project: PathBuf,
-    /// How the comparison is written
-    #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    /// A project folder or its gradus.toml: its posts say whom changes touch, its manifest how extracts are read
+    #[arg(long, short, value_name = "PATH")]
+    pub(super) project: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) outputs: Outputs,
     /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(super) as_of: Option<Date>,
+    /// With --posts: the date of the old extract, where it has another one
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "posts")]
+    pub(super) old_as_of: Option<Date>,
+    /// From which class of change on the exit status is 1 (with --posts: of findings that appeared, errors are breaking
+    /// and warnings tightening)
+    #[arg(
+        long,
+        value_name = "CLASS",
+        value_enum,
+        default_value = "never",
+        conflicts_with = "role"
+    )]
+    pub(super) fail_on: FailOnChange,
+    /// Leave out what explains
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+/// From which class of change on a comparison fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOnChange {
+    /// Somebody loses a route, a grade or an entitlement
+    Breaking,
+    /// That, or something is harder, later, narrower or stricter
+    Tightening,
+    /// Whatever is found
+    Never,
 }
 
 #[derive(Debug, Args)]

@@ -3,11 +3,12 @@
 //! Each `--output` takes the format that was named last before it; a format without one goes to standard output, and one
 //! format alone may do so.
 
+use super::args::Format;
 use super::output::Output;
 use crate::check;
 use crate::diagnostic::Severity;
 use crate::report::answer::{Answer, Frame};
-use crate::report::text::{Style, text};
+use crate::report::text::{Style, comparison, text};
 use crate::report::{csv, github, gitlab, json, jsonl, junit, markdown, sarif};
 use clap::{ArgAction, ArgMatches, ValueEnum};
 use std::fs::File;
@@ -149,6 +150,25 @@ impl Outputs {
         self.0.iter().filter_map(|one| one.file.as_deref())
     }
 
+    /// The one form for standard output where it is text or JSON and nothing else is asked for.
+    pub(super) fn plain(&self) -> Option<Format> {
+        match self.0.as_slice() {
+            [
+                Destination {
+                    format: ReportFormat::Text,
+                    file: None,
+                },
+            ] => Some(Format::Text),
+            [
+                Destination {
+                    format: ReportFormat::Json,
+                    file: None,
+                },
+            ] => Some(Format::Json),
+            _ => None,
+        }
+    }
+
     /// The same without the reports that go to files.
     pub(super) fn without_files(&self) -> Self {
         Self(self.0.iter().filter(|one| one.file.is_none()).cloned().collect())
@@ -234,8 +254,10 @@ fn render(
         ReportFormat::Text => {
             for answer in answers {
                 // What cannot be answered is said on standard error, with its lines.
-                if let Answer::Report(report) = answer {
-                    out.write_all(text(report, style).as_bytes())?;
+                match answer {
+                    Answer::Report(report) => out.write_all(text(report, style).as_bytes())?,
+                    Answer::Comparison(found) => out.write_all(comparison(found, style).as_bytes())?,
+                    Answer::Invalid(_) => {}
                 }
             }
             Ok(())

@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::described::Described;
+use super::comparison::Comparison;
 use super::diagnostics::Invalid;
 use super::grade::Grades;
 use super::map::Map;
@@ -36,6 +37,7 @@ pub fn answers(answers: &[Answer], out: &mut dyn Write) -> io::Result<()> {
         }
         match answer {
             Answer::Report(report) => serde_json::to_writer_pretty(&mut *out, report)?,
+            Answer::Comparison(found) => serde_json::to_writer_pretty(&mut *out, found)?,
             Answer::Invalid(invalid) => serde_json::to_writer_pretty(&mut *out, invalid)?,
         }
     }
@@ -126,6 +128,8 @@ enum Document {
     Why(Why),
     /// Two roles side by side.
     Profiles(Profiles),
+    /// What changed between two frameworks or two extracts.
+    Comparison(Comparison),
     /// What-ifs beside today.
     Scenarios(Scenarios),
     /// The career map.

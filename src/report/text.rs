@@ -4,6 +4,7 @@
 //! and one line of totals.
 
 mod described;
+mod comparison;
 mod evidence;
 mod findings;
 mod header;
@@ -14,6 +15,7 @@ mod totals;
 mod wrap;
 
 pub use described::described;
+pub use comparison::{comparison, told};
 
 use super::safe::safe;
 use super::value::Report;

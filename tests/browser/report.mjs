@@ -135,7 +135,7 @@ async function map(page, name) {
   await link.scrollIntoViewIfNeeded();
   await link.click();
   if (await panel.isVisible()) {
-    const heading = await panel.locator("h4").innerText();
+    const heading = await panel.locator(".gradus-map-name").innerText();
     expect(heading.length > 3, `${name}: the panel names the role`, heading);
     await page.keyboard.press("Escape");
     expect(!(await panel.isVisible()), `${name}: Escape closes the panel`);

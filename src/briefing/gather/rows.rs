@@ -140,7 +140,8 @@ impl<'a> Serving<'a> {
         if contract.is_blank() || !scope.context.model.is_short_term(posts.symbols.text(contract)) {
             return;
         }
-        let Some(since) = posts.rows.service_start.known(row).or_else(|| posts.rows.start.known(row)) else {
+        let rows = &posts.rows;
+        let Some(since) = rows.service_start.known(row).or_else(|| rows.start.known(row)) else {
             self.undated += places;
             return;
         };

@@ -361,13 +361,13 @@ impl Plot {
             Self::BOTTOM - Self::TOP + 4.0
         );
         self.axes(&mut out, across, locale);
-        let curves: [(fn(&Limit) -> f64, &str); 4] = [
-            (|limit| limit.inner.0, "7 4"),
-            (|limit| limit.inner.1, "7 4"),
-            (|limit| limit.outer.0, "2 3"),
-            (|limit| limit.outer.1, "2 3"),
+        let curves: [fn(&Limit) -> f64; 4] = [
+            |limit| limit.inner.0,
+            |limit| limit.inner.1,
+            |limit| limit.outer.0,
+            |limit| limit.outer.1,
         ];
-        for (of, dashes) in curves {
+        for (of, dashes) in curves.into_iter().zip(["7 4", "7 4", "2 3", "2 3"]) {
             let _ = write!(
                 out,
                 "<path d=\"{}\" fill=\"none\" stroke=\"{SOFT}\" stroke-width=\"1.4\" stroke-dasharray=\"{dashes}\" \

@@ -102,11 +102,6 @@
     area.appendChild(panel);
     var from = null;
 
-    // A link is called by the words that it shows: who speaks to the machine says what they see.
-    Array.prototype.forEach.call(area.querySelectorAll("svg a[aria-label]"), function (link) {
-      if (link.textContent.trim() !== "") { link.removeAttribute("aria-label"); }
-    });
-
     function close() {
       if (panel.hidden) { return; }
       panel.hidden = true;
