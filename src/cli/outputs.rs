@@ -59,13 +59,6 @@ impl Default for Outputs {
     }
 }
 
-impl Outputs {
-    /// Whether every report is text.
-    pub(super) fn are_text(&self) -> bool {
-        self.0.iter().all(|one| one.format == ReportFormat::Text)
-    }
-}
-
 impl clap::Args for Outputs {
     fn augment_args(command: clap::Command) -> clap::Command {
         command
@@ -145,6 +138,11 @@ impl clap::FromArgMatches for Outputs {
 }
 
 impl Outputs {
+    /// Whether all is text, which shows the first findings of each check.
+    pub(super) fn are_text(&self) -> bool {
+        self.0.iter().all(|one| one.format == ReportFormat::Text)
+    }
+
     /// The files that will be written.
     pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
         self.0.iter().filter_map(|one| one.file.as_deref())
