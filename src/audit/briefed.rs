@@ -4,8 +4,8 @@ use super::{Failed, Request, judged};
 use crate::briefing::{self, Ask};
 use crate::diagnostic::Diagnostic;
 use crate::files::Files;
-use crate::report::briefing::Briefing;
 use crate::posts::fast::Tuning;
+use crate::report::briefing::Briefing;
 use crate::source::Sources;
 
 /// A briefing, or what was asked for that there is not.

@@ -1,8 +1,8 @@
 //! The JSON document (`interfaces.md`, Output formats) and its schema.
 
 use super::answer::Answer;
-use super::described::Described;
 use super::comparison::Comparison;
+use super::described::Described;
 use super::diagnostics::Invalid;
 use super::grade::Grades;
 use super::map::Map;

@@ -3,8 +3,8 @@
 //! Who was read and placed, where staff in post can go, what was found (worst first), what was not checked,
 //! and one line of totals.
 
-mod described;
 mod comparison;
+mod described;
 mod evidence;
 mod findings;
 mod header;
@@ -14,8 +14,8 @@ mod table;
 mod totals;
 mod wrap;
 
-pub use described::described;
 pub use comparison::{comparison, told};
+pub use described::described;
 
 use super::safe::safe;
 use super::value::Report;
