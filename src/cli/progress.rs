@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -28,44 +28,69 @@ pub(super) fn is_wanted(arguments: &[OsString]) -> bool {
     io::stderr().is_terminal() && !dumb && !arguments.iter().any(is_quiet)
 }
 
-/// The bar of a run.
+/// The bar of a run. It is there while files are being read, and gone before anything is said.
 struct Bar {
-    bar: ProgressBar,
     since: Instant,
-    shown: AtomicBool,
+    /// Bytes read, and of how many.
+    done: AtomicU64,
+    all: AtomicU64,
+    shown: Mutex<Option<ProgressBar>>,
     /// Files whose length is known: one that is opened again is not longer.
     opened: Mutex<HashSet<PathBuf>>,
 }
 
 impl Bar {
     fn new() -> Self {
-        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
-        let template = "{msg} [{bar:30}] {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style.progress_chars("=> "));
-        }
-        bar.set_message("reading");
         Self {
-            bar,
             since: Instant::now(),
-            shown: AtomicBool::new(false),
+            done: AtomicU64::new(0),
+            all: AtomicU64::new(0),
+            shown: Mutex::new(None),
             opened: Mutex::new(HashSet::default()),
         }
     }
 
-    fn read(&self, bytes: u64) {
-        self.bar.inc(bytes);
-        // Files are looked into before they are read, and some are read twice: there is never more than all of it.
-        if let Some(all) = self.bar.length()
-            && self.bar.position() > all
-        {
-            self.bar.set_position(all);
-        }
-        if self.since.elapsed() >= PATIENCE && !self.shown.swap(true, Ordering::Relaxed) {
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
-            self.bar.enable_steady_tick(Duration::from_millis(200));
+    fn opens(&self, path: &Path, length: u64) {
+        let is_new = self
+            .opened
+            .lock()
+            .is_ok_and(|mut opened| opened.insert(path.to_owned()));
+        if is_new {
+            self.all.fetch_add(length, Ordering::Relaxed);
         }
     }
+
+    fn read(&self, bytes: u64) {
+        let done = self.done.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        let all = self.all.load(Ordering::Relaxed);
+        // Files are looked into before they are read, and some are read twice: there is never more than all of it.
+        if done >= all {
+            self.clear();
+        } else if self.since.elapsed() >= PATIENCE
+            && let Ok(mut shown) = self.shown.lock()
+        {
+            shown
+                .get_or_insert_with(|| drawn(all, self.since.elapsed()))
+                .set_position(done);
+        }
+    }
+
+    fn clear(&self) {
+        if let Some(bar) = self.shown.lock().ok().and_then(|mut shown| shown.take()) {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// A bar on standard error.
+fn drawn(all: u64, elapsed: Duration) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(all), ProgressDrawTarget::stderr()).with_elapsed(elapsed);
+    let template = "{msg} [{bar:30}] {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style.progress_chars("=> "));
+    }
+    bar.set_message("reading");
+    bar
 }
 
 /// Files whose reading is watched.
@@ -85,7 +110,7 @@ impl<'f> Watched<'f> {
 
 impl Drop for Watched<'_> {
     fn drop(&mut self) {
-        self.bar.bar.finish_and_clear();
+        self.bar.clear();
     }
 }
 
@@ -128,14 +153,7 @@ impl Files for Watched<'_> {
         let mut inner = self.files.open(path)?;
         let length = inner.seek(SeekFrom::End(0))?;
         inner.seek(SeekFrom::Start(0))?;
-        let is_new = self
-            .bar
-            .opened
-            .lock()
-            .is_ok_and(|mut opened| opened.insert(path.to_owned()));
-        if is_new {
-            self.bar.bar.inc_length(length);
-        }
+        self.bar.opens(path, length);
         Ok(Box::new(Counted {
             inner,
             bar: Arc::clone(&self.bar),
@@ -168,11 +186,11 @@ mod tests {
             .with("a/c/d.csv", "y");
         let watched = Watched::new(&files);
         assert_eq!(watched.read(Path::new("a/b.csv")).unwrap(), text.as_bytes());
-        assert_eq!(watched.bar.bar.position(), text.len() as u64);
-        assert_eq!(watched.bar.bar.length(), Some(text.len() as u64));
+        assert_eq!(watched.bar.done.load(Ordering::Relaxed), text.len() as u64);
+        assert_eq!(watched.bar.all.load(Ordering::Relaxed), text.len() as u64);
         assert!(watched.read(Path::new("none")).is_err() && watched.is_dir(Path::new("a")));
         assert_eq!(watched.folders(Path::new("a")).unwrap(), [PathBuf::from("a/c")]);
         // In a test nothing takes a second, and no bar is shown.
-        assert!(!watched.bar.shown.load(Ordering::Relaxed));
+        assert!(watched.bar.shown.lock().unwrap().is_none());
     }
 }
