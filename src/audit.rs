@@ -4,12 +4,15 @@
 //! policy → report. Each step is elsewhere; here is the order.
 
 mod assemble;
+mod drawn;
+mod scenario;
 mod tested;
 mod why;
 
-pub use why::post;
-
+pub use drawn::{Drawn, map};
+pub use scenario::{Wanted, scenarios};
 pub use tested::tests;
+pub use why::post;
 
 use crate::check::rules::Rule;
 use crate::check::settings::{self, Grouping, Settings};
@@ -22,10 +25,12 @@ use crate::manifest::CheckSetting;
 use crate::model::{self, Model};
 use crate::policy;
 use crate::posts::census::Census;
+use crate::posts::columns::Posts;
 use crate::posts::fast::Tuning;
 use crate::posts::mapping::SourceSpec;
 use crate::posts::read::Vocabulary;
 use crate::posts::{self, read};
+use crate::report::diagnostics::diagnostic_records;
 use crate::report::rows_csv::RowRecord;
 use crate::report::value::Report;
 use crate::source::Sources;
@@ -80,6 +85,13 @@ pub struct Request {
     pub rows: bool,
 }
 
+impl Request {
+    /// What the institution of rows that name none is called.
+    fn unnamed(&self) -> &str {
+        self.institution.as_deref().unwrap_or("(institution not named)")
+    }
+}
+
 /// Why there is no report.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -95,6 +107,14 @@ pub enum Error {
     UnknownCheck {
         /// As it was asked for.
         name: String,
+        /// What to do.
+        help: String,
+    },
+    /// A scenario was asked for that there is not.
+    #[error("{message}; {help}")]
+    UnknownScenario {
+        /// What is not there.
+        message: String,
         /// What to do.
         help: String,
     },
@@ -150,14 +170,33 @@ pub fn framework(
     as_of: Date,
     manifest: &[CheckSetting],
 ) -> Result<Framework, Box<Failed>> {
+    let (trees, diagnostics) = loaded(files, sources, path)?;
+    understood(trees, diagnostics, as_of, manifest)
+}
+
+/// The trees of a framework, with what is wrong with their text.
+fn loaded(
+    files: &dyn Files,
+    sources: &mut Sources,
+    path: &std::path::Path,
+) -> Result<(Vec<ast::File>, Vec<Diagnostic>), Box<Failed>> {
     let loaded = load::framework(files, sources, path).map_err(|error| {
         Box::new(Failed {
             error: error.into(),
             diagnostics: Vec::new(),
         })
     })?;
-    let mut diagnostics = loaded.diagnostics;
-    let (model, more) = model::resolve(&loaded.files, as_of);
+    Ok((loaded.files, loaded.diagnostics))
+}
+
+/// What trees mean as of a date.
+fn understood(
+    trees: Vec<ast::File>,
+    mut diagnostics: Vec<Diagnostic>,
+    as_of: Date,
+    manifest: &[CheckSetting],
+) -> Result<Framework, Box<Failed>> {
+    let (model, more) = model::resolve(&trees, as_of);
     diagnostics.extend(more);
     let (graph, more) = Graph::build(&model);
     diagnostics.extend(more);
@@ -166,7 +205,7 @@ pub fn framework(
     let (mut settings, more) = Settings::of_framework(&model.checks, &model.rule_names);
     diagnostics.extend(more);
     diagnostics.extend(merge(&mut settings, manifest, &model.rule_names));
-    diagnostics.extend(testing::diagnose(&loaded.files, &model));
+    diagnostics.extend(testing::diagnose(&trees, &model));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     if diagnostics
         .iter()
@@ -180,7 +219,7 @@ pub fn framework(
     Ok(Framework {
         model,
         graph,
-        files: loaded.files,
+        files: trees,
         settings,
         rules,
         diagnostics,
@@ -235,10 +274,13 @@ pub fn run_tuned(
             assemble::report(context, sources, request, (findings, shown), skipped)
         },
     );
-    assembled.map(|((report, rows), diagnostics)| Done {
-        report,
-        diagnostics,
-        rows,
+    assembled.map(|((mut report, rows), diagnostics)| {
+        report.diagnostics = diagnostic_records(sources, &diagnostics);
+        Done {
+            report,
+            diagnostics,
+            rows,
+        }
     })
 }
 
@@ -250,7 +292,18 @@ fn judged<T>(
     tuning: Option<Tuning>,
     then: impl FnOnce(&Context<'_>, &Sources, Vec<Finding>, Vec<Skipped>) -> T,
 ) -> Result<(T, Vec<Diagnostic>), Box<Failed>> {
-    let framework = framework(files, sources, &request.framework, request.as_of, &request.checks)?;
+    let mut framework = framework(files, sources, &request.framework, request.as_of, &request.checks)?;
+    if request.posts.is_none() {
+        let said = scenario::diagnose(&framework, request);
+        framework.diagnostics.extend(said);
+        let faulty = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+        if framework.diagnostics.iter().any(faulty) {
+            return Err(Box::new(Failed {
+                error: Error::Invalid,
+                diagnostics: framework.diagnostics,
+            }));
+        }
+    }
     let Framework {
         model,
         graph,
@@ -275,33 +328,18 @@ fn judged<T>(
     }
     let posts = match &request.posts {
         None => None,
-        Some(specs) => {
-            // By name, so that the order in which files are named changes nothing.
-            let mut specs = specs.clone();
-            specs.sort_by(|(left, at), (right, other)| (&left.path, at).cmp(&(&right.path, other)));
-            let vocabulary = Vocabulary {
-                contracts: model.contract_terms(),
-            };
+        Some(_) => {
             let reads_ids = !rules.iter().all(Rule::reads_no_ids);
             let tuning = tuning.map(|tuning| tuning.carefully(reads_ids));
-            match read::read_tuned(&specs, files, &vocabulary, tuning) {
+            match load_posts(files, &model, request, tuning) {
                 Ok(posts) => Some(posts),
-                Err(error) => {
-                    return Err(Box::new(Failed {
-                        error: error.into(),
-                        diagnostics,
-                    }));
-                }
+                Err(error) => return Err(Box::new(Failed { error, diagnostics })),
             }
         }
     };
-    let unnamed = request
-        .institution
-        .as_deref()
-        .unwrap_or("(institution not named)");
     let census = posts
         .as_ref()
-        .map(|posts| Census::take(posts, &model, &graph, unnamed));
+        .map(|posts| Census::take(posts, &model, &graph, request.unnamed()));
     let mut context = Context::new(
         &model,
         &graph,
@@ -324,6 +362,28 @@ fn judged<T>(
         }));
     }
     Ok((given, diagnostics))
+}
+
+/// The posts that a request names; none where it names no source.
+fn load_posts(
+    files: &dyn Files,
+    model: &Model,
+    request: &Request,
+    tuning: Option<Tuning>,
+) -> Result<Posts, Error> {
+    // By name, so that the order in which files are named changes nothing.
+    let mut specs = request.posts.clone().unwrap_or_default();
+    specs.sort_by(|(left, at), (right, other)| (&left.path, at).cmp(&(&right.path, other)));
+    let vocabulary = Vocabulary {
+        contracts: model.contract_terms(),
+    };
+    Ok(read::read_tuned(&specs, files, &vocabulary, tuning)?)
+}
+
+/// What the checks find, in the order of a report.
+fn findings_of(context: &Context<'_>, request: &Request) -> (Vec<Finding>, Vec<Skipped>) {
+    let (findings, skipped) = check::run(context);
+    (policy::apply(findings, context.settings, &request.only), skipped)
 }
 
 /// Adds the manifest's settings: the framework's own win unless the manifest says `override = true`

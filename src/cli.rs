@@ -10,9 +10,12 @@ mod explain;
 mod fmt;
 mod grade;
 mod init;
+mod map;
 mod output;
+mod outputs;
 mod project;
 mod route;
+mod scenario;
 mod test;
 
 use crate::files::{Disk, Files};
@@ -22,7 +25,7 @@ use clap::Parser;
 use jiff::civil::Date;
 use output::Output;
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 /// What the program knows of its surroundings.
@@ -99,27 +102,35 @@ pub fn run_in<S: Into<OsString> + Clone>(
     surroundings: &Surroundings,
     arguments: &[S],
 ) -> Outcome {
-    let name = std::iter::once(OsString::from("gradus"));
-    let all = name.chain(arguments.iter().cloned().map(Into::into));
-    let mut output = Output::new(surroundings.clone());
-    let status = match Arguments::try_parse_from(all) {
-        Err(error) => usage(&error, &mut output),
-        Ok(arguments) => match arguments.command {
-            Command::Audit(command) => audit::audit(files, &command, &mut output),
-            Command::Check(command) => audit::check(files, &command, &mut output),
-            Command::Compare(command) => compare::run(files, &command, &mut output),
-            Command::Explain(command) => explain::run(files, &command, &mut output),
-            Command::Fmt(command) => fmt::run(files, &command, &mut output),
-            Command::Grade(command) => grade::run(files, &command, &mut output),
-            Command::Init(command) => init::run(files, &command, &mut output),
-            Command::Route(command) => route::run(files, &command, &mut output),
-            Command::Test(command) => test::run(files, &command, &mut output),
-        },
-    };
+    let arguments: Vec<OsString> = arguments.iter().cloned().map(Into::into).collect();
+    let mut output = Output::kept(surroundings.clone());
+    let status = run(files, &arguments, &mut output);
     Outcome {
         status,
-        out: output.out,
-        err: output.err,
+        out: output.out.into_text(),
+        err: output.err.into_text(),
+    }
+}
+
+/// Runs one command; its exit status.
+fn run(files: &dyn Files, arguments: &[OsString], output: &mut Output) -> u8 {
+    let name = std::iter::once(OsString::from("gradus"));
+    let all = name.chain(arguments.iter().cloned());
+    match Arguments::try_parse_from(all) {
+        Err(error) => usage(&error, output),
+        Ok(arguments) => match arguments.command {
+            Command::Audit(command) => audit::audit(files, &command, output),
+            Command::Check(command) => audit::check(files, &command, output),
+            Command::Compare(command) => compare::run(files, &command, output),
+            Command::Explain(command) => explain::run(files, &command, output),
+            Command::Fmt(command) => fmt::run(files, &command, output),
+            Command::Grade(command) => grade::run(files, &command, output),
+            Command::Init(command) => init::run(files, &command, output),
+            Command::Map(command) => map::run(files, &command, output),
+            Command::Route(command) => route::run(files, &command, output),
+            Command::Scenario(command) => scenario::run(files, &command, output),
+            Command::Test(command) => test::run(files, &command, output),
+        },
     }
 }
 
@@ -149,14 +160,15 @@ fn usage(error: &clap::Error, output: &mut Output) -> u8 {
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
-    let outcome = run_in(&Disk, &Surroundings::of_this_process(), &arguments);
+    let mut output = Output::of_process(Surroundings::of_this_process());
+    let status = run(&Disk, &arguments, &mut output);
+    let fault = output.out.finish();
     // Whoever reads may have gone (`gradus audit | head`): that is no fault of ours.
-    let _ = io::stderr().lock().write_all(outcome.err.as_bytes());
-    match io::stdout().lock().write_all(outcome.out.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            let _ = writeln!(io::stderr(), "error: cannot write to standard output: {error}");
-            ExitCode::from(2)
-        }
-        _ => ExitCode::from(outcome.status),
+    let fault = fault.filter(|error| error.kind() != io::ErrorKind::BrokenPipe);
+    if let Some(error) = &fault {
+        let text = format!("error: cannot write to standard output: {error}\n");
+        output.err.push_str(&text);
     }
+    let _ = output.err.finish();
+    ExitCode::from(if fault.is_some() { 2 } else { status })
 }

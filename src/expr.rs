@@ -17,7 +17,7 @@ mod typing;
 pub use eval::{BLANK, Column, Frame, Long, eval, truth};
 pub use field::{Field, STATES, State, fields};
 pub use ratio::Ratio;
-pub use tree::{Aggregate, Function, Node, Pattern, Reach, Typed};
+pub use tree::{Aggregate, Beside, Function, Node, Pattern, Reach, Typed};
 pub use truth::Truth;
 pub use types::{Scope, Type};
 pub use typing::{Typer, Vocabulary};

@@ -3,6 +3,7 @@
 //! This is the only layer that imports petgraph, and no index of it leaves: callers see [`StationId`] and
 //! [`StepId`]. It knows nothing of posts: whoever asks says which steps count, as a predicate.
 
+mod efficient;
 mod expand;
 mod reach;
 mod routes;
@@ -187,6 +188,13 @@ impl Graph {
         self.inner
             .edges(station.node())
             .filter_map(|edge| self.steps.get(edge.weight().index()))
+    }
+
+    /// The same with their ids.
+    pub(crate) fn leaving_with_ids(&self, station: StationId) -> impl Iterator<Item = (StepId, &Step)> {
+        self.inner
+            .edges(station.node())
+            .filter_map(|edge| Some((*edge.weight(), self.steps.get(edge.weight().index())?)))
     }
 
     /// `role@grade`, as the language writes it.

@@ -157,15 +157,36 @@ impl Loader<'_> {
         let (mut file, diagnostics) = syntax::parse(self.sources, id);
         self.out.diagnostics.extend(diagnostics);
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        for item in &mut file.items {
+        let mut dated = Vec::new();
+        for (index, item) in file.items.iter_mut().enumerate() {
             if let ast::Item::Spine(spine) = item {
-                spine::fill(
+                let others = spine::fill(
                     self.files,
                     self.sources,
                     &folder,
                     spine,
                     &mut self.out.diagnostics,
                 );
+                dated.push((index + 1, others));
+            }
+            if let ast::Item::Scenario(scenario) = item {
+                for change in &mut scenario.changes {
+                    if let ast::ChangeKind::Replace(spine) = &mut change.what {
+                        let out = &mut self.out.diagnostics;
+                        let others = spine::fill(self.files, self.sources, &folder, spine, out);
+                        if !others.is_empty() {
+                            out.push(
+                                Diagnostic::error(
+                                    "several-dates",
+                                    spine.name.span,
+                                    "the table that replaces the spine is of several dates",
+                                )
+                                .label("which one is meant?")
+                                .help("give the new table a file of its own, without a column `from`"),
+                            );
+                        }
+                    }
+                }
             }
             if let ast::Item::Evaluation(evaluation) = item {
                 for factor in &mut evaluation.factors {
@@ -178,6 +199,11 @@ impl Loader<'_> {
                     );
                 }
             }
+        }
+        // The tables of further dates stand behind the first one.
+        for (index, others) in dated.into_iter().rev() {
+            let others = others.into_iter().map(ast::Item::Spine);
+            file.items.splice(index..index, others);
         }
         let imports: Vec<(String, Span)> = file
             .items

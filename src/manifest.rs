@@ -35,6 +35,8 @@ pub struct Manifest {
     pub posts: Vec<SourceSpec>,
     /// `[checks]`, in the order in which they are written.
     pub checks: Vec<CheckSetting>,
+    /// `[costs] on-costs = "28%"`: what an employer pays on top of pay, in hundredths of a percent.
+    pub on_costs: Option<Spanned<i64>>,
     /// `[baseline] file`: kept, not used by this version.
     pub baseline: Option<Spanned<String>>,
 }
@@ -56,6 +58,15 @@ impl FailOn {
         (Self::At(Severity::Note), "note"),
         (Self::Never, "never"),
     ];
+
+    /// The one of two by which more fails.
+    #[must_use]
+    pub fn stricter(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Never, other) | (other, Self::Never) => other,
+            (Self::At(left), Self::At(right)) => Self::At(left.min(right)),
+        }
+    }
 
     /// Whether a finding of this severity fails the run.
     #[must_use]
@@ -87,7 +98,7 @@ pub struct CheckSetting {
     pub span: Span,
 }
 
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 8] = [
     "framework",
     "as-of",
     "fail-on",
@@ -95,6 +106,7 @@ const KEYS: [&str; 7] = [
     "posts",
     "checks",
     "baseline",
+    "costs",
 ];
 
 /// Reads a manifest.
@@ -125,11 +137,33 @@ fn manifest(walk: &mut Walk, table: &toml::de::DeTable) -> Manifest {
             }
             "posts" => out.posts = posts::sources(walk, &entry),
             "checks" => out.checks = checks::settings(walk, &entry),
+            "costs" => out.on_costs = on_costs(walk, &entry),
             "baseline" => out.baseline = one_text(walk, &entry, "file", "file = \"gradus-baseline.json\""),
             _ => walk.unknown(&entry, "the manifest", &KEYS),
         }
     }
     out
+}
+
+/// `[costs]`: the one key that it has.
+fn on_costs(walk: &mut Walk, found: &Found) -> Option<Spanned<i64>> {
+    let table = walk.table(found, "[costs]\non-costs = \"28%\"")?;
+    let mut share = None;
+    for entry in walk::entries(table) {
+        match entry.key {
+            "on-costs" => {
+                share = checks::amount(walk, &entry).and_then(|amount| match amount.value {
+                    Amount::Percent(share) => Some(Spanned::new(share, amount.span)),
+                    Amount::Number(_) => {
+                        walk.wrong(&entry, "a percentage of pay", "on-costs = \"28%\"");
+                        None
+                    }
+                });
+            }
+            _ => walk.unknown(&entry, "`[costs]`", &["on-costs"]),
+        }
+    }
+    share
 }
 
 /// A table that has one key.

@@ -3,6 +3,7 @@
 //! [`resolve`] turns trees into a [`Model`] in fixed passes, each of which reports what does not hold and goes on
 //! with what does. What a later layer cannot use is left out here, so that one fault is reported once.
 
+mod ceiling;
 pub mod entity;
 pub mod evaluation;
 mod gateway;
@@ -10,14 +11,17 @@ pub mod ids;
 mod increment;
 mod names;
 mod resolve;
+mod spine;
 pub mod time;
 
+pub use ceiling::Ceiling;
 pub use entity::*;
 pub use evaluation::{Evaluation, Grading, Matching, Profile};
 pub use gateway::{Condition, Gateway};
 pub use ids::*;
 pub use increment::Increment;
 pub use resolve::resolve;
+pub use spine::{Spine, SpineTable};
 pub use time::Time;
 
 use crate::source::Span;
@@ -63,14 +67,16 @@ pub struct Model {
     pub matchings: Vec<Matching>,
     /// Gateways.
     pub gateways: Vec<Gateway>,
+    /// Spines, with the tables of all dates.
+    pub spines: Vec<Spine>,
+    /// Ceilings.
+    pub ceilings: Vec<Ceiling>,
     /// What is dated: what begins, ends or is missing after the date, in order of date.
     pub changes: Vec<Change>,
     /// Steps as written and valid as of the date, chains taken apart.
     pub steps: Vec<WrittenStep>,
     /// Settings of checks.
     pub checks: Vec<ast::Check>,
-    /// Blocks that this version keeps as text.
-    pub reserved: Vec<ast::Reserved>,
     /// Rules that hold as of the date, in order, still to be typed.
     pub rules: Vec<Rule>,
     /// The names of all rules, in force or not.

@@ -143,6 +143,11 @@ impl Sources {
         self.files.get(id.0 as usize)
     }
 
+    /// The names of all texts.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(SourceFile::name)
+    }
+
     /// The name of a text, empty when it is unknown.
     #[must_use]
     pub fn name(&self, id: SourceId) -> &str {

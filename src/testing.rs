@@ -6,11 +6,13 @@
 mod coverage;
 mod expect;
 mod faults;
+mod job;
 mod made_up;
 mod world;
 
 pub use coverage::{Coverage, Group, Missing};
 pub use faults::diagnose;
+pub use made_up::words as refusal;
 
 use crate::check::{self, Finding};
 use crate::source::Span;

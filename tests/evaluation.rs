@@ -17,10 +17,12 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/evaluation")
 }
 
+/// The model of a shipped pack.
 fn framework(name: &str) -> Model {
+    let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("frameworks");
     let mut sources = Sources::default();
     let as_of = jiff::civil::date(2026, 7, 31);
-    let read: Result<Framework, _> = audit::framework(&Disk, &mut sources, &folder().join(name), as_of, &[]);
+    let read: Result<Framework, _> = audit::framework(&Disk, &mut sources, &packs.join(name), as_of, &[]);
     match read {
         Ok(framework) => {
             assert!(framework.diagnostics.is_empty(), "{:#?}", framework.diagnostics);
@@ -64,7 +66,7 @@ fn grade(model: &Model, grading: usize, total: i64) -> String {
 
 #[test]
 fn nhs_totals_run_from_86_to_1000_and_all_above_765_reach_no_band() {
-    let model = framework("nhs.gradus");
+    let model = framework("nhs-agenda-for-change.gradus");
     let totals = Totals::of(&model.evaluations[0]).unwrap();
     assert_eq!(totals.extremes(), Some((86 * POINT, 1000 * POINT)));
     assert!(totals.exact);
@@ -91,7 +93,7 @@ fn product(evaluation: &Evaluation) -> u128 {
 
 #[test]
 fn fes_totals_run_from_190_to_4480_and_those_under_gs_5_reach_no_grade_of_its_table() {
-    let model = framework("fes.gradus");
+    let model = framework("us-fes.gradus");
     let totals = Totals::of(&model.evaluations[0]).unwrap();
     assert_eq!(totals.extremes(), Some((190 * POINT, 4480 * POINT)));
     let ungraded = totals.ungraded(&model.gradings[0]);
@@ -101,7 +103,7 @@ fn fes_totals_run_from_190_to_4480_and_those_under_gs_5_reach_no_grade_of_its_ta
 
 #[test]
 fn seventy_four_of_the_250_047_combinations_of_ucd_reach_no_grade() {
-    let model = framework("ucd.gradus");
+    let model = framework("ucd-job-sizing.gradus");
     let totals = Totals::of(&model.evaluations[0]).unwrap();
     assert_eq!(totals.extremes(), Some((354 * POINT, 1650 * POINT)));
     assert_eq!(totals.combinations, 250_047);
@@ -116,7 +118,7 @@ fn seventy_four_of_the_250_047_combinations_of_ucd_reach_no_grade() {
 
 #[test]
 fn the_derived_cases_of_ucd_have_their_total_and_grade() {
-    let model = framework("ucd.gradus");
+    let model = framework("ucd-job-sizing.gradus");
     let evaluation = &model.evaluations[0];
     let cases = rows("ucd-derived-cases.csv");
     assert_eq!(cases.len(), 5);
@@ -134,7 +136,7 @@ fn the_derived_cases_of_ucd_have_their_total_and_grade() {
 
 #[test]
 fn the_derived_cases_of_fes_have_their_total_and_grade() {
-    let model = framework("fes.gradus");
+    let model = framework("us-fes.gradus");
     let evaluation = &model.evaluations[0];
     let cases = rows("us-fes-derived-cases.csv");
     assert_eq!(cases.len(), 4);
@@ -148,7 +150,7 @@ fn the_derived_cases_of_fes_have_their_total_and_grade() {
 
 #[test]
 fn the_nurse_profile_is_band_5_at_its_top_levels_and_band_4_at_its_lowest() {
-    let model = framework("nhs.gradus");
+    let model = framework("nhs-agenda-for-change.gradus");
     let evaluation = &model.evaluations[0];
     let role = model.roles.iter().find(|role| role.name == "nurse").unwrap();
     let profile = role.evaluated.as_ref().unwrap();
@@ -167,9 +169,13 @@ fn the_nurse_profile_is_band_5_at_its_top_levels_and_band_4_at_its_lowest() {
 
 #[test]
 fn jobs_match_the_nhs_profile_as_the_matching_cases_say() {
-    let model = framework("nhs.gradus");
+    let model = framework("nhs-agenda-for-change.gradus");
     let evaluation = &model.evaluations[0];
-    let role = model.roles.iter().find(|role| role.name == "matched").unwrap();
+    let role = model
+        .roles
+        .iter()
+        .find(|role| role.name == "band-4-profile")
+        .unwrap();
     let profile = role.evaluated.as_ref().unwrap().ranges();
     let cases = rows("nhs-match-cases.csv");
     assert_eq!(cases.len(), 6);
@@ -185,15 +191,11 @@ fn jobs_match_the_nhs_profile_as_the_matching_cases_say() {
         }
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let job = levels(evaluation, &texts);
-        let rule = if case["profile_band"].is_empty() {
-            "levels-alone"
-        } else {
-            &case["mode"]
-        };
+        let rule = &case["mode"];
         let matching = model
             .matchings
             .iter()
-            .find(|matching| matching.name == rule)
+            .find(|matching| matching.name == *rule)
             .unwrap();
         let grading = matching.same_grade.map(|id| &model.gradings[id.index()]);
         let found = matching.compare(evaluation, grading, &profile, role.grades, &job);
@@ -235,9 +237,13 @@ fn jobs_match_the_nhs_profile_as_the_matching_cases_say() {
 
 #[test]
 fn a_job_outside_the_band_of_the_profile_does_not_match_though_every_level_may_vary() {
-    let model = framework("nhs.gradus");
+    let model = framework("nhs-agenda-for-change.gradus");
     let evaluation = &model.evaluations[0];
-    let role = model.roles.iter().find(|role| role.name == "matched").unwrap();
+    let role = model
+        .roles
+        .iter()
+        .find(|role| role.name == "band-4-profile")
+        .unwrap();
     let matching = &model.matchings[0];
     let mut job: Vec<u16> = role
         .evaluated

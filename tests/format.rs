@@ -79,7 +79,7 @@ fn ten_thousand_texts_keep_tree_and_comments_and_are_stable() {
     for seed in 0..10_000 {
         let given = framework(seed);
         let once = format(&given.text).unwrap_or_else(|why| panic!("seed {seed}: {why}\n{}", given.text));
-        assert_eq!(once.copied, given.kept, "seed {seed} is sound:\n{}", given.text);
+        assert_eq!(once.copied, 0, "seed {seed} is sound:\n{}", given.text);
         let mut at = 0;
         for comment in &given.comments {
             let found = once.text[at..].find(comment.as_str());

@@ -447,7 +447,10 @@ fn dated(text: &str, more: &[&str]) -> Outcome {
 
 #[test]
 fn what_changes_within_the_horizon_is_reported_in_order_of_date() {
-    let text = DATED.replace("path p { r@a -> r@b : progression until 2026-09-30 }\n", "");
+    let text = DATED.replace(
+        "path p { r@a -> r@b : progression until 2026-09-30 }\n",
+        "rule w from 2027-02-01 { every role require skills is present }\n",
+    );
     let outcome = dated(
         &text,
         &[
@@ -468,6 +471,7 @@ fn what_changes_within_the_horizon_is_reported_in_order_of_date() {
             "2026-08-01: grade `s.b` has other points or pay",
             "2026-08-01: a new table of spine `pay` is due: the last one began on 2025-08-01",
             "2027-01-01: grade `s.a` closes to new posts",
+            "2027-02-01: rule `w` begins to hold",
         ]
     );
     let near = dated(

@@ -52,6 +52,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "policy",
             "report",
             "routes",
+            "map",
             "testing",
         ],
     ),
@@ -68,7 +69,21 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "policy",
         ],
     ),
-    ("routes", &["source", "model", "graph", "report"]),
+    ("routes", &["source", "diagnostic", "model", "graph", "report"]),
+    (
+        "map",
+        &[
+            "source",
+            "diagnostic",
+            "syntax",
+            "model",
+            "graph",
+            "posts",
+            "check",
+            "routes",
+            "report",
+        ],
+    ),
     ("grades", &["diagnostic", "model", "graph", "posts", "report"]),
     ("profiles", &["model", "graph", "report"]),
     (
@@ -90,6 +105,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "report",
             "audit",
             "routes",
+            "map",
             "grades",
             "profiles",
         ],
@@ -105,7 +121,7 @@ const OWNED: &[(&str, &str)] = &[
     ("petgraph", "graph"),
     ("annotate_snippets", "report"),
     ("clap", "cli"),
-    ("quick_junit", "report"),
+    ("quick_xml", "report"),
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

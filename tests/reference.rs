@@ -11,7 +11,7 @@ use std::path::Path;
 
 #[test]
 fn every_word_of_the_language_has_a_page_that_says_where_it_stands() {
-    let lists: [(&str, &[&str]); 16] = [
+    let lists: [(&str, &[&str]); 18] = [
         ("", &syntax::ITEM_KEYWORDS),
         ("framework", &syntax::FRAMEWORK_CLAUSES),
         ("source", &syntax::SOURCE_CLAUSES),
@@ -25,9 +25,11 @@ fn every_word_of_the_language_has_a_page_that_says_where_it_stands() {
         ("check", &syntax::CHECK_SETTINGS),
         ("rule", &syntax::RULE_CLAUSES),
         ("test", &syntax::TEST_CLAUSES),
+        ("scenario", &syntax::SCENARIO_CLAUSES),
         ("evaluation", &syntax::EVALUATION_CLAUSES),
         ("match", &syntax::MATCH_CLAUSES),
         ("gateway", &syntax::GATEWAY_CLAUSES),
+        ("ceiling", &syntax::CEILING_CLAUSES),
     ];
     for (block, words) in lists {
         for word in words {

@@ -73,8 +73,8 @@ fn fenced(page: &str) -> String {
 #[test]
 fn the_examples_of_the_page_and_the_rules_of_real_schemes_are_read_and_judged() {
     let columns = "id,role,grade,contract,unit,start,end,service-start,acting-until,protected-until,holder-grade,\
-                   funding,funder,point,salary,title,justification\n";
-    let post = "1,head,8,open-ended,A,2020-01-01,,,,,,core,,5,24000,Head,\n";
+                   funding,funder,point,salary,title,justification,sex\n";
+    let post = "1,head,8,open-ended,A,2020-01-01,,,,,,core,,5,24000,Head,,female\n";
     for (name, text) in [
         ("the page", fenced(include_str!("../docs/rules.md"))),
         ("the schemes", include_str!("rules/schemes.gradus").to_owned()),

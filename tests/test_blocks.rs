@@ -475,6 +475,18 @@ fn the_examples_of_the_documentation_hold() {
         "post",
         "grade of role",
         "findings",
+        "no grade",
+        "total",
+        "points",
+        "no level",
+        "band-match",
+        "profile-match",
+        "no match",
+        "salary",
+        "no salary",
+        "increment",
+        "no increment",
+        "ceiling",
     ] {
         assert!(
             page.contains(&format!("expect {word}")) || page.contains(&format!(" {word}")),

@@ -60,8 +60,8 @@ pub(super) fn report(
         schema: SCHEMA,
         as_of: request.as_of.to_string(),
         as_of_from: request.as_of_from.word().to_owned(),
-        framework: framework(context),
-        posts: here.map(|here| posts_summary(here)),
+        framework: framework(context, request),
+        posts: here.map(|here| posts_summary(here, request)),
         institutions: here.map(|here| institutions(context, here)).unwrap_or_default(),
         skipped: skipped
             .into_iter()
@@ -71,7 +71,9 @@ pub(super) fn report(
             })
             .collect(),
         findings: out,
+        accepted: Vec::new(),
         summary,
+        diagnostics: Vec::new(),
     };
     (report, records)
 }
@@ -92,11 +94,12 @@ fn thin(findings: &mut [Finding], shown: usize) {
     }
 }
 
-fn framework(context: &Context<'_>) -> value::FrameworkSummary {
+fn framework(context: &Context<'_>, request: &Request) -> value::FrameworkSummary {
     let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
     let model = context.model;
     value::FrameworkSummary {
         name: model.name.clone(),
+        file: request.framework.display().to_string(),
         title: if model.title.is_empty() {
             model.name.clone()
         } else {
@@ -163,7 +166,7 @@ fn render(
     }
 }
 
-fn posts_summary(here: &Establishment<'_>) -> value::PostsSummary {
+fn posts_summary(here: &Establishment<'_>, request: &Request) -> value::PostsSummary {
     let (posts, census) = (here.posts, here.census);
     let mut totals = Totals::default();
     let mut contract_blank = 0;
@@ -179,6 +182,12 @@ fn posts_summary(here: &Establishment<'_>) -> value::PostsSummary {
             .iter()
             .filter(|refused| usize::from(refused.source) == source)
             .count() as u64
+    };
+    let file_of = |name: &str| {
+        let mut named = request.posts.iter().flatten();
+        named
+            .find(|(spec, _)| spec.path == name)
+            .map_or_else(String::new, |(_, path)| path.display().to_string())
     };
     let source_name = |index: u16| {
         posts
@@ -207,6 +216,7 @@ fn posts_summary(here: &Establishment<'_>) -> value::PostsSummary {
             .enumerate()
             .map(|(index, source)| value::Source {
                 name: source.name.clone(),
+                file: file_of(&source.name),
                 read: source.read,
                 refused: refused_of(index),
                 skipped: source
@@ -345,7 +355,7 @@ fn family_onward(name: &str, classes: &Classes) -> value::FamilyOnward {
 }
 
 /// Places as a JSON number: whole where they are whole.
-fn places(value: Places) -> value::Places {
+pub(super) fn places(value: Places) -> value::Places {
     if value % ONE == 0 {
         return value::Places::from(value / ONE);
     }

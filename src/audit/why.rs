@@ -172,6 +172,7 @@ impl Explainer<'_> {
             graph,
             sources: self.sources,
             staffed: Some(&staffed),
+            journey: None,
         };
         let mut way = Way {
             from: field.place(from),

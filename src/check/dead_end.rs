@@ -30,6 +30,7 @@ use super::words::{posts, role_at_grade, station_subject};
 use super::{Check, Context, Finding, RowSet, Scope};
 use crate::diagnostic::Severity;
 use crate::graph::{StationId, Step, TierId};
+use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
 pub(super) const CHECK: Check = Check {
@@ -44,6 +45,9 @@ pub(super) const CHECK: Check = Check {
 
 /// Roles at grade that a finding names as searched.
 const MOST_REACHED: usize = 20;
+
+/// Of more roles that are equally near than this, none is named as the example: it would be a stranger.
+const MOST_NAMED: usize = 4;
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     match &context.establishment {
@@ -95,23 +99,33 @@ fn render(context: &Context<'_>, id: StationId, institution: Option<u32>, messag
     if let Some(role) = role {
         finding = finding.at(role.grade_span);
     }
-    match nearest_above(context, institution, id) {
-        Some(to) => finding.evidence("nearest", label(to)).suggest(format!(
+    let name = role.map_or("", |role| &role.name);
+    let nearest = nearest_above(context, institution, id);
+    match nearest.as_slice() {
+        [] => finding.suggest(format!(
+            "HR policy: no role stands on a higher level than this; declare `{name}` as `terminal`, or add a role above it"
+        )),
+        [to, others @ ..] if others.len() < MOST_NAMED => finding.evidence("nearest", label(*to)).suggest(format!(
             "HR policy: write a step up, for instance `{} -> {} : promotion`, or declare the role `terminal`",
             label(id),
-            label(to)
+            label(*to)
         )),
-        None => finding.suggest(format!(
-            "HR policy: no role stands on a higher level than this; declare `{}` as `terminal`, or add a role above it",
-            role.map_or("", |role| &role.name)
+        [to, ..] => finding.evidence("nearest", label(*to)).suggest(format!(
+            "HR policy: write a step up from `{}` to one of the {} roles at grade that stand next above it, or declare the role \
+             `terminal`",
+            label(id),
+            nearest.len()
         )),
     }
 }
 
-/// The lowest role at grade above, of the same family and staffed where there is one, then by name.
-fn nearest_above(context: &Context<'_>, institution: Option<u32>, from: StationId) -> Option<StationId> {
+/// The lowest roles at grade above that are equally near: of the same family and staffed where there are such, with the
+/// most skills and activities in common; in order of their names.
+fn nearest_above(context: &Context<'_>, institution: Option<u32>, from: StationId) -> Vec<StationId> {
     let graph = context.graph;
-    let own = graph.station(from)?.family;
+    let Some(own) = graph.station(from).map(|station| station.family) else {
+        return Vec::new();
+    };
     // By level, so that levels are compared and not every role with every other.
     let mut above: BTreeMap<(bool, TierId), Vec<StationId>> = BTreeMap::new();
     for to in graph.ids().filter(|&to| graph.rises(from, to)) {
@@ -123,7 +137,9 @@ fn nearest_above(context: &Context<'_>, institution: Option<u32>, from: StationI
         }
     }
     // Levels of the own family come first; only where there are none do others count.
-    let (foreign, _) = *above.keys().next()?;
+    let Some(&(foreign, _)) = above.keys().next() else {
+        return Vec::new();
+    };
     let tiers: Vec<TierId> = above
         .keys()
         .filter(|(other, _)| *other == foreign)
@@ -140,5 +156,36 @@ fn nearest_above(context: &Context<'_>, institution: Option<u32>, from: StationI
         (Some(here), Some(institution)) => here.onward.is_staffed(institution, to),
         _ => true,
     };
-    candidates.min_by_key(|&to| (!staffed(to), graph.label(context.model, to)))
+    let rank = |to: StationId| (!staffed(to), Reverse(in_common(context, from, to)));
+    let mut nearest: Vec<StationId> = Vec::new();
+    for to in candidates {
+        match nearest.first().map(|&best| rank(to).cmp(&rank(best))) {
+            Some(Ordering::Greater) => continue,
+            Some(Ordering::Less) => nearest.clear(),
+            Some(Ordering::Equal) | None => {}
+        }
+        nearest.push(to);
+    }
+    nearest.sort_by_key(|&to| graph.label(context.model, to));
+    nearest
+}
+
+/// How many skills and activities two roles share.
+fn in_common(context: &Context<'_>, left: StationId, right: StationId) -> usize {
+    let role = |id| {
+        let station = context.graph.station(id)?;
+        context.model.role(station.role)
+    };
+    let (Some(left), Some(right)) = (role(left), role(right)) else {
+        return 0;
+    };
+    let skills = left
+        .skills
+        .iter()
+        .filter(|(skill, _)| right.skills.iter().any(|(other, _)| other == skill));
+    let activities = left
+        .activities
+        .iter()
+        .filter(|activity| right.activities.contains(activity));
+    skills.count() + activities.count()
 }

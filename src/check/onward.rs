@@ -44,7 +44,7 @@ impl Class {
 }
 
 /// Which of the graph's admissions let a post in, by number.
-pub(super) type Admits = Vec<bool>;
+pub type Admits = Vec<bool>;
 
 /// The onward classes of one run.
 #[derive(Debug, Default)]
@@ -228,12 +228,15 @@ fn same_family(graph: &Graph, step: &Step) -> bool {
     }
 }
 
-pub(super) fn lets_in(admits: &[bool], step: &Step) -> bool {
+/// Whether a step's condition is among those that are met.
+#[must_use]
+pub fn lets_in(admits: &[bool], step: &Step) -> bool {
     admits.get(step.admission as usize).copied().unwrap_or(true)
 }
 
 /// Which conditions the posts of a cell meet (`semantics.md`, Open to: a blank value is admitted).
-pub(super) fn admits(graph: &Graph, posts: &Posts, cell: &Cell) -> Admits {
+#[must_use]
+pub fn admits(graph: &Graph, posts: &Posts, cell: &Cell) -> Admits {
     let (contract, funding) = (
         posts.symbols.text(cell.contract),
         posts.symbols.text(cell.funding),

@@ -11,10 +11,12 @@ mod groups;
 mod posts;
 mod render;
 mod roles;
+mod select;
 mod statistics;
 mod values;
 
 pub use compile::compile;
+pub use select::{Condition, Selection};
 
 use super::{Context, Finding, Skipped};
 use crate::diagnostic::Severity;
@@ -85,9 +87,7 @@ impl Rule {
             .chain(clauses)
             .for_each(|typed| typed.each(visit));
         if let About::Groups { aggregates, .. } = &self.about {
-            let inner = aggregates
-                .iter()
-                .flat_map(|aggregate| aggregate.argument.iter().chain(&aggregate.condition));
+            let inner = aggregates.iter().flat_map(Aggregate::parts);
             inner.for_each(|typed| typed.each(visit));
         }
     }

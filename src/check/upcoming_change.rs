@@ -2,7 +2,7 @@
 //!
 //! # What it looks for
 //! With `--horizon 12months`: grades that close or open, pay tables that begin, end or are due (where every table of
-//! a spine began on one day of the year, the next one is due on that day), steps and settings whose `from` or `until`
+//! a spine began on one day of the year, the next one is due on that day), steps, rules and settings whose `from` or `until`
 //! falls within the horizon.
 //!
 //! # Why it matters
@@ -15,7 +15,7 @@
 //! `check upcoming-change { severity warning }`, or `off`.
 //!
 //! # Evidence
-//! `date`: the first day on which it is so; `kind`: grade, spine, step or check.
+//! `date`: the first day on which it is so; `kind`: grade, spine, step, rule or check.
 //!
 //! # How to fix
 //! As each finding says: add the table, say where the posts of a grade go.

@@ -1,5 +1,12 @@
 //! The arguments, as clap reads them.
 
+mod map;
+mod route;
+
+pub(super) use super::outputs::Outputs;
+pub(super) use map::{Map, MapFormat, Only};
+pub(super) use route::{Route, RouteFormat};
+
 use crate::diagnostic::did_you_mean;
 use crate::manifest::FailOn;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -39,8 +46,12 @@ pub(super) enum Command {
     Grade(Grade),
     /// Write a small framework, a manifest and sample posts to start from
     Init(Init),
-    /// Find the routes between two roles, or all that leave one
-    Route(Route),
+    /// Draw the career map: levels, families, roles with their posts, and the steps between them
+    Map(Box<Map>),
+    /// Find the routes from a role, a post or a person's skills to a role or a grade
+    Route(Box<Route>),
+    /// A what-if: figures before and after, side by side
+    Scenario(Scenario),
     /// Run the tests that a framework holds, alone, and show what was expected and found
     Test(Test),
 }
@@ -54,11 +65,10 @@ pub(super) enum Format {
     Json,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct Common {
-    /// How the report is written
-    #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) outputs: Outputs,
     /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(super) as_of: Option<Date>,
@@ -217,25 +227,40 @@ pub(super) struct Init {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  gradus route learning-technologist head-of-learning-technology -f frameworks/learning-technology.gradus\n  gradus route --from learning-technologist --project fixtures/northfield"
+    after_help = "Exit status: 0 the scenarios were carried out, 2 they could not be.\n\nExamples:\n  gradus scenario convert-after-three --project fixtures/northfield\n  gradus scenario --project fixtures/northfield --set \"contract = open-ended for posts where contract is fixed-term\"\n  gradus scenario --project fixtures/northfield --add-step \"educational-developer -> head-of-learning-technology : vacancy\""
 )]
-pub(super) struct Route {
-    /// Where the route starts: a role, or role@grade
-    #[arg(value_name = "FROM", required_unless_present = "from")]
-    pub(super) start: Option<String>,
-    /// Where it leads: a role, or role@grade
-    #[arg(value_name = "TO", required_unless_present = "from", conflicts_with = "from")]
-    pub(super) to: Option<String>,
-    /// Show everything that can be reached from here
-    #[arg(long, value_name = "ROLE", conflicts_with = "start")]
-    pub(super) from: Option<String>,
-    /// The framework; without it, the project's
-    #[arg(long, short, value_name = "FILE", conflicts_with = "project")]
-    pub(super) framework: Option<PathBuf>,
-    /// A project folder or its gradus.toml: its posts say what is staffed
+pub(super) struct Scenario {
+    /// Scenarios of the framework by name, side by side (default: all, unless changes are given)
+    #[arg(value_name = "NAME")]
+    pub(super) names: Vec<String>,
+    /// Give posts a value: `contract = open-ended for posts where …` (may be given several times)
+    #[arg(long, value_name = "CHANGE")]
+    pub(super) set: Vec<String>,
+    /// Add a step: `a@6 -> b : promotion after 3 years` (may be given several times)
+    #[arg(long, value_name = "STEP")]
+    pub(super) add_step: Vec<String>,
+    /// Add posts: `{ role a  grade 6  unit \"History\" }`, or `2 posts { … }` (may be given several times)
+    #[arg(long, value_name = "POSTS")]
+    pub(super) add_post: Vec<String>,
+    /// Any other change as a scenario block writes it: `close posts where …`, `merge units …` (may be given several times)
+    #[arg(long, value_name = "CHANGE")]
+    pub(super) change: Vec<String>,
+    /// A project folder or its gradus.toml
     #[arg(long, short, value_name = "PATH", default_value = ".")]
     pub(super) project: PathBuf,
-    /// How the routes are written
+    /// The framework; the posts are then those of --posts
+    #[arg(
+        long,
+        short,
+        value_name = "FILE",
+        requires = "posts",
+        conflicts_with = "project"
+    )]
+    pub(super) framework: Option<PathBuf>,
+    /// With --framework: posts sources whose columns are named as gradus names them (may be given several times)
+    #[arg(long, value_name = "FILE", requires = "framework")]
+    pub(super) posts: Vec<PathBuf>,
+    /// How the figures are written
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
     /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)

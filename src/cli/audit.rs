@@ -9,10 +9,11 @@ use crate::files::{Files, normal};
 use crate::manifest::{FILE_NAME, FailOn};
 use crate::posts::fast::Tuning;
 use crate::posts::mapping::SourceSpec;
-use crate::report::rows_csv::rows_csv;
+use crate::report::answer::Answer;
+use crate::report::diagnostics;
+use crate::report::rows_csv::{RowRecord, rows_csv};
 use crate::report::text::Style;
 use crate::report::value::Report;
-use crate::report::{json, text};
 use crate::source::Sources;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
@@ -28,27 +29,19 @@ pub(super) fn audit(files: &dyn Files, command: &Audit, output: &mut Output) -> 
     let mut sources = Sources::default();
     let mut asked = match asked_for(files, &mut sources, command, output) {
         Ok(asked) => asked,
-        Err(none) => {
-            return output.invalid(
-                common.format,
-                &sources,
-                &none.diagnostics,
-                "invalid-input",
-                &none.message,
-            );
-        }
+        Err(none) => return invalid(common, &sources, &none.into(), output),
     };
     asked.request.rows = command.rows.is_some();
-    if let Some(path) = command
-        .rows
-        .as_ref()
-        .filter(|path| is_input(path, command, &asked.request))
-    {
-        let message = format!(
+    let reads = |path: &Path| is_input(path, command, &asked.request);
+    let fault = common.outputs.fault(reads).or_else(|| {
+        let path = command.rows.as_deref().filter(|path| reads(path))?;
+        Some(format!(
             "`{}` is an input of this audit: write the rows to another file",
             path.display()
-        );
-        return output.invalid(common.format, &sources, &[], "usage", &message);
+        ))
+    });
+    if let Some(message) = fault {
+        return invalid(common, &sources, &Why::usage(message), output);
     }
     let how = How {
         tuning: output.surroundings.tuning.map(|tuning| Tuning {
@@ -67,26 +60,35 @@ pub(super) fn audit(files: &dyn Files, command: &Audit, output: &mut Output) -> 
         Some(pool) => pool.install(|| run_tuned(files, &mut sources, &asked.request, how)),
         None => run_tuned(files, &mut sources, &asked.request, how),
     };
+    if let Some(why) = overwrites(common, std::slice::from_ref(&sources)) {
+        return invalid(common, &sources, &why, output);
+    }
     let done = match answer {
         Ok(done) => done,
-        Err(failed) => return fail(common.format, &sources, &failed, output),
+        Err(failed) => {
+            let answer = unanswered(&sources, &Why::of(&failed), output);
+            let _ = write(&[answer], asked.fail_on, common, output);
+            return 2;
+        }
     };
     output.diagnostics(&sources, &done.diagnostics);
-    write_report(&done.report, common, output);
+    let Done { report, rows, .. } = done;
     if let Some(path) = &command.rows
-        && let Err(error) = write_rows(path, &done)
+        && let Err(error) = write_rows(path, &rows)
     {
         output
             .err
             .push_str(&format!("error: cannot write `{}`: {error}\n", path.display()));
         return 2;
     }
-    let refused = done.report.posts.as_ref().map_or(0, |posts| posts.refused);
-    match status(&done.report, asked.fail_on) {
+    let refused = report.posts.as_ref().map_or(0, |posts| posts.refused);
+    let status = match status(&report, asked.fail_on) {
         _ if refused > 0 && command.strict => 2,
         0 if refused > 0 && asked.fail_on != FailOn::Never => 1,
         status => status,
-    }
+    };
+    let answers = [Answer::Report(Box::new(report))];
+    write(&answers, asked.fail_on, common, output).map_or_else(|status| status, |()| status)
 }
 
 /// Whether a file is one that this audit reads, whatever way it is written.
@@ -210,62 +212,121 @@ pub(super) fn as_of(given: Option<Date>, manifest: Option<Date>, output: &Output
     }
 }
 
-/// A run without a report: what was wrong, at its place where it has one.
-pub(super) fn fail(format: Format, sources: &Sources, failed: &Failed, output: &mut Output) -> u8 {
-    match &failed.error {
-        Error::Invalid => output.invalid(
-            format,
-            sources,
-            &failed.diagnostics,
-            "invalid-input",
-            &failed.error,
-        ),
-        Error::UnknownCheck { .. } => output.invalid(format, sources, &[], "invalid-input", &failed.error),
-        Error::Framework(error) => output.invalid(format, sources, &[], "unreadable", error),
-        Error::Posts(error) => {
-            let at = error.span().map(|span| {
-                Diagnostic::error(
-                    "posts-source",
-                    span,
-                    format!("{}: {}", error.source_name(), error.message()),
-                )
-                .help(error.help())
-            });
-            match at {
-                Some(diagnostic) => output.invalid(format, sources, &[diagnostic], "unreadable", error),
-                None => output.invalid(format, sources, &[], "unreadable", error),
-            }
+/// Why there is no report.
+pub(super) struct Why {
+    kind: &'static str,
+    message: String,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Why {
+    fn usage(message: String) -> Self {
+        Self {
+            kind: "usage",
+            message,
+            diagnostics: Vec::new(),
         }
     }
+
+    fn of(failed: &Failed) -> Self {
+        let (kind, diagnostics) = match &failed.error {
+            Error::Invalid => ("invalid-input", failed.diagnostics.clone()),
+            Error::UnknownCheck { .. } | Error::UnknownScenario { .. } => ("invalid-input", Vec::new()),
+            Error::Framework(_) => ("unreadable", Vec::new()),
+            Error::Posts(error) => {
+                let at = error.span().map(|span| {
+                    let message = format!("{}: {}", error.source_name(), error.message());
+                    Diagnostic::error("posts-source", span, message).help(error.help())
+                });
+                ("unreadable", at.into_iter().collect())
+            }
+        };
+        Self {
+            kind,
+            message: failed.error.to_string(),
+            diagnostics,
+        }
+    }
+}
+
+impl From<NoProject> for Why {
+    fn from(none: NoProject) -> Self {
+        Self {
+            kind: "invalid-input",
+            message: none.message,
+            diagnostics: none.diagnostics,
+        }
+    }
+}
+
+/// A run without a report: what was wrong, at its place where it has one.
+pub(super) fn fail(format: Format, sources: &Sources, failed: &Failed, output: &mut Output) -> u8 {
+    let why = Why::of(failed);
+    output.invalid(format, sources, &why.diagnostics, why.kind, &why.message)
 }
 
 /// How many findings of each check are shown in full; none for all.
 fn most_shown(common: &Common) -> Option<usize> {
-    let all = common.format != Format::Text || !common.only.is_empty();
-    (!all).then(|| Style::default().max_findings_per_check)
+    let most = Style::default().max_findings_per_check;
+    (common.outputs.are_text() && common.only.is_empty()).then_some(most)
 }
 
-fn write_report(report: &Report, common: &Common, output: &mut Output) {
-    match common.format {
-        Format::Json => output.out.push_str(&json::json(report)),
-        Format::Text => {
-            let around = &output.surroundings;
-            let style = Style {
-                width: around.width,
-                colour: around.colour,
-                unicode: around.unicode,
-                quiet: common.quiet,
-                max_findings_per_check: most_shown(common).unwrap_or(usize::MAX),
-                ..Style::default()
-            };
-            output.out.push_str(&text::text(report, &style));
-        }
-    }
+/// The same for every report that was asked for: before it is known what the run reads, no file is written, because it may
+/// be one of those.
+fn invalid(common: &Common, sources: &Sources, why: &Why, output: &mut Output) -> u8 {
+    let answer = unanswered(sources, why, output);
+    let common = Common {
+        outputs: common.outputs.without_files(),
+        ..common.clone()
+    };
+    // What cannot be written is said; the status is 2 either way.
+    let _ = write(&[answer], FailOn::ALL[0].0, &common, output);
+    2
 }
 
-fn write_rows(path: &Path, done: &Done) -> std::io::Result<()> {
+/// Whether a report would be written over a text that was read: a framework, an import, a table.
+fn overwrites(common: &Common, sources: &[Sources]) -> Option<Why> {
+    let real = |path: &Path| path.canonicalize().ok();
+    let fault = common.outputs.fault(|path| {
+        let written = real(path);
+        let mut names = sources.iter().flat_map(Sources::names);
+        written.is_some() && names.any(|name| real(Path::new(name)) == written)
+    });
+    fault.map(Why::usage)
+}
+
+/// Says why there is no report, and gives what stands in its place.
+fn unanswered(sources: &Sources, why: &Why, output: &mut Output) -> Answer {
+    output.said(sources, &why.diagnostics, &why.message);
+    Answer::Invalid(diagnostics::invalid(
+        sources,
+        &why.diagnostics,
+        why.kind,
+        &why.message,
+    ))
+}
+
+fn write(answers: &[Answer], fail_on: FailOn, common: &Common, output: &mut Output) -> Result<(), u8> {
+    let around = &output.surroundings;
+    let style = Style {
+        width: around.width,
+        colour: around.colour,
+        unicode: around.unicode,
+        quiet: common.quiet,
+        max_findings_per_check: if common.only.is_empty() {
+            Style::default().max_findings_per_check
+        } else {
+            usize::MAX
+        },
+        ..Style::default()
+    };
+    let fails = |severity| fail_on.fails(severity);
+    common.outputs.write(answers, &fails, &style, output)
+}
+
+fn write_rows(path: &Path, rows: &[RowRecord]) -> std::io::Result<()> {
     let file = std::fs::File::create(path)?;
-    rows_csv(&done.rows, std::io::BufWriter::new(file))
+    rows_csv(rows, std::io::BufWriter::new(file))
 }
 
 fn status(report: &Report, fail_on: FailOn) -> u8 {
@@ -290,57 +351,54 @@ pub(super) fn check(files: &dyn Files, command: &Check, output: &mut Output) -> 
         match frameworks_at(files, path) {
             Ok(found) => frameworks.extend(found),
             Err(message) => {
-                return output.invalid(common.format, &Sources::default(), &[], "unreadable", &message);
+                let why = Why {
+                    kind: "unreadable",
+                    ..Why::usage(message)
+                };
+                return invalid(common, &Sources::default(), &why, output);
             }
         }
     }
     frameworks.dedup();
     let mut worst = 0;
-    let mut documents = Vec::new();
+    let mut answers = Vec::new();
+    let mut read = Vec::new();
+    let mut strictest = FailOn::Never;
     for path in &frameworks {
-        worst = worst.max(check_one(files, path, common, command.horizon, output));
-        if common.format == Format::Json {
-            documents.push(std::mem::take(&mut output.out));
-        }
+        let mut sources = Sources::default();
+        let (answer, fail_on, status) = check_one(files, &mut sources, path, common, command.horizon, output);
+        read.push(sources);
+        worst = worst.max(status);
+        strictest = strictest.stricter(fail_on);
+        answers.push(answer);
     }
-    match documents.as_slice() {
-        [] => {}
-        [one] => output.out.push_str(one),
-        // Several frameworks are one document: an array.
-        all => {
-            let all: Vec<&str> = all.iter().map(|one| one.trim_end()).collect();
-            output.out.push_str(&format!("[{}]\n", all.join(",\n")));
-        }
+    if let Some(why) = overwrites(common, &read) {
+        return invalid(common, &Sources::default(), &why, output);
     }
-    worst
+    write(&answers, strictest, common, output).map_or_else(|status| status, |()| worst)
 }
 
 fn check_one(
     files: &dyn Files,
+    sources: &mut Sources,
     path: &Path,
     common: &Common,
     horizon: Option<jiff::Span>,
     output: &mut Output,
-) -> u8 {
-    let mut sources = Sources::default();
+) -> (Answer, FailOn, u8) {
     let is_project = path.file_name().is_some_and(|name| name == FILE_NAME);
     let mut manifest = crate::manifest::Manifest::default();
     let mut framework = path.to_owned();
     if is_project {
-        match project::open(files, &mut sources, path) {
+        match project::open(files, sources, path) {
             Ok((project, warnings)) => {
-                output.diagnostics(&sources, &warnings);
+                output.diagnostics(sources, &warnings);
                 manifest = project.manifest;
                 framework = project.framework;
             }
             Err(none) => {
-                return output.invalid(
-                    common.format,
-                    &sources,
-                    &none.diagnostics,
-                    "invalid-input",
-                    &none.message,
-                );
+                let answer = unanswered(sources, &none.into(), output);
+                return (answer, FailOn::Never, 2);
             }
         }
     }
@@ -352,13 +410,16 @@ fn check_one(
         .fail_on
         .or(manifest.fail_on.map(|choice| choice.value))
         .unwrap_or(FailOn::ALL[0].0);
-    match run(files, &mut sources, &request) {
+    match run(files, sources, &request) {
         Ok(done) => {
-            output.diagnostics(&sources, &done.diagnostics);
-            write_report(&done.report, common, output);
-            status(&done.report, fail_on)
+            output.diagnostics(sources, &done.diagnostics);
+            let status = status(&done.report, fail_on);
+            (Answer::Report(Box::new(done.report)), fail_on, status)
         }
-        Err(failed) => fail(common.format, &sources, &failed, output),
+        Err(failed) => {
+            let answer = unanswered(sources, &Why::of(&failed), output);
+            (answer, fail_on, 2)
+        }
     }
 }
 

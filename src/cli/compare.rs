@@ -66,6 +66,7 @@ pub(super) fn run(files: &dyn Files, command: &Compare, output: &mut Output) -> 
         graph,
         sources: &sources,
         staffed: None,
+        journey: None,
     };
     let place = |role: RoleId| {
         graph

@@ -1,29 +1,34 @@
-//! `gradus route`: the ways between two roles.
+//! `gradus route`: the ways between two roles, for a post or a person, or all that leave one.
 
-use super::args::{Format, Route};
+mod asked;
+
+use super::args::{Format, Route, RouteFormat};
 use super::audit::{as_of, fail};
 use super::output::Output;
 use super::project;
-use crate::audit;
-use crate::diagnostic::did_you_mean;
+use crate::audit::{self, Framework, Request};
 use crate::files::Files;
-use crate::graph::{Graph, StationId};
 use crate::manifest::Manifest;
-use crate::model::{Model, RoleId};
-use crate::posts::census::Census;
+use crate::map::Ask;
 use crate::posts::mapping::SourceSpec;
-use crate::posts::read::{self, Vocabulary};
 use crate::report::json;
+use crate::report::map::{self, Grouping, Options};
 use crate::report::route::{self, Routes};
-use crate::routes::Field;
+use crate::routes::{Field, Journey};
 use crate::source::Sources;
+use asked::Asked;
+use jiff::civil::Date;
 use std::path::PathBuf;
 
 /// The version of the JSON document's shape.
 const SCHEMA: u32 = 1;
 
 pub(super) fn run(files: &dyn Files, command: &Route, output: &mut Output) -> u8 {
-    let format = command.format;
+    let faults = if command.format == RouteFormat::Json {
+        Format::Json
+    } else {
+        Format::Text
+    };
     let mut sources = Sources::default();
     let mut manifest = Manifest::default();
     let mut posts: Vec<(SourceSpec, PathBuf)> = Vec::new();
@@ -38,7 +43,7 @@ pub(super) fn run(files: &dyn Files, command: &Route, output: &mut Output) -> u8
             }
             Err(none) => {
                 return output.invalid(
-                    format,
+                    faults,
                     &sources,
                     &none.diagnostics,
                     "invalid-input",
@@ -47,146 +52,139 @@ pub(super) fn run(files: &dyn Files, command: &Route, output: &mut Output) -> u8
             }
         },
     };
-    let (date, _) = as_of(
+    let (date, from) = as_of(
         command.as_of,
         manifest.as_of.as_ref().map(|date| date.value),
         output,
     );
     let framework = match audit::framework(files, &mut sources, &path, date, &manifest.checks) {
         Ok(framework) => framework,
-        Err(failed) => return fail(format, &sources, &failed, output),
+        Err(failed) => return fail(faults, &sources, &failed, output),
     };
-    let (model, graph) = (&framework.model, &framework.graph);
-    let asked = match asked(model, graph, command) {
+    let here = match asked::Here::read(files, &posts, &framework, manifest.institution.as_ref()) {
+        Ok(here) => here,
+        Err(error) => {
+            let failed = audit::Failed {
+                error: error.into(),
+                diagnostics: Vec::new(),
+            };
+            return fail(faults, &sources, &failed, output);
+        }
+    };
+    let asked = match Asked::of(command, &framework, here.as_ref()) {
         Ok(asked) => asked,
-        Err(message) => return output.invalid(format, &sources, &[], "usage", &message),
+        Err(message) => return output.invalid(faults, &sources, &[], "usage", &message),
     };
-    let staffed = if posts.is_empty() {
-        None
-    } else {
-        match staffed(files, &posts, model, graph) {
-            Ok(staffed) => Some(staffed),
-            Err(error) => {
-                let failed = audit::Failed {
-                    error: error.into(),
-                    diagnostics: Vec::new(),
-                };
-                return fail(format, &sources, &failed, output);
+    let routes = find(&sources, &framework, asked, date, here.is_some());
+    let none = routes.routes.is_empty();
+    let text = match command.format {
+        RouteFormat::Json => json::routes(&routes),
+        RouteFormat::Text => route::text(&routes),
+        RouteFormat::Svg => {
+            let request = Request {
+                framework: path,
+                posts: Some(posts).filter(|posts| !posts.is_empty()),
+                institution: manifest.institution.map(|name| name.value),
+                as_of: date,
+                as_of_from: from,
+                checks: manifest.checks,
+                only: Vec::new(),
+                horizon: None,
+                rows: false,
+            };
+            match drawing(files, &request, &routes) {
+                Ok(text) => text,
+                Err(message) => return output.invalid(faults, &sources, &[], "usage", &message),
             }
         }
     };
+    match &command.output {
+        None => output.out.push_str(&text),
+        Some(path) => {
+            if let Err(error) = std::fs::write(path, text) {
+                output
+                    .err
+                    .push_str(&format!("error: cannot write `{}`: {error}\n", path.display()));
+                return 2;
+            }
+        }
+    }
+    u8::from(none)
+}
+
+fn find(sources: &Sources, framework: &Framework, asked: Asked, date: Date, posts: bool) -> Routes {
+    let journey = Journey {
+        admits: asked.admits,
+        skills: asked.skills.clone(),
+        posts: asked.posts,
+    };
     let field = Field {
-        model,
-        graph,
-        sources: &sources,
-        staffed: staffed.as_deref(),
+        model: &framework.model,
+        graph: &framework.graph,
+        sources,
+        staffed: asked.staffed.as_deref(),
+        journey: Some(&journey),
     };
-    let found = match (&asked.to, asked.from.as_slice()) {
-        (Some(to), from) => field.between(from, to),
-        (None, [first, ..]) => field.reached(*first),
-        (None, []) => Vec::new(),
+    let mut found = match (&asked.to, asked.to_grade.is_some()) {
+        (Some(to), true) => field.reached(&asked.from, Some(to)),
+        (Some(to), false) => field.between(&asked.from, to),
+        (None, _) => field.reached(&asked.from, None),
     };
-    let none = found.is_empty();
-    let routes = Routes {
+    if let Some(within) = asked.within {
+        found.retain(|found| {
+            let time = crate::model::Time {
+                months: found.walk.months,
+                days: found.walk.days,
+            };
+            time <= within
+        });
+    }
+    let title = |id: crate::model::SkillId| {
+        let skill = framework.model.skills.get(id.index());
+        skill.map_or_else(String::new, |skill| skill.title.clone())
+    };
+    Routes {
         gradus: env!("CARGO_PKG_VERSION").to_owned(),
         schema: SCHEMA,
         as_of: date.to_string(),
         from: asked.from_text,
         to: asked.to_text,
-        posts: staffed.is_some(),
-        routes: found,
-    };
-    match format {
-        Format::Json => output.out.push_str(&json::routes(&routes)),
-        Format::Text => output.out.push_str(&route::text(&routes)),
-    }
-    u8::from(none)
-}
-
-/// The stations that were asked for.
-struct Asked {
-    from: Vec<StationId>,
-    from_text: String,
-    to: Option<Vec<StationId>>,
-    to_text: Option<String>,
-}
-
-fn asked(model: &Model, graph: &Graph, command: &Route) -> Result<Asked, String> {
-    let start = command
-        .start
-        .as_ref()
-        .or(command.from.as_ref())
-        .cloned()
-        .unwrap_or_default();
-    let mut from = stations(model, graph, &start)?;
-    // A career in a role starts at its lowest grade.
-    from.truncate(1);
-    let to = command
-        .to
-        .as_ref()
-        .map(|to| stations(model, graph, to))
-        .transpose()?;
-    Ok(Asked {
-        from,
-        from_text: start,
-        to,
-        to_text: command.to.clone(),
-    })
-}
-
-/// The stations that `role` or `role@grade` means, lowest first.
-fn stations(model: &Model, graph: &Graph, text: &str) -> Result<Vec<StationId>, String> {
-    let (name, grade) = text
-        .split_once('@')
-        .map_or((text, None), |(name, grade)| (name, Some(grade)));
-    let role = model
-        .roles
-        .iter()
-        .position(|role| role.name == name)
-        .map(RoleId::at)
-        .ok_or_else(|| {
-            let help = did_you_mean(name, model.roles.iter().map(|role| role.name.as_str()))
-                .unwrap_or_else(|| "name a role of the framework, or `role@grade`".to_owned());
-            format!("no role is called `{name}`: {help}")
-        })?;
-    let all: Vec<StationId> = graph.of_role(model, role).collect();
-    let Some(grade) = grade else { return Ok(all) };
-    let grade_of = |id: &StationId| {
-        graph
-            .station(*id)
-            .map_or("", |station| model.grade_name(station.grade))
-    };
-    let found: Vec<StationId> = all.iter().copied().filter(|id| grade_of(id) == grade).collect();
-    if found.is_empty() {
-        let grades: Vec<&str> = all.iter().map(grade_of).collect();
-        return Err(format!(
-            "role `{name}` is never at grade `{grade}`: it may have {}",
-            grades.join(", ")
-        ));
-    }
-    Ok(found)
-}
-
-/// By station, whether any institution of the posts staffs it.
-fn staffed(
-    files: &dyn Files,
-    posts: &[(SourceSpec, PathBuf)],
-    model: &Model,
-    graph: &Graph,
-) -> Result<Vec<bool>, crate::posts::Error> {
-    let posts = read::read(
+        to_grade: asked.to_grade,
+        within: asked.within.map(|within| within.to_string()),
+        post: asked.post,
+        skills: asked.skills.map(|skills| {
+            let has = |(id, level)| route::HasSkill {
+                skill: title(id),
+                level,
+            };
+            skills.into_iter().map(has).collect()
+        }),
+        remarks: asked.remarks,
         posts,
-        files,
-        &Vocabulary {
-            contracts: model.contract_terms(),
-        },
-    )?;
-    let census = Census::take(&posts, model, graph, "");
-    let mut any = vec![false; graph.stations.len()];
-    for institution in 0..u32::try_from(census.institutions.len()).unwrap_or(0) {
-        for (slot, here) in any.iter_mut().zip(census.staffed(graph, institution)) {
-            *slot |= here;
-        }
+        routes: found,
     }
-    Ok(any)
+}
+
+/// The routes on the career map: the roles at grade that they pass, and their steps alone.
+fn drawing(files: &dyn Files, request: &Request, routes: &Routes) -> Result<String, String> {
+    let ask = Ask {
+        institution: routes.post.as_ref().map(|post| post.institution.clone()),
+        ..Ask::default()
+    };
+    let drawn = audit::map(files, &mut Sources::default(), request, &ask)
+        .map_err(|failed| failed.error.to_string())?;
+    let walks: Vec<&route::Walk> = routes.routes.iter().map(|found| &found.walk).collect();
+    let map = drawn.map?.along(&walks);
+    let to = match (&routes.to, &routes.to_grade) {
+        (Some(to), _) => format!(" to {to}"),
+        (None, Some(grade)) => format!(" to grade {grade} or above"),
+        _ => String::new(),
+    };
+    let heading = format!("Routes from {}{to}", routes.from);
+    let options = Options {
+        grouping: Grouping::Never,
+        heading: Some(heading),
+        ..Options::default()
+    };
+    Ok(map::svg(&map, &options))
 }

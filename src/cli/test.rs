@@ -59,11 +59,14 @@ pub(super) fn run(files: &dyn Files, command: &Test, output: &mut Output) -> u8 
         let message = format!("no test has `{filter}` in its name");
         return output.invalid(format, &Sources::default(), &[], "usage", &message);
     }
-    output.out.push_str(&match command.format {
-        TestFormat::Text => test_run::text(&run, command.quiet),
-        TestFormat::Json => json::test_run(&run),
-        TestFormat::Junit => junit::junit(&run),
-    });
+    match command.format {
+        TestFormat::Text => output.out.push_str(&test_run::text(&run, command.quiet)),
+        TestFormat::Json => output.out.push_str(&json::test_run(&run)),
+        TestFormat::Junit => {
+            // What cannot be written is remembered by the stream, and said at the end.
+            let _ = junit::tests(&run, &mut output.out);
+        }
+    }
     u8::from(run.failed > 0)
 }
 

@@ -40,6 +40,12 @@ pub enum Field {
     CpdOwner,
     Person,
     Justification,
+    /// Of the person, where it is recorded: for gaps in pay.
+    Sex,
+    /// A group that is watched, as the source names it.
+    Group,
+    /// The level of the grade: that of the grades aligned with it.
+    Level,
     /// First service point of the grade.
     GradeBottom,
     /// Last service point of the grade.
@@ -76,6 +82,8 @@ pub enum Field {
 pub enum State {
     /// Its contract is short-term.
     ShortTerm,
+    /// Its justification is one of the reasons that its contract accepts.
+    Justified,
     /// It stands on a role at a grade.
     Placed,
     /// Its role is an entry role.
@@ -89,8 +97,9 @@ pub enum State {
 }
 
 /// Every state with its word and the scopes that have it.
-pub const STATES: [(State, &str, &[Scope]); 6] = [
+pub const STATES: [(State, &str, &[Scope]); 7] = [
     (State::ShortTerm, "short-term", &[Scope::Post]),
+    (State::Justified, "justified", &[Scope::Post]),
     (State::Placed, "placed", &[Scope::Post]),
     (State::Entry, "entry", &[Scope::Post, Scope::Role, Scope::Station]),
     (
@@ -102,7 +111,7 @@ pub const STATES: [(State, &str, &[Scope]); 6] = [
     (State::Staffed, "staffed", &[Scope::Role]),
 ];
 
-const POST: [(&str, Field, Type); 37] = [
+const POST: [(&str, Field, Type); 40] = [
     ("id", Field::Id, Type::Text),
     ("title", Field::Title, Type::Text),
     ("unit", Field::Unit, Type::Text),
@@ -132,6 +141,9 @@ const POST: [(&str, Field, Type); 37] = [
     ("cpd-owner", Field::CpdOwner, Type::Text),
     ("person", Field::Person, Type::Text),
     ("justification", Field::Justification, Type::Text),
+    ("sex", Field::Sex, Type::Word),
+    ("group", Field::Group, Type::Word),
+    ("level", Field::Level, Type::Grade),
     ("grade.bottom", Field::GradeBottom, Type::Number),
     ("grade.top", Field::GradeTop, Type::Number),
     ("grade.bar", Field::GradeBar, Type::Number),

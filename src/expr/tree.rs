@@ -2,7 +2,7 @@
 
 use super::field::Field;
 use super::types::Type;
-use crate::model::Time;
+use crate::model::{GradeId, Time};
 use crate::source::Span;
 use crate::syntax::ast::{Operator, Sign};
 
@@ -164,11 +164,15 @@ pub enum Function {
     Distinct,
     /// The part of the posts that have the most frequent value.
     Largest,
+    /// How far the lowest value of a function lies under the highest, side by side: ÷ the highest.
+    Gap,
+    /// The most posts in a grade that a ceiling gives for so many posts.
+    Ceiling,
 }
 
 impl Function {
     /// Every function that is called by name, with its name.
-    pub const ALL: [(Self, &'static str); 9] = [
+    pub const ALL: [(Self, &'static str); 10] = [
         (Self::Share, "share"),
         (Self::Count, "count"),
         (Self::Sum, "sum"),
@@ -178,12 +182,16 @@ impl Function {
         (Self::Highest, "highest"),
         (Self::Spread, "spread"),
         (Self::Distinct, "distinct"),
+        (Self::Ceiling, "ceiling"),
     ];
 
     /// A statistic that a handful of posts does not bear (`semantics.md`, Statistics).
     #[must_use]
     pub fn is_statistic(self) -> bool {
-        matches!(self, Self::Share | Self::Mean | Self::Median | Self::Largest)
+        matches!(
+            self,
+            Self::Share | Self::Mean | Self::Median | Self::Largest | Self::Gap
+        )
     }
 }
 
@@ -200,6 +208,28 @@ pub struct Aggregate {
     pub ty: Type,
     /// As it is written.
     pub text: String,
+    /// What a gap or a ceiling says beside that.
+    pub beside: Option<Beside>,
+}
+
+/// What some functions say beside their argument.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Beside {
+    /// Of a gap: the function that is compared, and what tells the sides apart.
+    Sides(Function, Typed),
+    /// Of a ceiling: its number, and the grade.
+    Ceiling(usize, GradeId),
+}
+
+impl Aggregate {
+    /// What it asks of single posts.
+    pub fn parts(&self) -> impl Iterator<Item = &Typed> {
+        let by = match &self.beside {
+            Some(Beside::Sides(_, by)) => Some(by),
+            _ => None,
+        };
+        self.argument.iter().chain(&self.condition).chain(by)
+    }
 }
 
 /// What a role is to reach.

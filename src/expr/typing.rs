@@ -3,6 +3,7 @@
 
 mod calls;
 mod compare;
+mod gap;
 mod mismatch;
 mod names;
 mod reckon;
@@ -219,6 +220,7 @@ impl<'a> Typer<'a> {
                 condition,
             } => self.call(expr, name, arguments, condition.as_deref()),
             ExprKind::Largest(by) => self.largest(expr, by),
+            ExprKind::Gap(function, by) => self.gap(expr, function, by),
             ExprKind::Steps(way) => self.steps(span, *way),
             ExprKind::Or(_)
             | ExprKind::And(_)

@@ -68,7 +68,7 @@ fn setting(walk: &mut Walk, found: &Found) -> Option<CheckSetting> {
 }
 
 /// `8`, `2.5`, `"25%"`: exact, to four places.
-fn amount(walk: &mut Walk, found: &Found) -> Option<Spanned<Amount>> {
+pub(super) fn amount(walk: &mut Walk, found: &Found) -> Option<Spanned<Amount>> {
     let example = format!("{0} = \"25%\"`, or `{0} = 8", found.key);
     let read = match found.value.get_ref() {
         DeValue::Integer(number) if number.radix() == 10 => scaled(number.as_str(), 4).map(Amount::Number),

@@ -20,6 +20,8 @@ pub struct Scale {
     pub span: Span,
     /// Its grades, lowest first.
     pub grades: GradeSpan,
+    /// The name of its spine.
+    pub spine_name: Option<String>,
     /// The spine's points as of the date: point and annual salary in minor units, rising; empty without a spine.
     pub spine: Vec<(i64, i64)>,
 }
@@ -37,12 +39,14 @@ pub struct Grade {
     pub span: Span,
     /// Service points, both ends included.
     pub points: Option<IntRange>,
-    /// The last point before a gateway.
+    /// The last point before a gateway: the lowest bar.
     pub bar: Option<i64>,
-    /// The gateway behind the bar.
+    /// The gateway behind that bar.
     pub gateway: Option<GatewayId>,
-    /// Increments: the points that each leads on from (none means all) and the time on such a point.
-    pub increments: Vec<(Option<IntRange>, Time)>,
+    /// The bars above it, rising.
+    pub further_bars: Vec<Bar>,
+    /// How long people wait on which points.
+    pub increments: Vec<Waiting>,
     /// Points that these roles alone may be paid at.
     pub reserved: Vec<Reserved>,
     /// Contribution points, both ends included.
@@ -55,6 +59,26 @@ pub struct Grade {
     pub open: bool,
     /// The last day on which it is open to new posts.
     pub closes: Option<Date>,
+}
+
+/// A point that nobody passes without more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bar {
+    /// The point.
+    pub point: i64,
+    /// What leads past it, where that is said.
+    pub gateway: Option<GatewayId>,
+}
+
+/// How long people wait on some points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// The points; none means all.
+    pub points: Option<IntRange>,
+    /// The time on such a point before the next.
+    pub time: Time,
+    /// What the next point asks for beside time.
+    pub needs: Option<GatewayId>,
 }
 
 /// Points that some roles alone may be paid at.
@@ -78,16 +102,23 @@ impl Grade {
     /// The time on a service point before the next one comes by itself; none where nothing does: at the last service
     /// point, at a bar, and where the grade has no increments.
     #[must_use]
-    pub fn waiting(&self, point: i64) -> Option<Time> {
+    pub fn waiting(&self, point: i64) -> Option<Waiting> {
         let points = self.points?;
-        if point < points.low || point >= points.high || Some(point) == self.bar {
+        if point < points.low || point >= points.high || self.is_bar(point) {
             return None;
         }
-        let leads = |from: &Option<IntRange>| from.is_none_or(|from| (from.low..=from.high).contains(&point));
-        self.increments
-            .iter()
-            .find(|(from, _)| leads(from))
-            .map(|&(_, time)| time)
+        let leads = |waiting: &&Waiting| {
+            waiting
+                .points
+                .is_none_or(|from| (from.low..=from.high).contains(&point))
+        };
+        self.increments.iter().find(leads).copied()
+    }
+
+    /// Whether service does not lead on from a point, though the grade has points above it.
+    #[must_use]
+    pub fn is_bar(&self, point: i64) -> bool {
+        self.bar == Some(point) || self.further_bars.iter().any(|bar| bar.point == point)
     }
 }
 

@@ -1,6 +1,6 @@
 //! When a person's next increment comes (`language.md`, Dated values: increments).
 
-use super::{Grade, Time};
+use super::{GatewayId, Grade, Time};
 use jiff::civil::Date;
 
 /// The next increment of somebody on a service point.
@@ -10,6 +10,8 @@ pub struct Increment {
     pub to: i64,
     /// The time on the point before it.
     pub waiting: Time,
+    /// What it asks for beside time.
+    pub needs: Option<GatewayId>,
     /// When it comes, where that can be said.
     pub on: Option<Date>,
 }
@@ -25,8 +27,9 @@ impl Grade {
         let waiting = self.waiting(point)?;
         Some(Increment {
             to: point + 1,
-            waiting,
-            on: start.and_then(|start| next(start, waiting, as_of)),
+            waiting: waiting.time,
+            needs: waiting.needs,
+            on: start.and_then(|start| next(start, waiting.time, as_of)),
         })
     }
 }

@@ -50,6 +50,12 @@ impl Names {
         true
     }
 
+    /// Forgets a declaration that came to nothing; using its name is no second fault.
+    pub(super) fn undeclare(&mut self, name: &Name) {
+        self.index.remove(&name.value);
+        self.bad.insert(name.value.clone());
+    }
+
     /// Remembers a declaration that could not be read.
     pub(super) fn declare_bad(&mut self, name: Option<&Name>) {
         match name {
@@ -93,6 +99,7 @@ impl Names {
             "evaluation" => "unknown-evaluation",
             "grading" => "unknown-grading",
             "gateway" => "unknown-gateway",
+            "ceiling" => "unknown-ceiling",
             _ => "unknown-name",
         };
         let mut known: Vec<&str> = self.index.keys().map(String::as_str).collect();

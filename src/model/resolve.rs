@@ -1,5 +1,6 @@
 //! The passes that turn trees into a model. Each takes what earlier ones left and reports what does not hold.
 
+mod ceilings;
 mod dates;
 mod evaluation;
 mod gateways;
@@ -7,6 +8,7 @@ mod paths;
 mod roles;
 mod rules;
 mod scales;
+mod spines;
 
 use super::Model;
 use super::names::Names;
@@ -28,6 +30,7 @@ pub fn resolve(files: &[ast::File], as_of: Date) -> (Model, Vec<Diagnostic>) {
     passes.gateway_names(items());
     passes.scales(items());
     passes.alignments(items());
+    passes.ceilings(items());
     passes.small_things(items());
     passes.gateways(items());
     passes.evaluations(items());
@@ -40,6 +43,10 @@ pub fn resolve(files: &[ast::File], as_of: Date) -> (Model, Vec<Diagnostic>) {
     passes.rules(items());
     let mut out = passes.out;
     out.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
+    // What a scale says of all its grades is resolved for each of them.
+    out.dedup_by(|next, last| {
+        (next.span, next.code) == (last.span, last.code) && next.message == last.message
+    });
     (passes.model, out)
 }
 
@@ -58,6 +65,7 @@ struct Passes {
     evaluation_names: Names,
     grading_names: Names,
     gateway_names: Names,
+    ceiling_names: Names,
     /// Spines by index of `spine_names`: points valid as of the date.
     spine_tables: Vec<Vec<(i64, i64)>>,
     /// A scale was read with faults: a grade that it seems to lack may be one that could not be read.
@@ -85,6 +93,7 @@ impl Passes {
             evaluation_names: Names::new("evaluation"),
             grading_names: Names::new("grading"),
             gateway_names: Names::new("gateway"),
+            ceiling_names: Names::new("ceiling"),
             spine_tables: Vec::new(),
             damaged_scales: Vec::new(),
         }
@@ -122,7 +131,7 @@ impl Passes {
             let Item::Bad(bad) = item else { continue };
             let name = bad.name.as_ref();
             self.model.incomplete = true;
-            let tables: [(&str, &mut Names); 11] = [
+            let tables: [(&str, &mut Names); 12] = [
                 ("scale", &mut self.scale_names),
                 ("spine", &mut self.spine_names),
                 ("family", &mut self.family_names),
@@ -134,6 +143,7 @@ impl Passes {
                 ("evaluation", &mut self.evaluation_names),
                 ("grading", &mut self.grading_names),
                 ("gateway", &mut self.gateway_names),
+                ("ceiling", &mut self.ceiling_names),
             ];
             for (keyword, names) in tables {
                 // A block whose first word could not be read may have declared anything.
@@ -198,7 +208,6 @@ impl Passes {
                     }
                 }
                 Item::Check(check) if self.holds(&check.validity) => self.model.checks.push(check.clone()),
-                Item::Reserved(block) => self.model.reserved.push(block.clone()),
                 _ => {}
             }
         }

@@ -31,6 +31,11 @@ pub struct Builder {
     posts: Posts,
     columns: ColumnSet,
     contracts: Vec<(String, String)>,
+    /// The source of the posts that are made up, and how many there are of it.
+    source: u16,
+    made: u32,
+    /// What an id is made of where none is given.
+    prefix: &'static str,
 }
 
 impl Builder {
@@ -50,7 +55,55 @@ impl Builder {
             },
             columns: set,
             contracts: contracts.map(|name| (term(name), name.clone())).collect(),
+            source: 0,
+            made: 0,
+            prefix: "post",
         }
+    }
+
+    /// A builder that changes posts that are there, and adds to them. What it adds is a source of its own, so that its
+    /// rows are told apart from those of files.
+    #[must_use]
+    pub fn changing(posts: Posts, vocabulary: &Vocabulary) -> Self {
+        let mut builder = Self::new([], vocabulary);
+        builder.columns = posts.columns;
+        builder.columns.insert(Column::Id);
+        builder.source = u16::try_from(posts.sources.len()).unwrap_or(u16::MAX);
+        builder.prefix = "added";
+        builder.posts = posts;
+        builder
+    }
+
+    /// The posts as they stand.
+    #[must_use]
+    pub fn posts(&self) -> &Posts {
+        &self.posts
+    }
+
+    /// Makes room for a column that the posts do not have yet.
+    pub fn widen(&mut self, column: Column) {
+        if !self.columns.contains(column) {
+            let len = self.posts.len();
+            lanes::pad(&mut self.posts.rows, column, len);
+            self.columns.insert(column);
+            self.posts.columns.insert(column);
+        }
+    }
+
+    /// Gives rows a value in a column.
+    ///
+    /// # Errors
+    /// Why the column refuses the value; nothing is then changed.
+    pub fn set(&mut self, rows: &[u32], column: Column, text: &str) -> Result<(), Refusal> {
+        self.widen(column);
+        let mut value = self.value(column, text).map_err(|(_, refusal)| refusal)?;
+        for &row in rows {
+            if column == Column::Fte && value == ABSENT {
+                value = i64::from(self.posts.rows.count.get(row as usize).copied().unwrap_or(1)) * Fte::ONE.0;
+            }
+            lanes::set(&mut self.posts.rows, column, row as usize, value);
+        }
+        Ok(())
     }
 
     /// Adds a post. A column that it does not give is blank; without an id it is `post-1`, `post-2` and so on.
@@ -58,14 +111,14 @@ impl Builder {
     /// # Errors
     /// The first value that its column refuses; the post is then not added.
     pub fn post(&mut self, given: &[(Column, &str)]) -> Result<(), (Column, Refusal)> {
-        let number = u32::try_from(self.posts.len() + 1).unwrap_or(u32::MAX);
+        let number = self.made + 1;
         let mut values = Vec::new();
         for (column, _) in Column::ALL {
             if !self.columns.contains(column) {
                 continue;
             }
             let text = given.iter().find(|(known, _)| *known == column);
-            let made = format!("post-{number}");
+            let made = format!("{}-{number}", self.prefix);
             let text = match text {
                 Some((_, text)) => *text,
                 None if column == Column::Id => made.as_str(),
@@ -127,8 +180,9 @@ impl Builder {
         lanes::push(rows, Column::Count, count);
         let all = count.saturating_mul(Fte::ONE.0);
         lanes::push(rows, Column::Fte, of(Column::Fte).unwrap_or(all));
-        rows.source.push(0);
+        rows.source.push(self.source);
         rows.row.push(number);
+        self.made = number;
     }
 
     /// Gives the post that was added last a job-evaluation level.
@@ -156,13 +210,21 @@ impl Builder {
 
     /// The posts, as one source.
     #[must_use]
-    pub fn finish(mut self) -> Posts {
-        self.posts.sources.push(SourceInfo {
-            name: "posts of the test".to_owned(),
-            read: self.posts.len() as u64,
-            columns: self.columns,
-            ..SourceInfo::default()
-        });
+    pub fn finish(self) -> Posts {
+        self.finish_as("posts of the test")
+    }
+
+    /// The posts; those that were made up are a source of this name.
+    #[must_use]
+    pub fn finish_as(mut self, name: &str) -> Posts {
+        if self.made > 0 || self.posts.sources.is_empty() {
+            self.posts.sources.push(SourceInfo {
+                name: name.to_owned(),
+                read: u64::from(self.made),
+                columns: self.columns,
+                ..SourceInfo::default()
+            });
+        }
         self.posts
     }
 }

@@ -166,11 +166,13 @@ pub enum Column {
     CpdOwner,
     Person,
     Justification,
+    Sex,
+    Group,
 }
 
 impl Column {
     /// Every column with its name, in the order of `interfaces.md`.
-    pub const ALL: [(Self, &'static str); 25] = [
+    pub const ALL: [(Self, &'static str); 27] = [
         (Self::Id, "id"),
         (Self::Count, "count"),
         (Self::Institution, "institution"),
@@ -196,6 +198,8 @@ impl Column {
         (Self::CpdOwner, "cpd-owner"),
         (Self::Person, "person"),
         (Self::Justification, "justification"),
+        (Self::Sex, "sex"),
+        (Self::Group, "group"),
     ];
 
     /// The name that manifests and messages use.
@@ -411,6 +415,8 @@ pub struct Groups {
     pub lookalikes: foldhash::HashMap<(Sym, Sym), Vec<u32>>,
     /// Rows whose id an earlier row of the institution has, with the first such row.
     pub same_id: foldhash::HashMap<u32, u32>,
+    /// A bit for each row that is in `same_id`: most are not.
+    pub has_same_id: Vec<u64>,
     /// The symbol of the id of row 0: that of each further row is one higher, but for repeated ones.
     pub first_id: u32,
 }
@@ -419,7 +425,8 @@ impl Groups {
     /// The symbol of a row's id.
     fn id(&self, row: usize) -> Sym {
         let row = u32::try_from(row).unwrap_or(0);
-        let first = if self.same_id.is_empty() {
+        let bits = self.has_same_id.get(row as usize / 64).copied().unwrap_or(0);
+        let first = if bits >> (row % 64) & 1 == 0 {
             row
         } else {
             self.same_id.get(&row).copied().unwrap_or(row)

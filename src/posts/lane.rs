@@ -68,6 +68,13 @@ impl<T: Clone> Lane<T> {
         self.each().push(value);
     }
 
+    /// Puts a value in the place of another.
+    pub fn set(&mut self, row: usize, value: T) {
+        if let Some(slot) = self.each().get_mut(row) {
+            *slot = value;
+        }
+    }
+
     /// Adds rows up to a length.
     pub fn resize(&mut self, len: usize, value: T) {
         self.each().resize(len, value);
@@ -208,6 +215,13 @@ impl<T: Number> Numbers<T> {
     /// Adds a row.
     pub fn push(&mut self, value: T) {
         self.each().push(value);
+    }
+
+    /// Puts a number in the place of another.
+    pub fn set(&mut self, row: usize, value: T) {
+        if let Some(slot) = self.each().get_mut(row) {
+            *slot = value;
+        }
     }
 
     /// Adds rows up to a length.

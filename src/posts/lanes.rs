@@ -22,6 +22,25 @@ pub(super) fn push(rows: &mut Rows, column: Column, value: i64) {
     }
 }
 
+/// Puts a value that [`cells`](super::cells) read in the place of another.
+pub(super) fn set(rows: &mut Rows, column: Column, row: usize, value: i64) {
+    match column {
+        Column::Count => rows.count.set(row, u32::try_from(value).unwrap_or(1)),
+        Column::Fte => rows.fte.set(row, Fte(value)),
+        Column::Status => rows.status.set(row, status(value)),
+        Column::Point => rows.point.set(row, i32::try_from(value).unwrap_or(NO_POINT)),
+        Column::Salary => rows.salary.set(row, value),
+        _ => match dates(rows, column) {
+            Some(lane) => lane.set(row, i32::try_from(value).unwrap_or(NO_DATE)),
+            None => {
+                if let Some(lane) = rows.text.get_mut(column as usize) {
+                    lane.set(row, u32::try_from(value).map(Sym).unwrap_or_default());
+                }
+            }
+        },
+    }
+}
+
 /// Fills a column with blanks up to a length. `count` and `fte` are never short: every row has them.
 pub(super) fn pad(rows: &mut Rows, column: Column, len: usize) {
     match column {

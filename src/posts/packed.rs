@@ -133,7 +133,7 @@ mod tests {
 
     fn packed(text: &[u8]) -> [(Packing, Vec<u8>); 2] {
         let mut gzip = Vec::new();
-        flate2::read::GzEncoder::new(text, flate2::Compression::fast())
+        flate2::read::GzEncoder::new(text, flate2::Compression::best())
             .read_to_end(&mut gzip)
             .unwrap();
         [

@@ -28,7 +28,7 @@ pub(super) const BLOCKS: &[Keyword] = &[
         word: "spine",
         within: &["", "scale"],
         short: "pay points and their salaries; in a scale, the spine that its grades are paid on",
-        says: "Points are written here or stand in a CSV file with the columns `point` and `salary`. With `from` and `until` one\nspine has several tables, and the one that holds on the date is used. In a scale, `spine NAME` says which spine the\npoints of its grades are.",
+        says: "Points are written here or stand in a CSV file with the columns `point` and `salary`, and `from` where the file has the\ntables of several dates. With `from` and `until` one spine has several tables, and the one that holds on the date is\nused. `spine ours of national plus 12` counts another spine's points from other numbers: point 40 is its 28. In a scale,\n`spine NAME` says which spine the points of its grades are.",
         example: "spine national \"Single pay spine\" from 2021-08-01 in \"spine-2021.csv\"\nspine local {\n  3 = 17_338  4 = 17_596\n}",
     },
     Keyword {

@@ -86,7 +86,7 @@ pub(super) const CLAUSES: &[Keyword] = &[
         "bar",
         &["grade"],
         "the point that nobody passes without more",
-        "Service leads up to it. With `needs GATEWAY` what leads past it is said.",
+        "Service leads up to it. With `needs GATEWAY` what leads past it is said. A grade may have several: `bar 31, 32, 33`.",
         GRADE,
     ),
     clause(
@@ -252,9 +252,9 @@ pub(super) const CLAUSES: &[Keyword] = &[
     ),
     clause(
         "at",
-        &["check", "contract", "rule"],
+        &["check", "contract", "rule", "ceiling"],
         "`at most` and `at least`: limits",
-        "In a check: a share, or a number of posts, points or grades. In a contract: how long it may last.",
+        "In a check: a share, or a number of posts, points or grades. In a contract: how long it may last. In a ceiling,\n`at 20_000 posts` begins a row.",
         "check fixed-term-concentration {\n  at most  25%\n  at least 5 posts\n}",
     ),
 ];

@@ -5,6 +5,8 @@ use super::Keyword;
 const RULE: &str = "rule four-year-rule \"Four years of fixed-term service need a reason\" {\n  every post where contract is fixed-term\n  require service < 4 years or justification is present\n  severity error\n  cites    fte-regulations-2002\n}";
 const GROUP: &str = "rule balanced-units \"No unit leans on one grade\" {\n  each unit of posts\n  with at least 10 posts\n  require largest share by grade <= 60%\n  because \"a unit of one grade has no ladder\"\n}";
 const TEST: &str = "test \"the four-year rule fires\" {\n  as of 2026-07-31\n  post { role officer  grade 6  contract fixed-term  start 2020-01-01 }\n  expect finding four-year-rule\n}";
+const SCENARIO: &str = "scenario convert \"Convert long fixed-term posts\" {\n  set contract = open-ended for posts where contract is fixed-term and service >= 3 years\n  add 2 posts { role senior-technologist  grade 8  unit \"Learning Technology\" }\n  close posts where unit is \"Media Services\" and status is vacant\n  merge units \"E-learning Unit\", \"Media Services\" into \"Learning Technology\"\n  add step educational-developer -> head-of-learning-technology : vacancy\n}";
+const CHANGED: &str = "scenario upward \"A grade above\" {\n  split unit \"Learning Technology\" into \"Media\" for posts where role is media-officer\n  add grade 10 \"Grade 10\" points 50..55 to professional above 9\n  regrade role head-of-learning-technology to professional.9..10\n  replace spine national in \"spine-2027.csv\"\n}";
 const EVALUATION: &str = "evaluation jes \"Job evaluation\" {\n  factor communication \"Communication\" { 1 = 5  2 = 12  3 = 21 }\n  factor knowledge     \"Knowledge\"     { 1 = 16  2 = 36  3 = 60 }\n}";
 const MATCH: &str = "match nhs-matching of jes {\n  exact knowledge\n  each  within 1 level\n  total within 5 levels\n  same  grade\n}";
 const GATEWAY: &str = "gateway gateway-6 \"Into the upper part of grade 6\" {\n  all of {\n    skills project-management 3\n    qualification \"PGCert or FHEA\"\n    service at least 52 weeks\n  }\n}";
@@ -46,8 +48,8 @@ pub(super) const BLOCKS: &[Keyword] = &[
         "scenario",
         &[""],
         "a what-if",
-        "Changes to posts and steps, whose findings are then compared with those of today.",
-        "scenario convert \"Convert long fixed-term posts\" {\n  set contract = open-ended for posts where contract is fixed-term and service >= 3 years\n}",
+        "Changes to posts and to the framework, in order. `gradus scenario` then shows the figures before and after side by\nside: onward classes, findings that go and come, posts that are helped, and what it costs.",
+        SCENARIO,
     ),
     word(
         "gateway",
@@ -76,6 +78,13 @@ pub(super) const BLOCKS: &[Keyword] = &[
         "how far a job may differ from a profile and still match it",
         "Factors that must be equal, and how many levels the others may differ, each and in total.",
         MATCH,
+    ),
+    word(
+        "ceiling",
+        &[""],
+        "the most posts in some grades, by how many posts there are in all",
+        "A row for each number of posts. Between two rows the number lies on the line that joins them; below the first and\nabove the last the share of the nearest row holds. Rules ask for it: `count(grade is officers.O-6) <=\nceiling(army-officers.O-6)`.",
+        "ceiling army-officers \"Army, 10 USC 523\" of officers {\n  at 20_000 posts O-4 7_768, O-5 5_253, O-6 1_613\n  at 25_000 posts O-4 8_689, O-5 5_642, O-6 1_796\n}",
     ),
 ];
 
@@ -123,6 +132,55 @@ pub(super) const CLAUSES: &[Keyword] = &[
         RULE,
     ),
     word(
+        "set",
+        &["scenario"],
+        "a column gets a value",
+        "`for posts where …` says in which posts; `for posts` alone means all of them. A post of which the condition cannot be\njudged is left as it is, and counted.",
+        SCENARIO,
+    ),
+    word(
+        "add",
+        &["scenario"],
+        "posts, a step, a grade or a role that is added",
+        "`add 2 posts { … }` as a test makes up posts, `add step` as a path writes it, `add grade … to SCALE above GRADE`,\n`add role NAME \"Title\" { … }`. Added posts are filled unless they say `status vacant`.",
+        SCENARIO,
+    ),
+    word(
+        "close",
+        &["scenario"],
+        "posts that are closed",
+        "They keep their row and leave the headcount.",
+        SCENARIO,
+    ),
+    word(
+        "merge",
+        &["scenario"],
+        "units that become one",
+        "Units by their names as the posts have them, and `into` the name of the one.",
+        SCENARIO,
+    ),
+    word(
+        "split",
+        &["scenario"],
+        "a part of a unit becomes a unit of its own",
+        "`for posts where …` says which of its posts go.",
+        CHANGED,
+    ),
+    word(
+        "regrade",
+        &["scenario"],
+        "the grades that a role may have, anew",
+        "Posts keep the grade that they have: `set grade` changes it.",
+        CHANGED,
+    ),
+    word(
+        "replace",
+        &["scenario"],
+        "another table of points for a spine",
+        "In a file with the columns `point` and `salary`, or in braces. It holds in place of all tables of the spine.",
+        CHANGED,
+    ),
+    word(
         "as",
         &["test"],
         "`as of`: the date on which a test is read",
@@ -140,7 +198,7 @@ pub(super) const CLAUSES: &[Keyword] = &[
         "expect",
         &["test"],
         "what a test expects",
-        "`expect route`, `expect finding`, `expect no finding`, `expect grade`.",
+        "`expect route`, `finding`, `post` and `grade of role`; of job evaluation `grade`, `total`, `points`, `match`; of pay\n`salary` and `increment`; `ceiling`. With `no`, that there is none.",
         TEST,
     ),
     word(
@@ -210,7 +268,7 @@ pub(super) const CLAUSES: &[Keyword] = &[
         "increments",
         &["scale", "grade"],
         "how long a post waits at a point",
-        "`increments after 1 year`, or other times for some points: `increments 1..3 after 52 weeks`.",
+        "`increments after 1 year`, or other times for some points: `increments 1..3 after 52 weeks`. With `needs GATEWAY` what\nthe next point asks for beside time is said.",
         INCREMENTS,
     ),
     word(

@@ -202,7 +202,13 @@ pub fn diagnostics_json(sources: &Sources, list: &[Diagnostic]) -> Vec<serde_jso
 /// `unreadable`), `message` one line for people.
 #[must_use]
 pub fn invalid_json(sources: &Sources, list: &[Diagnostic], kind: &str, message: &str) -> String {
-    pretty(&Invalid {
+    pretty(&invalid(sources, list, kind, message))
+}
+
+/// The document itself.
+#[must_use]
+pub fn invalid(sources: &Sources, list: &[Diagnostic], kind: &str, message: &str) -> Invalid {
+    Invalid {
         gradus: env!("CARGO_PKG_VERSION").to_owned(),
         schema: 1,
         error: Failure {
@@ -210,7 +216,7 @@ pub fn invalid_json(sources: &Sources, list: &[Diagnostic], kind: &str, message:
             message: message.to_owned(),
         },
         diagnostics: diagnostic_records(sources, list),
-    })
+    }
 }
 
 fn related(sources: &Sources, diagnostic: &Diagnostic) -> Vec<RelatedRecord> {

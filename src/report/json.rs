@@ -1,20 +1,48 @@
 //! The JSON document (`interfaces.md`, Output formats) and its schema.
 
+use super::answer::Answer;
 use super::diagnostics::Invalid;
 use super::grade::Grades;
+use super::map::Map;
 use super::profiles::Profiles;
 use super::route::Routes;
+use super::scenario::Scenarios;
 use super::test_run::TestRun;
 use super::value::Report;
 use super::why::Why;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
+use std::io::{self, Write};
 
 /// The report as one JSON document, keys in the order of `interfaces.md`, with a newline at its end.
 #[must_use]
 pub fn json(report: &Report) -> String {
     pretty(report)
+}
+
+/// The answers of a run: the one document, or an array where several frameworks were checked; written as it is made.
+///
+/// # Errors
+/// What writing to `out` says.
+pub fn answers(answers: &[Answer], out: &mut dyn Write) -> io::Result<()> {
+    let several = answers.len() > 1;
+    for (at, answer) in answers.iter().enumerate() {
+        match (several, at) {
+            (false, _) => {}
+            (true, 0) => out.write_all(b"[")?,
+            (true, _) => out.write_all(b",\n")?,
+        }
+        match answer {
+            Answer::Report(report) => serde_json::to_writer_pretty(&mut *out, report)?,
+            Answer::Invalid(invalid) => serde_json::to_writer_pretty(&mut *out, invalid)?,
+        }
+    }
+    out.write_all(match (several, answers.is_empty()) {
+        (_, true) => b"",
+        (true, _) => b"]\n",
+        (false, _) => b"\n",
+    })
 }
 
 /// The routes as one JSON document.
@@ -47,6 +75,18 @@ pub fn profiles(profiles: &Profiles) -> String {
     pretty(profiles)
 }
 
+/// What-ifs beside today, as one JSON document.
+#[must_use]
+pub fn scenarios(scenarios: &Scenarios) -> String {
+    pretty(scenarios)
+}
+
+/// The career map as one JSON document.
+#[must_use]
+pub fn map(map: &Map) -> String {
+    pretty(map)
+}
+
 /// Any document of ours as text. A report cannot fail to serialise (every key is text, every number finite or
 /// null); were that ever untrue, the reader gets a document that says so in place of none.
 pub(super) fn pretty(document: &impl Serialize) -> String {
@@ -65,7 +105,7 @@ enum Document {
     /// The question was answered.
     Report(Report),
     /// Several frameworks were checked: what each gave.
-    Several(Vec<Answer>),
+    Several(Vec<OneOfSeveral>),
     /// What `gradus route` found.
     Routes(Routes),
     /// What `gradus grade` found.
@@ -76,6 +116,10 @@ enum Document {
     Why(Why),
     /// Two roles side by side.
     Profiles(Profiles),
+    /// What-ifs beside today.
+    Scenarios(Scenarios),
+    /// The career map.
+    Map(Map),
     /// The question could not be answered (exit status 2).
     Invalid(Invalid),
 }
@@ -84,7 +128,7 @@ enum Document {
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[allow(dead_code, clippy::large_enum_variant)]
-enum Answer {
+enum OneOfSeveral {
     /// A report.
     Report(Report),
     /// Why there is none.

@@ -1,44 +1,177 @@
-//! JUnit, as build servers read it: a suite for each framework, a case for each test, no times.
+//! JUnit, as build servers read it (`interfaces.md`, Output formats): no times, nothing that differs from run to run.
+//!
+//! Of `test`: a suite for each framework, a case for each test. Of `audit` and `check`: a suite for each framework, a case for
+//! each thing said. What fails the run is a failure; what does not is a case that passed and says what was found; what is
+//! accepted and what was not checked are skipped.
 
+mod xml;
+
+use super::answer::{Answer, Frame, Item};
 use super::test_run::{Failure, Suite, Test, TestRun};
-use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use super::value::AcceptedBy;
+use crate::diagnostic::Severity;
+use std::io::{self, Write};
+use xml::{Case, Document, Outcome};
+
+/// Writes the answers as JUnit XML.
+///
+/// # Errors
+/// What writing to `out` says.
+pub fn report(answers: &[Answer], frame: &Frame<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let suites: Vec<_> = answers
+        .iter()
+        .map(|answer| (name(answer), move || cases(answer, frame)))
+        .collect();
+    xml::write(
+        &Document {
+            name: "gradus",
+            suites: &suites,
+        },
+        out,
+    )
+}
 
 /// The run as JUnit XML.
-#[must_use]
-pub fn junit(run: &TestRun) -> String {
-    let mut report = Report::new("gradus");
-    report.add_test_suites(run.suites.iter().map(suite));
-    match report.to_string() {
-        Ok(text) => text,
-        // What cannot be written as XML is said as XML.
-        Err(_) => "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"gradus\" tests=\"0\" failures=\"0\" errors=\"1\"/>\n".to_owned(),
+///
+/// # Errors
+/// What writing to `out` says.
+pub fn tests(run: &TestRun, out: &mut dyn Write) -> io::Result<()> {
+    let suites: Vec<_> = run
+        .suites
+        .iter()
+        .map(|suite| (suite.file.as_str(), move || tests_of(suite)))
+        .collect();
+    xml::write(
+        &Document {
+            name: "gradus",
+            suites: &suites,
+        },
+        out,
+    )
+}
+
+fn name(answer: &Answer) -> &str {
+    match answer {
+        Answer::Report(report) => &report.framework.title,
+        Answer::Invalid(_) => "invalid input",
     }
 }
 
-fn suite(suite: &Suite) -> TestSuite {
-    let mut out = TestSuite::new(suite.framework.as_str());
-    out.add_property(("file", suite.file.as_str()));
-    out.add_test_cases(suite.tests.iter().map(|test| case(suite, test)));
-    out
+fn cases<'a>(answer: &'a Answer, frame: &'a Frame<'_>) -> Box<dyn Iterator<Item = Case> + 'a> {
+    let items = answer.items(true).map(|item| match answer {
+        Answer::Report(_) => case(&item, frame),
+        Answer::Invalid(_) => Case {
+            class: item.check.to_owned(),
+            name: item.message.to_string(),
+            outcome: Outcome::Error {
+                message: item.message.to_string(),
+                body: body(&item),
+            },
+        },
+    });
+    match answer {
+        // A suite without a case is taken for a run that never was.
+        Answer::Report(report) if report.findings.is_empty() => {
+            Box::new(items.chain(skipped(answer)).chain(std::iter::once(Case {
+                class: "gradus".to_owned(),
+                name: "no new finding".to_owned(),
+                outcome: Outcome::Passed { out: None },
+            })))
+        }
+        _ => Box::new(items.chain(skipped(answer))),
+    }
 }
 
-fn case(suite: &Suite, test: &Test) -> TestCase {
-    let status = if test.passed {
-        TestCaseStatus::success()
-    } else {
-        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-        let first = test.failures.first();
-        let message = first.map_or("", |failure| failure.found.first().map_or("", String::as_str));
-        status.set_message(message).set_type("test-failed");
-        let lines: Vec<String> = test.failures.iter().map(described).collect();
-        status.set_description(lines.join("\n"));
-        status
+fn case(item: &Item<'_>, frame: &Frame<'_>) -> Case {
+    let name = match item.institution {
+        Some(institution) => format!("{institution}: {}", item.message),
+        None => item.message.to_string(),
     };
-    let mut case = TestCase::new(test.name.as_str(), status);
-    case.set_classname(suite.framework.as_str());
-    case.extra.insert("file".into(), test.at.file.as_str().into());
-    case.extra.insert("line".into(), test.at.line.to_string().into());
-    case
+    let outcome = match item.accepted {
+        Some(accepted) => Outcome::Skipped {
+            message: format!(
+                "{}: {}",
+                match accepted.by {
+                    AcceptedBy::Known => "known",
+                    AcceptedBy::Allowed => "allowed",
+                },
+                accepted.reason
+            ),
+        },
+        None if (frame.fails)(item.severity) => Outcome::Failed {
+            kind: item.severity.word(),
+            message: item.message.to_string(),
+            body: body(item),
+        },
+        None => Outcome::Passed {
+            out: Some(format!("{}: {}", item.severity.word(), body(item))),
+        },
+    };
+    Case {
+        class: item.check.to_owned(),
+        name,
+        outcome,
+    }
+}
+
+/// Where, why, what to do: a line each.
+fn body(item: &Item<'_>) -> String {
+    let mut lines: Vec<String> = item
+        .places
+        .iter()
+        .map(|place| match place.column {
+            Some(column) => format!("{}:{}:{column}", place.file, place.line),
+            None => format!("{}:{}", place.file, place.line),
+        })
+        .collect();
+    lines.extend(
+        [item.note, item.suggestion]
+            .into_iter()
+            .flatten()
+            .map(str::to_owned),
+    );
+    lines.push(format!("fingerprint {}", item.fingerprint));
+    lines.join("\n")
+}
+
+fn skipped(answer: &Answer) -> impl Iterator<Item = Case> + '_ {
+    let list = match answer {
+        Answer::Report(report) => report.skipped.as_slice(),
+        Answer::Invalid(_) => &[],
+    };
+    list.iter().map(|skipped| Case {
+        class: skipped.check.clone(),
+        name: "not checked".to_owned(),
+        outcome: Outcome::Skipped {
+            message: skipped.because.clone(),
+        },
+    })
+}
+
+fn tests_of(suite: &Suite) -> Box<dyn Iterator<Item = Case> + '_> {
+    Box::new(suite.tests.iter().map(|test| test_case(suite, test)))
+}
+
+fn test_case(suite: &Suite, test: &Test) -> Case {
+    let outcome = if test.passed {
+        Outcome::Passed { out: None }
+    } else {
+        let first = test.failures.first();
+        let lines: Vec<String> = test.failures.iter().map(described).collect();
+        Outcome::Failed {
+            kind: Severity::Error.word(),
+            message: first
+                .and_then(|failure| failure.found.first())
+                .cloned()
+                .unwrap_or_default(),
+            body: lines.join("\n"),
+        }
+    };
+    Case {
+        class: suite.framework.clone(),
+        name: test.name.clone(),
+        outcome,
+    }
 }
 
 /// `framework.gradus:12:3: expect route a -> b`, and below what was found.

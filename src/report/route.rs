@@ -1,7 +1,8 @@
 //! The document of `gradus route`, and its text.
 
-use super::figures::whole;
-use super::value::FilePlace;
+use super::figures::{places, size, whole};
+use super::safe::safe;
+use super::value::{FilePlace, Places};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write;
@@ -20,16 +21,54 @@ pub struct Routes {
     /// Where they lead, as it was asked; absent when everything that can be reached was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+    /// The grade that is to be reached, as it was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to_grade: Option<String>,
+    /// The longest time that was asked for, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
+    /// The post that goes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub post: Option<Goer>,
+    /// The person's skills, as they were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skills: Option<Vec<HasSkill>>,
+    /// What stands in the way of starting, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub remarks: Vec<String>,
     /// Whether posts were read, so that `staffed` is known.
     pub posts: bool,
     /// The routes, best first.
     pub routes: Vec<Found>,
 }
 
+/// The post that goes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Goer {
+    /// Its id.
+    pub id: String,
+    /// Its institution.
+    pub institution: String,
+    /// Its contract; empty for none.
+    pub contract: String,
+    /// Its funding; empty for none.
+    pub funding: String,
+}
+
+/// A skill that a person has.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct HasSkill {
+    /// The skill's title.
+    pub skill: String,
+    /// Its level.
+    pub level: i64,
+}
+
 /// A route and what it is the best of.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Found {
-    /// `shortest`, `shortest staffed`, `shortest open to all`.
+    /// `shortest`, `more direct` (fewer steps in more time) or `equally short`, each followed by `staffed`, `open to all`,
+    /// `open to this post` or both where the route is that among those.
     pub is: Vec<String>,
     /// The route.
     #[serde(flatten)]
@@ -49,6 +88,12 @@ pub struct Walk {
     pub days: i64,
     /// The same in words.
     pub time: String,
+    /// Whether every role at grade on it has a post; absent when no posts were read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub staffed: Option<bool>,
+    /// Whether every step is open to the post; absent without a post.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub open: Option<bool>,
     /// Skills that the first role does not have at the level that is asked for on the way.
     pub skills: Vec<NeededSkill>,
 }
@@ -81,6 +126,18 @@ pub struct RouteStep {
     pub needs: Vec<String>,
     /// Whom it is open to; empty means everybody.
     pub open_to: Vec<String>,
+    /// It is closed to the post; absent without a post.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed: Option<bool>,
+    /// Filled posts at its start, which wait for it; absent when no posts were read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Places>,
+    /// Filled posts at its end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filled: Option<Places>,
+    /// Vacant posts at its end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vacant: Option<Places>,
     /// The clause.
     pub at: FilePlace,
 }
@@ -100,7 +157,7 @@ pub struct NeededSkill {
 impl Place {
     /// `Officer at grade 6`, and whether nobody here is.
     pub(super) fn words(&self) -> String {
-        let grade = format!("{} at grade {}", self.title, self.grade);
+        let grade = format!("{} at grade {}", safe(&self.title), safe(&self.grade));
         if self.staffed == Some(false) {
             format!("{grade} (not staffed here)")
         } else {
@@ -113,21 +170,48 @@ impl Place {
 #[must_use]
 pub fn text(routes: &Routes) -> String {
     let mut out = String::new();
-    match &routes.to {
-        Some(to) if routes.routes.is_empty() => {
-            let _ = writeln!(out, "No route leads from {} to {to}.", routes.from);
+    let start = start(routes);
+    let within = routes
+        .within
+        .as_ref()
+        .map_or_else(String::new, |within| format!(" within {within}"));
+    for remark in &routes.remarks {
+        let _ = writeln!(out, "{remark}");
+    }
+    match (&routes.to, &routes.to_grade) {
+        (Some(to), _) if routes.routes.is_empty() => {
+            let _ = writeln!(out, "No route leads from {start} to {to}{within}.");
         }
-        Some(to) => {
-            let _ = writeln!(out, "From {} to {to}, as of {}", routes.from, routes.as_of);
+        (Some(to), _) => {
+            let _ = writeln!(out, "From {start} to {to}{within}, as of {}", routes.as_of);
+            each(&mut out, &routes.routes);
+        }
+        (None, Some(grade)) if routes.routes.is_empty() => {
+            let _ = writeln!(
+                out,
+                "No route leads from {start} to grade {grade} or above{within}."
+            );
+        }
+        (None, Some(grade)) => {
+            let _ = writeln!(
+                out,
+                "From {start} to grade {grade} or above{within}, as of {}",
+                routes.as_of
+            );
+            let mut end = None;
             for found in &routes.routes {
-                out.push('\n');
-                route(&mut out, found);
+                let here = found.walk.steps.last().map(|step| &step.to);
+                if here != end {
+                    end = here;
+                    let _ = writeln!(out, "\nTo {}", here.map_or_else(String::new, Place::words));
+                }
+                each(&mut out, std::slice::from_ref(found));
             }
         }
-        None if routes.routes.is_empty() => {
-            let _ = writeln!(out, "No step leaves {}.", routes.from);
+        (None, None) if routes.routes.is_empty() => {
+            let _ = writeln!(out, "No step leaves {start}{within}.");
         }
-        None => {
+        (None, None) => {
             let count = whole(routes.routes.len() as u64);
             let roles = if routes.routes.len() == 1 {
                 "role at grade"
@@ -136,19 +220,96 @@ pub fn text(routes: &Routes) -> String {
             };
             let _ = writeln!(
                 out,
-                "From {}, as of {}: {count} {roles} can be reached\n",
-                routes.from, routes.as_of
+                "From {start}, as of {}: {count} {roles} can be reached{within}\n",
+                routes.as_of
             );
             for found in &routes.routes {
                 let Some(last) = found.walk.steps.last() else {
                     continue;
                 };
                 let _ = writeln!(out, "  {}", last.to.words());
-                let _ = writeln!(out, "    {}", measure(found));
+                let mut line = measure(found);
+                if found.walk.open == Some(false) {
+                    line.push_str(", closed to this post");
+                }
+                if found.walk.staffed == Some(false) && last.to.staffed == Some(true) {
+                    line.push_str(", over a role that is not staffed here");
+                }
+                let _ = writeln!(out, "    {line}");
             }
         }
     }
+    let named = routes.to.is_some() || routes.to_grade.is_some();
+    if named && !routes.routes.is_empty() {
+        let all =
+            |of: fn(&Walk) -> Option<bool>| routes.routes.iter().all(|found| of(&found.walk) == Some(false));
+        if all(|walk| walk.open) {
+            out.push_str("\nNone of these routes is open to this post.\n");
+        }
+        if all(|walk| walk.staffed) {
+            out.push_str("\nNone of these routes is staffed all along.\n");
+        }
+    }
     out
+}
+
+/// Where the routes start: what was asked, the post with its contract, the person with the skills.
+fn start(routes: &Routes) -> String {
+    let mut start = safe(&routes.from).into_owned();
+    if let Some(post) = &routes.post {
+        let terms: Vec<&str> = [post.contract.as_str(), post.funding.as_str()]
+            .into_iter()
+            .filter(|term| !term.is_empty())
+            .collect();
+        let terms = if terms.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", terms.join(", "))
+        };
+        start = format!("post {}{}, {start}", safe(&post.id), safe(&terms));
+    }
+    if let Some(skills) = &routes.skills {
+        let skills: Vec<String> = skills
+            .iter()
+            .map(|skill| format!("{} {}", safe(&skill.skill), skill.level))
+            .collect();
+        start = format!("{start}, with {}", skills.join(", "));
+    }
+    start
+}
+
+/// `The shortest route, staffed and open to all`, `The more direct staffed route`.
+fn called(is: &[String]) -> String {
+    const RANKS: [&str; 3] = ["shortest", "more direct", "equally short"];
+    let parts: Vec<(&str, &str)> = is
+        .iter()
+        .filter_map(|name| {
+            let rank = RANKS.into_iter().find(|rank| name.starts_with(rank))?;
+            Some((rank, name.strip_prefix(rank)?.trim()))
+        })
+        .collect();
+    let article = |rank: &str| if rank.starts_with('e') { "An" } else { "The" };
+    // What is the best of all is the best of those that are staffed, too: it is enough to say that it is.
+    if let Some((rank, _)) = parts.iter().find(|(_, more)| more.is_empty()) {
+        let more = parts
+            .iter()
+            .map(|(_, more)| *more)
+            .max_by_key(|more| (more.contains(" and "), more.len()));
+        let more = more
+            .filter(|more| !more.is_empty())
+            .map_or_else(String::new, |more| format!(", {more}"));
+        return format!("{} {rank} route{more}", article(rank));
+    }
+    let first = parts.first().map_or("", |(rank, _)| rank);
+    let names: Vec<&str> = is.iter().map(String::as_str).collect();
+    format!("{} {} route", article(first), names.join(" and "))
+}
+
+fn each(out: &mut String, routes: &[Found]) {
+    for found in routes {
+        out.push('\n');
+        route(out, found);
+    }
 }
 
 /// `6 years, 3 steps`.
@@ -163,7 +324,7 @@ fn measure(found: &Found) -> String {
 }
 
 fn route(out: &mut String, found: &Found) {
-    let _ = writeln!(out, "The {} route: {}", found.is.join(" and "), measure(found));
+    let _ = writeln!(out, "{}: {}", called(&found.is), measure(found));
     steps(out, &found.walk);
     if !found.walk.skills.is_empty() {
         let skills: Vec<String> = found
@@ -192,7 +353,15 @@ pub(super) fn steps(out: &mut String, walk: &Walk) {
             let _ = writeln!(out, "     needs {}", step.needs.join(", "));
         }
         for open in &step.open_to {
-            let _ = writeln!(out, "     open to {open} alone");
+            let closed = if step.closed == Some(true) {
+                ": closed to this post"
+            } else {
+                ""
+            };
+            let _ = writeln!(out, "     open to {open} alone{closed}");
+        }
+        if let (Some(waiting), Some(filled), Some(vacant)) = (&step.waiting, &step.filled, &step.vacant) {
+            let _ = writeln!(out, "     {}", queue(waiting, filled, vacant));
         }
         let _ = writeln!(
             out,
@@ -200,4 +369,19 @@ pub(super) fn steps(out: &mut String, walk: &Walk) {
             step.at.file, step.at.line, step.at.column
         );
     }
+}
+
+/// `19 posts wait; above 2 filled, 1 vacant`.
+fn queue(waiting: &Places, filled: &Places, vacant: &Places) -> String {
+    let (verb, posts) = if size(waiting) == 1.0 {
+        ("waits", "post")
+    } else {
+        ("wait", "posts")
+    };
+    let end = if size(filled) == 0.0 && size(vacant) == 0.0 {
+        "no post at its end".to_owned()
+    } else {
+        format!("at its end {} filled, {} vacant", places(filled), places(vacant))
+    };
+    format!("{} {posts} {verb} for it; {end}", places(waiting))
 }

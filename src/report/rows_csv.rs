@@ -65,7 +65,7 @@ fn values(pairs: &[(String, String)]) -> String {
     parts.join("; ")
 }
 
-fn harmless(cell: &str) -> Cow<'_, str> {
+pub(super) fn harmless(cell: &str) -> Cow<'_, str> {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
         Cow::Owned(format!("'{cell}"))
     } else {

@@ -2,6 +2,7 @@
 //!
 //! Renderers derive no facts: what is not here is not said. Serialising this value *is* the JSON output.
 
+use super::diagnostics::DiagnosticRecord;
 use crate::diagnostic::Severity;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -31,8 +32,15 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
     /// Findings: error first, then by check, then by size (most posts first), then by subject.
     pub findings: Vec<Finding>,
+    /// Findings that the institution has accepted, by its baseline or by an `allow` in the framework: counted apart,
+    /// and none of them in `findings`.
+    #[serde(default)]
+    pub accepted: Vec<Accepted>,
     /// Findings by severity.
     pub summary: Summary,
+    /// What is worth saying about the text of the framework; no errors are among it, and the summary does not count it.
+    #[serde(default)]
+    pub diagnostics: Vec<DiagnosticRecord>,
 }
 
 /// What the framework holds.
@@ -40,6 +48,9 @@ pub struct Report {
 pub struct FrameworkSummary {
     /// Its name.
     pub name: String,
+    /// The file that was named: the place of what is about the framework as a whole.
+    #[serde(default)]
+    pub file: String,
     /// Its title, or its name.
     pub title: String,
     /// Its version, empty when it has none.
@@ -116,6 +127,9 @@ pub struct Unplaced {
 pub struct Source {
     /// Its name as the manifest or command line writes it.
     pub name: String,
+    /// Its path from where the command was run, for programs that open it.
+    #[serde(default)]
+    pub file: String,
     /// Rows read.
     pub read: u64,
     /// Rows refused.
@@ -254,6 +268,39 @@ pub struct Finding {
     pub fingerprint: String,
 }
 
+/// A finding that is accepted, and on whose word.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Accepted {
+    /// What accepts it.
+    pub by: AcceptedBy,
+    /// Why it is accepted; may be empty in a baseline.
+    pub reason: String,
+    /// Who answers for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// When the baseline first saw it, `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_seen: Option<String>,
+    /// The last day on which it is accepted, `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// Where it is accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<FilePlace>,
+    /// What is accepted.
+    pub finding: Finding,
+}
+
+/// What accepts a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AcceptedBy {
+    /// The baseline knew it already.
+    Known,
+    /// The framework allows it.
+    Allowed,
+}
+
 /// A place in a text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct FilePlace {
@@ -274,4 +321,10 @@ pub struct Summary {
     pub warning: u64,
     /// Notes.
     pub note: u64,
+    /// Known: findings that the baseline holds, none of them in the counts above.
+    #[serde(default)]
+    pub known: u64,
+    /// Allowed: findings that an `allow` in the framework holds, none of them in the counts above.
+    #[serde(default)]
+    pub allowed: u64,
 }

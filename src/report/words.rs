@@ -298,7 +298,7 @@ const CHECKS: &[(&str, &str, &str)] = &[
     (
         "upcoming-change",
         "What changes soon",
-        "Grades, pay tables, steps and settings with a date within the horizon.",
+        "Grades, pay tables, steps, rules and settings with a date within the horizon.",
     ),
 ];
 

@@ -4,9 +4,11 @@
 //! that later layers can keep quiet about it: one typo gives one message.
 
 mod rule;
+mod scenario;
 mod show;
 
 pub use rule::{Condition, Expr, ExprKind, Operator, Require, Rule, RuleScope, Sign, StepWay};
+pub use scenario::{Change, ChangeKind, Scenario};
 mod test;
 
 pub use test::{
@@ -19,9 +21,11 @@ use jiff::civil::Date;
 
 mod evaluation;
 mod gateway;
+mod job;
 
 pub use evaluation::*;
 pub use gateway::*;
+pub use job::*;
 
 /// A name as it was written.
 pub type Name = Spanned<String>;
@@ -80,12 +84,14 @@ pub enum Item {
     Match(Match),
     /// `gateway name "Title" { … }`
     Gateway(Gateway),
+    /// `ceiling name "Title" of scale { … }`
+    Ceiling(Ceiling),
     /// `rule name "Title" { every post where … require … }`
     Rule(Box<Rule>),
     /// `test "name" { … }`
     Test(Box<Test>),
-    /// A block of a kind that the language has and this version keeps as text: `scenario`.
-    Reserved(Reserved),
+    /// `scenario name "Title" { … }`
+    Scenario(Box<Scenario>),
     /// A block that could not be read; its fault has been reported. The name, where it could be read, still
     /// declares (so that uses of it are not reported too).
     Bad(Bad),
@@ -100,17 +106,6 @@ pub struct Bad {
     pub keyword: Option<String>,
     /// The name that it declares, where that could be read.
     pub name: Option<Name>,
-}
-
-/// A block kept as text.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reserved {
-    /// Its keyword.
-    pub keyword: Spanned<String>,
-    /// The name or text behind the keyword.
-    pub name: Option<Name>,
-    /// The whole block.
-    pub span: Span,
 }
 
 /// The heading of a framework.
@@ -187,6 +182,8 @@ pub enum SpinePoints {
     File(Text),
     /// Written here: point and salary in minor units.
     Inline(Vec<(Spanned<i64>, Spanned<i64>)>),
+    /// `of national plus 12`: the points of another spine under numbers that are so much higher.
+    Of(Name, Spanned<i64>),
 }
 
 /// `scale name "Title" { spine x  grade … }`; grades in rising order.
@@ -236,6 +233,8 @@ pub struct Grade {
     pub bar: Option<Spanned<i64>>,
     /// `needs gateway-6` behind `bar`.
     pub bar_needs: Option<Name>,
+    /// The bars behind the first, with what each needs.
+    pub further_bars: Vec<(Spanned<i64>, Option<Name>)>,
     /// `contribution 30..31`
     pub contribution: Option<Spanned<IntRange>>,
     /// `pay 20_000..30_000` (one amount is a spot rate): minor units.
@@ -257,6 +256,8 @@ pub struct Increment {
     pub points: Option<Spanned<IntRange>>,
     /// The time on a point before the next.
     pub after: Spanned<Duration>,
+    /// `needs appraisal`: the gateway that stands before the next point.
+    pub needs: Option<Name>,
 }
 
 /// `reserved 30..31 for a, b`

@@ -5,9 +5,11 @@
 mod evaluation;
 mod expr;
 mod gateway;
+mod job;
 mod parts;
 mod role;
 mod rule;
+mod scenario;
 mod step;
 mod test;
 mod values;
@@ -126,6 +128,7 @@ pub(super) fn begin(cx: &mut Lower, head: Node<'_>, span: Span) -> Option<Item> 
         Rule::skill_head => return parts::skill(cx, head, span).map(Item::Skill),
         Rule::check_head => return parts::check(cx, head, span).map(Item::Check),
         Rule::grading_head => return evaluation::grading(cx, head, span).map(Item::Grading),
+        Rule::ceiling_head => return job::ceiling(cx, head, span).map(Item::Ceiling),
         Rule::match_head => return evaluation::matching(cx, head, span).map(Item::Match),
         Rule::rule_head => return rule::begin(cx, head, span).map(|rule| Item::Rule(Box::new(rule))),
         Rule::test_head => return test::begin(cx, head, span).map(|test| Item::Test(Box::new(test))),
@@ -224,6 +227,13 @@ pub(super) fn empty(rule: Rule, name: ast::Name, title: Option<ast::Text>, span:
             damaged: false,
         }),
         Rule::rule_head => Item::Rule(Box::new(rule::empty(span, name, title))),
+        Rule::scenario_head => Item::Scenario(Box::new(ast::Scenario {
+            span,
+            name,
+            title,
+            changes: Vec::new(),
+            damaged: false,
+        })),
         Rule::check_head => Item::Check(ast::Check {
             span,
             name,
@@ -254,11 +264,13 @@ pub(super) fn clause(cx: &mut Lower, item: &mut Item, node: Node<'_>) {
         Item::Grading(grading) => evaluation::grading_line(cx, grading, node),
         Item::Match(matching) => evaluation::match_clause(cx, matching, node),
         Item::Gateway(gateway) => gateway::clause(cx, gateway, node),
+        Item::Ceiling(ceiling) => job::ceiling_row(cx, ceiling, node),
         Item::Rule(rule) => rule::clause(cx, rule, node),
         Item::Test(test) => test::clause(cx, test, node),
+        Item::Scenario(scenario) => scenario::clause(cx, scenario, node),
         // Its head could not be read, and that has been said.
         Item::Bad(_) => {}
-        Item::Import(_) | Item::Align(_) | Item::Skill(_) | Item::Activity(_) | Item::Reserved(_) => {
+        Item::Import(_) | Item::Align(_) | Item::Skill(_) | Item::Activity(_) => {
             cx.unread(&node);
         }
     }
@@ -274,8 +286,10 @@ pub(super) fn damage(item: &mut Item) {
         Item::Grading(grading) => grading.damaged = true,
         Item::Match(matching) => matching.damaged = true,
         Item::Gateway(gateway) => gateway.damaged = true,
+        Item::Ceiling(ceiling) => ceiling.damaged = true,
         Item::Rule(rule) => rule.damaged = true,
         Item::Test(test) => test.damaged = true,
+        Item::Scenario(scenario) => scenario.damaged = true,
         _ => {}
     }
 }
@@ -302,6 +316,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     const EVERYTHING: &str = include_str!("../../tests/syntax/everything.gradus");
+    const SCENARIO: &str = include_str!("../../tests/syntax/scenario.gradus");
     const RULES: &str = include_str!("../../tests/syntax/rules.gradus");
 
     fn walk(node: Node<'_>, seen: &mut BTreeSet<Rule>) {
@@ -328,10 +343,10 @@ mod tests {
     fn every_rule_that_makes_a_node_occurs_in_the_example() {
         let mut seen = BTreeSet::new();
         let mut sources = crate::source::Sources::default();
-        for text in [EVERYTHING, RULES] {
+        for text in [EVERYTHING, RULES, SCENARIO] {
             let id = sources.add("everything.gradus", text);
             for block in crate::syntax::blocks::scan(text, id).blocks {
-                let Some(rule) = block.kind.and_then(Kind::block_rule) else {
+                let Some(rule) = block.kind.map(Kind::block_rule) else {
                     continue;
                 };
                 for node in Grammar::parse(rule, &text[block.start..block.end]).unwrap() {
@@ -349,6 +364,6 @@ mod tests {
             });
             assert!(is_silent || seen.contains(rule), "{name} is in no example");
         }
-        assert_eq!(ITEM_KEYWORDS.len(), 21);
+        assert_eq!(ITEM_KEYWORDS.len(), 22);
     }
 }

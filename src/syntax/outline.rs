@@ -36,7 +36,7 @@ fn clauses(text: &str, block: &blocks::Block, broken: &[usize]) -> Option<Vec<us
     if !whole || broken.iter().any(|at| range.contains(at)) {
         return None;
     }
-    let nodes = Grammar::parse(block.kind?.block_rule()?, text.get(range)?).ok()?;
+    let nodes = Grammar::parse(block.kind?.block_rule(), text.get(range)?).ok()?;
     Some(
         nodes
             .filter(|node| !node.as_str().is_empty())

@@ -2,7 +2,7 @@
 
 mod split;
 
-use super::ast::{Bad, Item, Name, Reserved};
+use super::ast::{Bad, Item, Name};
 use super::blocks::Block;
 use super::explain::{self, Scene};
 use super::grammar::{Grammar, Rule};
@@ -35,10 +35,8 @@ pub(super) fn block(
     let Some(kind) = block.kind else {
         return reader.unknown(span);
     };
-    let (Some(block_rule), Some(head_rule)) = (kind.block_rule(), kind.head_rule()) else {
-        return reader.reserved(span);
-    };
-    if kind == Kind::Rule
+    let (block_rule, head_rule) = (kind.block_rule(), kind.head_rule());
+    if matches!(kind, Kind::Rule | Kind::Scenario)
         && let Some(deep) = reader.too_deep()
     {
         return (
@@ -266,24 +264,5 @@ impl Reader<'_> {
             return (item, Vec::new());
         }
         (item, vec![explain::unknown_block(self.text, self.source, range)])
-    }
-
-    /// Kept as text: only its keyword, its name and its braces count here.
-    fn reserved(&self, span: Span) -> (Item, Vec<Diagnostic>) {
-        let word = self.block.word.clone();
-        let range = self.block.start..self.block.open.unwrap_or(self.block.end);
-        let tokens = self.tokens(range);
-        let name = tokens
-            .get(1)
-            .filter(|token| token.is_name() || token.is_text())
-            .map(|token| {
-                let span = Span::new(self.source, token.start, token.end);
-                Spanned::new(token.text(self.text).trim_matches('"').to_owned(), span)
-            });
-        let keyword = Spanned::new(
-            self.slice(word.clone()).to_owned(),
-            Span::new(self.source, word.start, word.end),
-        );
-        (Item::Reserved(Reserved { keyword, name, span }), Vec::new())
     }
 }

@@ -31,14 +31,14 @@ pub(super) enum Kind {
     Grading,
     Match,
     Gateway,
+    Ceiling,
     Rule,
     Test,
-    /// Kept as text: `scenario`.
-    Reserved,
+    Scenario,
 }
 
-/// The words that begin a top-level block, the kept ones last.
-pub const ITEM_KEYWORDS: [&str; 21] = [
+/// The words that begin a top-level block.
+pub const ITEM_KEYWORDS: [&str; 22] = [
     "framework",
     "import",
     "source",
@@ -60,6 +60,7 @@ pub const ITEM_KEYWORDS: [&str; 21] = [
     "evaluation",
     "grading",
     "match",
+    "ceiling",
 ];
 
 /// The clauses of `framework`.
@@ -104,6 +105,8 @@ pub const CONTRACT_CLAUSES: [&str; 4] = ["short-term", "not", "at", "reasons"];
 pub const EVALUATION_CLAUSES: [&str; 1] = ["factor"];
 /// The clauses of `match`.
 pub const MATCH_CLAUSES: [&str; 5] = ["exact", "each", "factor", "total", "same"];
+/// The clauses of `ceiling`.
+pub const CEILING_CLAUSES: [&str; 1] = ["at"];
 /// The conditions of `gateway`.
 pub const GATEWAY_CLAUSES: [&str; 6] = ["all", "any", "skills", "qualification", "service", "confirmed"];
 /// The clauses of `reward`.
@@ -121,12 +124,13 @@ pub const RULE_CLAUSES: [&str; 10] = [
 /// What the `every` of a rule is about.
 pub const SUBJECTS: [&str; 2] = ["post", "role"];
 /// What a rule groups posts by.
-pub const GROUPINGS: [&str; 9] = [
+pub const GROUPINGS: [&str; 10] = [
     "institution",
     "unit",
     "family",
     "role",
     "grade",
+    "level",
     "scale",
     "contract",
     "funding",
@@ -134,10 +138,33 @@ pub const GROUPINGS: [&str; 9] = [
 ];
 /// The clauses of `test`.
 pub const TEST_CLAUSES: [&str; 3] = ["as", "post", "expect"];
+/// The changes of a `scenario`.
+pub const SCENARIO_CLAUSES: [&str; 7] = ["set", "add", "close", "merge", "split", "regrade", "replace"];
+/// What a scenario may add.
+pub const ADDED: [&str; 5] = ["posts", "post", "step", "grade", "role"];
 /// What may stand behind what a test expects.
-pub const EXPECT_OPTIONS: [&str; 7] = ["within", "in", "for", "on", "at", "and", "severity"];
+pub const EXPECT_OPTIONS: [&str; 14] = [
+    "within", "in", "for", "on", "at", "and", "severity", "by", "total", "with", "varying", "failing", "to",
+    "needs",
+];
 /// What a test may expect.
-pub const EXPECTATIONS: [&str; 5] = ["route", "finding", "findings", "post", "grade"];
+pub const EXPECTATIONS: [&str; 15] = [
+    "route",
+    "finding",
+    "findings",
+    "post",
+    "grade",
+    "total",
+    "points",
+    "level",
+    "match",
+    "profile-match",
+    "band-match",
+    "salary",
+    "increment",
+    "ceiling",
+    "no",
+];
 /// The levels of a severity.
 pub const LEVELS: [&str; 4] = ["error", "warning", "note", "off"];
 /// The groups of a check.
@@ -173,9 +200,10 @@ impl Kind {
             "grading" => Self::Grading,
             "match" => Self::Match,
             "gateway" => Self::Gateway,
+            "ceiling" => Self::Ceiling,
             "rule" => Self::Rule,
             "test" => Self::Test,
-            "scenario" => Self::Reserved,
+            "scenario" => Self::Scenario,
             _ => return None,
         })
     }
@@ -194,9 +222,10 @@ impl Kind {
             | Self::Grading
             | Self::Match
             | Self::Gateway
+            | Self::Ceiling
             | Self::Rule
             | Self::Test
-            | Self::Reserved => Body::Required,
+            | Self::Scenario => Body::Required,
         }
     }
 
@@ -214,8 +243,10 @@ impl Kind {
             Self::Evaluation => &EVALUATION_CLAUSES,
             Self::Match => &MATCH_CLAUSES,
             Self::Gateway => &GATEWAY_CLAUSES,
+            Self::Ceiling => &CEILING_CLAUSES,
             Self::Rule => &RULE_CLAUSES,
             Self::Test => &TEST_CLAUSES,
+            Self::Scenario => &SCENARIO_CLAUSES,
             _ => &[],
         }
     }
@@ -237,13 +268,16 @@ impl Kind {
             Self::Path => &STEP_OPTIONS,
             Self::Rule => &["where", "and", "or", "is", "includes", "matches", "within"],
             Self::Test => &EXPECT_OPTIONS,
+            Self::Scenario => &[
+                "for", "where", "and", "or", "is", "into", "after", "needs", "open", "to",
+            ],
             _ => &[],
         }
     }
 
-    /// The rule for a whole block; none for those kept as text.
-    pub(super) fn block_rule(self) -> Option<Rule> {
-        Some(match self {
+    /// The rule for a whole block.
+    pub(super) fn block_rule(self) -> Rule {
+        match self {
             Self::Framework => Rule::framework_block,
             Self::Import => Rule::import_block,
             Self::Source => Rule::source_block,
@@ -262,15 +296,16 @@ impl Kind {
             Self::Grading => Rule::grading_block,
             Self::Match => Rule::match_block,
             Self::Gateway => Rule::gateway_block,
+            Self::Ceiling => Rule::ceiling_block,
             Self::Rule => Rule::rule_block,
             Self::Test => Rule::test_block,
-            Self::Reserved => return None,
-        })
+            Self::Scenario => Rule::scenario_block,
+        }
     }
 
     /// The rule for what stands before the body.
-    pub(super) fn head_rule(self) -> Option<Rule> {
-        Some(match self {
+    pub(super) fn head_rule(self) -> Rule {
+        match self {
             Self::Framework => Rule::framework_head_only,
             Self::Import => Rule::import_head_only,
             Self::Source => Rule::source_head_only,
@@ -289,10 +324,11 @@ impl Kind {
             Self::Grading => Rule::grading_head_only,
             Self::Match => Rule::match_head_only,
             Self::Gateway => Rule::gateway_head_only,
+            Self::Ceiling => Rule::ceiling_head_only,
             Self::Rule => Rule::rule_head_only,
             Self::Test => Rule::test_head_only,
-            Self::Reserved => return None,
-        })
+            Self::Scenario => Rule::scenario_head_only,
+        }
     }
 
     /// The rule of its head itself: which empty block to make when the head cannot be read.
@@ -312,14 +348,15 @@ impl Kind {
             Self::Evaluation => Rule::evaluation_head,
             Self::Gateway => Rule::gateway_head,
             Self::Rule => Rule::rule_head,
+            Self::Scenario => Rule::scenario_head,
             // Nothing can be made of these without all their parts.
             Self::Import
             | Self::Align
             | Self::Spine
             | Self::Grading
             | Self::Match
-            | Self::Test
-            | Self::Reserved => Rule::EOI,
+            | Self::Ceiling
+            | Self::Test => Rule::EOI,
         }
     }
 
@@ -340,9 +377,11 @@ impl Kind {
             Self::Grading => Rule::grading_clause_only,
             Self::Match => Rule::match_clause_only,
             Self::Gateway => Rule::gateway_clause_only,
+            Self::Ceiling => Rule::ceiling_clause_only,
             Self::Rule => Rule::rule_clause_only,
             Self::Test => Rule::test_clause_only,
-            Self::Import | Self::Align | Self::Skill | Self::Activity | Self::Reserved => return None,
+            Self::Scenario => Rule::scenario_clause_only,
+            Self::Import | Self::Align | Self::Skill | Self::Activity => return None,
         })
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! A role is touched when an expectation names it, a route that was expected passes through it, or a post of a test
 //! stands on it; a step, when it lies on a route that was expected and found; a check that the framework sets, or a
-//! rule, when a finding of it or none is expected; the edge of a grade, when a post at that grade has that point or pay.
+//! rule, when a finding of it or none is expected; the edge of a grade, when a post at that grade has that point or pay,
+//! or the salary of that point is expected.
 
 use super::world::World;
 use crate::graph::Step;
@@ -110,9 +111,27 @@ impl Touched {
     }
 }
 
+impl Touched {
+    /// The salary of a point of a spine: of every grade on that spine that begins or ends there.
+    pub(super) fn salary(&mut self, model: &Model, spine: &str, point: i64) {
+        let on_it = model
+            .scales
+            .iter()
+            .filter(|scale| scale.spine_name.as_deref() == Some(spine));
+        for id in on_it.flat_map(|scale| scale.grades.iter()) {
+            for (upper, edge, _) in edges(model, id) {
+                if edge == Some(point) {
+                    self.edges.insert((model.qualified(id), upper));
+                }
+            }
+        }
+    }
+}
+
 /// The edges of a grade: whether the upper one, its point and its pay. A spot grade has one.
 fn edges(model: &Model, id: GradeId) -> Vec<(bool, Option<i64>, Option<i64>)> {
-    let Some(grade) = model.grade(id).filter(|grade| grade.open) else {
+    // Steps that pay nothing by themselves have no edges.
+    let Some(grade) = model.grade(id).filter(|grade| grade.open && grade.pay.is_some()) else {
         return Vec::new();
     };
     let low = (

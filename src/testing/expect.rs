@@ -3,6 +3,8 @@
 
 mod finding;
 mod grade;
+mod job;
+mod pay;
 mod post;
 mod route;
 
@@ -16,7 +18,7 @@ use crate::syntax::ast::Expectation;
 use std::cell::OnceCell;
 
 /// What a finding may be about.
-pub(super) fn finding_kinds() -> [&'static str; 10] {
+pub(super) fn finding_kinds() -> [&'static str; 11] {
     finding::KINDS
 }
 
@@ -114,5 +116,12 @@ pub(super) fn judge(scene: &Scene<'_>, expected: &Expectation, touched: &mut Tou
         Expectation::Finding(finding) => finding::judge(scene, finding, touched),
         Expectation::Post(post) => post::judge(scene, post),
         Expectation::Grade(grade) => grade::judge(scene, grade, touched),
+        Expectation::Graded(graded) => job::graded(scene, graded, touched),
+        Expectation::Score(score) => job::score(scene, score, touched),
+        Expectation::NoLevel(level) => job::no_level(scene, level),
+        Expectation::Match(matching) => job::matching(scene, matching, touched),
+        Expectation::Salary(salary) => pay::salary(scene, salary, touched),
+        Expectation::Increment(increment) => pay::increment(scene, increment, touched),
+        Expectation::Ceiling(ceiling) => pay::ceiling(scene, ceiling),
     }
 }

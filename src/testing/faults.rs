@@ -1,5 +1,7 @@
 //! Names in tests that nothing has, values that no column takes: said at their place before any test runs.
 
+mod job;
+
 use super::expect::{finding_kinds, post_words};
 use super::made_up;
 use super::tests;
@@ -102,6 +104,7 @@ impl Finder<'_> {
                 Expectation::Finding(finding) => self.finding(finding),
                 Expectation::Post(post) => self.post(test, post),
                 Expectation::Grade(grade) => self.role_grade(grade),
+                other => self.of_jobs(test, other),
             }
         }
     }
@@ -290,13 +293,14 @@ impl Finder<'_> {
                 "role" => self.role(&about.value),
                 "family" => self.family(&about.value),
                 "scale" => self.scale(&about.value),
-                "grade" => self.grade(&about.value),
+                "grade" | "level" => self.grade(&about.value),
                 _ => {}
             }
         }
     }
 
-    fn post(&mut self, test: &Test, post: &ExpectPost) {
+    /// The id of a post of this test.
+    fn post_id(&mut self, test: &Test, id: &Text) {
         let ids: Vec<String> = (1..)
             .zip(&test.posts)
             .map(|(number, post)| {
@@ -304,11 +308,15 @@ impl Finder<'_> {
                 given.map_or_else(|| format!("post-{number}"), |cell| cell.value.value.clone())
             })
             .collect();
-        if !ids.contains(&post.id.value) {
+        if !ids.contains(&id.value) {
             let known: Vec<&str> = ids.iter().map(String::as_str).collect();
-            let help = format!("give a post of this test `id {}`", post.id.value);
-            self.unknown("unknown-post", "post", &post.id, known, &help);
+            let help = format!("give a post of this test `id {}`", id.value);
+            self.unknown("unknown-post", "post", id, known, &help);
         }
+    }
+
+    fn post(&mut self, test: &Test, post: &ExpectPost) {
+        self.post_id(test, &post.id);
         if let Some(class) = &post.class
             && !post_words().any(|word| word == class.value)
         {

@@ -57,7 +57,18 @@ fn add(builder: &mut Builder, post: &TestPost, model: &Model) -> Result<(), Refu
 
 fn refused(post: &TestPost, cell: Option<&Cell>, column: Column, refusal: Refusal, model: &Model) -> Refused {
     let written = cell.map_or("", |cell| cell.value.value.as_str());
-    let (message, help) = match refusal {
+    let (message, help) = words(written, column, refusal, model);
+    Refused {
+        span: cell.map_or(post.span, |cell| cell.value.span),
+        message,
+        help,
+    }
+}
+
+/// Why a column refuses a value, and what to do: a message and its help.
+#[must_use]
+pub fn words(written: &str, column: Column, refusal: Refusal, model: &Model) -> (String, String) {
+    match refusal {
         Refusal::NoDate => (
             format!("`{written}` is no date"),
             "a date is written year-month-day, as `2026-07-31`".to_owned(),
@@ -90,11 +101,6 @@ fn refused(post: &TestPost, cell: Option<&Cell>, column: Column, refusal: Refusa
                 column.name()
             ),
         ),
-    };
-    Refused {
-        span: cell.map_or(post.span, |cell| cell.value.span),
-        message,
-        help,
     }
 }
 

@@ -31,12 +31,9 @@ pub struct Text {
     pub text: String,
     /// The comments that it holds, in order.
     pub comments: Vec<String>,
-    /// Its blocks that are kept as text.
-    pub kept: usize,
 }
 
 struct Writer {
-    kept: usize,
     random: StdRng,
     text: String,
     comments: Vec<String>,
@@ -45,7 +42,6 @@ struct Writer {
 /// The text of a seed.
 pub fn framework(seed: u64) -> Text {
     let mut writer = Writer {
-        kept: 0,
         random: StdRng::seed_from_u64(seed),
         text: String::new(),
         comments: Vec::new(),
@@ -60,7 +56,6 @@ pub fn framework(seed: u64) -> Text {
     Text {
         text: writer.text,
         comments: writer.comments,
-        kept: writer.kept,
     }
 }
 
@@ -229,9 +224,8 @@ impl Writer {
                 self.body(Self::step);
             }
             7 => {
-                self.kept += 1;
                 self.titled("scenario");
-                self.put(" {  add  2 posts\n {  role   x }  }");
+                self.body(Self::change);
             }
             _ => {
                 self.titled("role");
@@ -255,6 +249,47 @@ impl Writer {
                 2 => self.put("pay 24_000..30_000.50"),
                 _ => self.put("until  2025-07-31"),
             }
+        }
+    }
+
+    fn change(&mut self) {
+        match self.below(5) {
+            0 => {
+                self.pick(&[
+                    "set  contract = open-ended",
+                    "set grade  =\t\"8a\"",
+                    "split unit \"A\"  into \"B\"",
+                ]);
+                self.soft();
+                self.pick(&[
+                    "for posts",
+                    "for  posts where fte < 0.5",
+                    "for posts where  unit is \"A\"\n  and fte >= 1",
+                ]);
+            }
+            1 => {
+                self.word("add");
+                self.pick(&["2  posts", "post"]);
+                self.soft();
+                self.put("{");
+                self.soft();
+                self.pick(&["role   x", "role x\n  grade  8a   unit \"U\""]);
+                self.soft();
+                self.put("}");
+            }
+            2 => {
+                self.word("add step");
+                self.step();
+            }
+            3 => self.pick(&[
+                "add grade 10  \"Ten\" points 50..55  to professional  above 9",
+                "close posts  where status is vacant",
+                "merge units \"A\",  \"B\" into \"C\"",
+            ]),
+            _ => self.pick(&[
+                "regrade  role x to professional.6..8",
+                "replace spine national  { 1 = 2_000\n 2 = 3_000 }",
+            ]),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Reports as audits of invented institutions would give them, for the tests of renderers.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests, outside #[test]
+#![allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests, outside #[test]
 
 use gradus::diagnostic::Severity;
 use gradus::report::value::*;
@@ -23,6 +23,7 @@ fn framework() -> FrameworkSummary {
     };
     FrameworkSummary {
         name: "learning-technology".into(),
+        file: "frameworks/learning-technology.gradus".into(),
         title: "Learning technology careers".into(),
         version: "2026.1".into(),
         roles: 19,
@@ -64,7 +65,9 @@ pub fn empty() -> Report {
         institutions: vec![],
         skipped: vec![],
         findings: vec![],
+        accepted: vec![],
         summary: Summary::default(),
+        diagnostics: vec![],
     }
 }
 
@@ -218,6 +221,7 @@ pub fn northfield() -> Report {
             ],
             sources: vec![Source {
                 name: "posts.csv".into(),
+                file: "northfield/posts.csv".into(),
                 read: 412,
                 refused: 3,
                 skipped: vec![SkippedRows {
@@ -443,6 +447,7 @@ pub fn twenty_three() -> Report {
     let unplaced: u64 = institutions.iter().filter_map(|one| one.unplaced.as_u64()).sum();
     let source = |name: &str, read: u64| Source {
         name: name.into(),
+        file: format!("extracts/{name}"),
         read,
         refused: 0,
         skipped: vec![],
@@ -573,5 +578,49 @@ pub fn hostile() -> Report {
         posts.placed = 61.into();
         posts.unplaced = 39.into();
     }
+    report
+}
+
+/// Northfield with two findings that it has accepted: one that its baseline knows, one that its framework allows.
+pub fn accepted() -> Report {
+    let mut report = northfield();
+    let known = report.findings.remove(1);
+    let allowed = report.findings.remove(0);
+    report.summary = Summary {
+        known: 1,
+        allowed: 1,
+        ..Summary::default()
+    };
+    let mut report = counted(report);
+    report.accepted = vec![
+        Accepted {
+            by: AcceptedBy::Allowed,
+            reason: "the post ends with the programme".into(),
+            owner: None,
+            first_seen: None,
+            until: Some("2027-01-01".into()),
+            at: Some(FilePlace {
+                file: "frameworks/learning-technology.gradus".into(),
+                line: 71,
+                column: 3,
+            }),
+            finding: Finding {
+                fingerprint: "a110000000000001".into(),
+                ..allowed
+            },
+        },
+        Accepted {
+            by: AcceptedBy::Known,
+            reason: "regrading is under way".into(),
+            owner: Some("head of personnel".into()),
+            first_seen: Some("2026-01-31".into()),
+            until: None,
+            at: None,
+            finding: Finding {
+                fingerprint: "b000000000000002".into(),
+                ..known
+            },
+        },
+    ];
     report
 }

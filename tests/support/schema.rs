@@ -40,8 +40,12 @@ pub fn faults(text: &str) -> Vec<String> {
         "TestRun"
     } else if document.get("explained").is_some() {
         "Why"
+    } else if document.get("levels").is_some() {
+        "Map"
     } else if document.get("aspects").is_some() {
         "Profiles"
+    } else if document.get("scenarios").is_some() {
+        "Scenarios"
     } else if document.get("error").is_some() {
         "Invalid"
     } else {

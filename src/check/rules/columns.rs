@@ -7,6 +7,7 @@ use crate::model::{GradeId, RoleId, ScaleId};
 use crate::posts::census::{Cell, ONE, Places, places};
 use crate::posts::columns::{Column, Sym, Weight};
 use crate::posts::lane::Numbers;
+use crate::posts::mapping::folded;
 use crate::posts::placement::{Key, Placement, Placer, Reason};
 use foldhash::HashMap;
 use std::borrow::Cow;
@@ -17,6 +18,7 @@ pub(super) fn needed(field: Field) -> &'static [Column] {
         Field::Title => &[Column::Title],
         Field::Unit => &[Column::Unit],
         Field::Grade
+        | Field::Level
         | Field::Scale
         | Field::GradeBottom
         | Field::GradeTop
@@ -38,7 +40,9 @@ pub(super) fn needed(field: Field) -> &'static [Column] {
         Field::Manager => &[Column::Manager],
         Field::CpdOwner => &[Column::CpdOwner],
         Field::Person => &[Column::Person],
-        Field::Justification => &[Column::Justification],
+        Field::Justification | Field::Is(State::Justified) => &[Column::Justification],
+        Field::Sex => &[Column::Sex],
+        Field::Group => &[Column::Group],
         _ => &[],
     }
 }
@@ -52,6 +56,7 @@ pub(super) fn by_cell(field: Field) -> bool {
             | Field::Role
             | Field::Family
             | Field::Grade
+            | Field::Level
             | Field::Scale
             | Field::Contract
             | Field::Status
@@ -66,7 +71,14 @@ pub(super) fn by_cell(field: Field) -> bool {
             | Field::TopGrade
             | Field::Cpd
             | Field::RoleCpdOwner
-            | Field::Is(_)
+            | Field::Is(
+                State::ShortTerm
+                    | State::Placed
+                    | State::Entry
+                    | State::Terminal
+                    | State::Fixed
+                    | State::Staffed
+            )
     )
 }
 
@@ -180,6 +192,13 @@ impl<'a> Ground<'a> {
                 .and_then(|role| role.family)
                 .map(|family| i64::from(family.0)),
             Field::Grade => grade().map(|grade| i64::from(grade.0)),
+            // Named by the first of the grades that are level.
+            Field::Level => grade().map(|grade| {
+                let tiers = &self.context.graph.tiers;
+                let all = (0..self.context.model.grades.len()).map(GradeId::at);
+                let first = all.into_iter().find(|&other| tiers.of(other) == tiers.of(grade));
+                i64::from(first.unwrap_or(grade).0)
+            }),
             Field::Scale => found().map(|grade| i64::from(grade.scale.0)),
             Field::GradeBottom => found()
                 .and_then(|grade| grade.points)
@@ -233,6 +252,8 @@ impl<'a> Ground<'a> {
             Field::CpdOwner => text(Column::CpdOwner),
             Field::Person => text(Column::Person),
             Field::Justification => text(Column::Justification),
+            Field::Sex => text(Column::Sex),
+            Field::Group => text(Column::Group),
             Field::Fte => Some(self.here.census.job_shares.fte(self.here.posts, at)),
             Field::Start | Field::TimeInPost => day(&rows.start),
             Field::End => day(&rows.end),
@@ -243,9 +264,27 @@ impl<'a> Ground<'a> {
             Field::Point => rows.point.known(at).map(|point| i64::from(point) * ONE),
             Field::Salary => rows.salary.known(at),
             Field::HolderGrade => self.holder_grade(row),
+            Field::Is(State::Justified) => Some(i64::from(self.is_justified(row))),
             _ => None,
         };
         value.unwrap_or(BLANK)
+    }
+
+    /// Whether the justification is one of the reasons that the contract accepts; any is where it lists none.
+    fn is_justified(&self, row: u32) -> bool {
+        let text = |sym| self.here.posts.symbols.text(sym);
+        let given = text(self.here.posts.text(Column::Justification, row as usize));
+        if given.is_empty() {
+            return false;
+        }
+        let cell = self.cell_of(row).and_then(|cell| self.cell(cell));
+        let term = cell.map_or("", |cell| text(cell.contract));
+        let mut contracts = self.context.model.contracts.iter();
+        let reasons = contracts
+            .find(|contract| contract.name == term)
+            .map_or(&[][..], |contract| contract.reasons.as_slice());
+        let given = folded(given);
+        reasons.is_empty() || reasons.iter().any(|reason| folded(reason) == given)
     }
 
     /// Read in the scale of the post's own grade, as placement does.

@@ -227,6 +227,7 @@ impl Compiler<'_> {
             condition: None,
             ty,
             text: format!("{word}({condition})"),
+            beside: None,
         });
         let number = u32::try_from(typer.aggregates.len() - 1).unwrap_or(u32::MAX);
         let side = |node| Box::new(Typed { node, ty, span });

@@ -4,10 +4,12 @@ mod members;
 
 use super::columns::Ground;
 use super::posts::{in_parts, population, reads_cells, with_shares};
-use super::render::{Broken, Judged};
-use super::statistics::{Argument, value};
+use super::render::{Broken, Judged, Side};
+use super::statistics::{Argument, by_side, value};
 use crate::check::{Finding, RowSet};
-use crate::expr::{Aggregate, Column, Field, Frame, Long, Node, Ratio, Truth, Type, Typed, truth};
+use crate::expr::{
+    Aggregate, Beside, Column, Field, Frame, Function, Long, Node, Ratio, Truth, Type, Typed, truth,
+};
 use crate::graph::Tiers;
 use crate::model::Time;
 use crate::posts::census::{ONE, Places};
@@ -23,13 +25,11 @@ pub(super) fn judge(
     at_least: i64,
     aggregates: &[Aggregate],
 ) -> (Vec<Finding>, Option<String>) {
-    let inner = aggregates
-        .iter()
-        .flat_map(|aggregate| aggregate.argument.iter().chain(&aggregate.condition));
+    let inner = aggregates.iter().flat_map(Aggregate::parts);
     let cells = reads_cells(rule.rule.condition.iter().chain(inner));
     let counted = population(rule, ground);
     let parts = in_parts(ground, cells, &counted, |posts| {
-        members::members(rule, posts, aggregates)
+        members::members(rule, posts, aggregates, at_least)
     });
     let mut findings = Vec::new();
     let mut unjudged = 0;
@@ -107,7 +107,8 @@ fn verdict(
         match truth(&clause.typed, &frame).first() {
             Some(Truth::True) => {}
             Some(Truth::False) => return Verdict::Fails(number, values),
-            _ => unknown = true,
+            // Sides that are too small are left out as small groups are.
+            _ => unknown |= !is_left_out(&clause.typed, aggregates, &values),
         }
     }
     if unknown {
@@ -153,12 +154,53 @@ fn broken(
         failed: failing.iter().map(|&index| weight(index)).sum(),
         failing,
         clause,
+        sides: sides(members, aggregates, group),
         values: aggregates
             .iter()
             .zip(values)
             .map(|(aggregate, value)| (aggregate.text.clone(), aggregate.ty, value))
             .collect(),
     }
+}
+
+/// Whether a clause asks for a gap between sides of which fewer than two have enough posts.
+fn is_left_out(clause: &Typed, aggregates: &[Aggregate], values: &[Option<Ratio>]) -> bool {
+    let mut left_out = false;
+    clause.each_field(&mut |field| {
+        if let Field::Aggregate(number) = field {
+            let number = number as usize;
+            let function = aggregates.get(number).map(|aggregate| aggregate.function);
+            left_out |= function == Some(Function::Gap) && values.get(number) == Some(&None);
+        }
+    });
+    left_out
+}
+
+/// Of each gap, what the function is on each side.
+fn sides(members: &Members, aggregates: &[Aggregate], group: &Range<usize>) -> Vec<Side> {
+    let mut out = Vec::new();
+    for (number, aggregate) in aggregates.iter().enumerate() {
+        let (Some(Beside::Sides(_, by)), Some(argument)) = (&aggregate.beside, members.arguments.get(number))
+        else {
+            continue;
+        };
+        let of = by_side(argument, members.counting(number, group.clone()), &members.places);
+        // `median(salary)`, of which the gap is one.
+        let function = aggregate.text.strip_prefix("gap in ").unwrap_or(&aggregate.text);
+        let function = function.split(" by ").next().unwrap_or(function).to_owned();
+        let argument = aggregate
+            .argument
+            .as_ref()
+            .map_or(aggregate.ty, |argument| argument.ty);
+        out.extend(of.into_iter().map(|(side, value)| Side {
+            function: function.clone(),
+            by: by.ty,
+            side,
+            ty: argument,
+            value,
+        }));
+    }
+    out
 }
 
 /// The function of a clause that sets an upper limit to a share or a number of posts.

@@ -27,8 +27,19 @@ pub(super) struct Broken {
     /// Indices of the members that are to be looked at.
     pub(super) failing: Vec<usize>,
     pub(super) clause: usize,
+    /// What stands on the sides of gaps.
+    pub(super) sides: Vec<Side>,
     /// The functions as written, with their types and values.
     pub(super) values: Vec<(String, Type, Option<Ratio>)>,
+}
+
+/// What a function is on one side of a gap.
+pub(super) struct Side {
+    pub(super) function: String,
+    pub(super) by: Type,
+    pub(super) side: i64,
+    pub(super) ty: Type,
+    pub(super) value: Ratio,
 }
 
 impl Judged<'_> {
@@ -151,6 +162,12 @@ impl Judged<'_> {
                 said.push(format!("{function} is {shown}"));
             }
             values.insert(function.clone(), shown.into());
+        }
+        for side in &broken.sides {
+            let name = show(self.context, Some(&frame), side.by, Value::Code(side.side));
+            let value = shown(self.context, side.ty, side.value);
+            said.push(format!("{} of {name} is {value}", side.function));
+            values.insert(format!("{} of {name}", side.function), value.into());
         }
         let message = format!(
             "{called} breaks \u{201c}{}\u{201d}: {}, and `{text}` does not hold",

@@ -1,8 +1,10 @@
 //! Functions over the posts of a group, exact.
 
 use crate::expr::{BLANK, Function, Ratio, Truth};
+use crate::model::{Ceiling, GradeId};
 use crate::posts::census::{ONE, Places};
 use foldhash::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// What a function is asked about, for some posts in order.
 pub(super) enum Argument {
@@ -12,13 +14,28 @@ pub(super) enum Argument {
     Holds(Vec<Truth>),
     /// Values in base units, or `BLANK`.
     Values(Vec<i64>),
+    /// Values, and on which side each post stands, or `BLANK`.
+    Sides {
+        /// What is compared.
+        function: Function,
+        values: Vec<i64>,
+        sides: Vec<i64>,
+        /// A side of fewer posts is not shown, and not compared.
+        fewest: i64,
+    },
+    /// The most posts in a grade, by the number of posts.
+    Ceiling(Ceiling, GradeId),
 }
 
 impl Argument {
     /// Whether the value of a post is not known.
     pub(super) fn is_unknown(&self, index: usize) -> bool {
         match self {
-            Self::Posts => false,
+            Self::Posts | Self::Ceiling(..) => false,
+            Self::Sides { values, sides, .. } => {
+                let blank = |of: &[i64]| of.get(index).is_none_or(|&value| value == BLANK);
+                blank(values) || blank(sides)
+            }
             Self::Holds(holds) => holds.get(index) == Some(&Truth::Unknown),
             Self::Values(values) => values.get(index).is_none_or(|&value| value == BLANK),
         }
@@ -37,6 +54,16 @@ pub(super) fn value(
         Argument::Posts => {
             let total: Places = members.map(weight).sum();
             Some(Ratio::whole(total))
+        }
+        Argument::Ceiling(ceiling, grade) => {
+            let total: Places = members.map(weight).sum();
+            let (most, of) = ceiling.most(*grade, i128::from(total), i128::from(ONE))?;
+            Ratio::new(most, of)
+        }
+        Argument::Sides { .. } => {
+            let sides = by_side(argument, members, places);
+            let values: Vec<Ratio> = sides.into_iter().map(|(_, value)| value).collect();
+            gap(&values)
         }
         Argument::Holds(holds) => {
             let of = |wanted: Truth| -> Places {
@@ -57,6 +84,45 @@ pub(super) fn value(
             of_values(function, known.filter(|&(_, places)| places > 0).collect())
         }
     }
+}
+
+/// The function on each side that has enough posts, in the order of the sides' codes.
+pub(super) fn by_side(
+    argument: &Argument,
+    members: impl Iterator<Item = usize>,
+    places: &[Places],
+) -> Vec<(i64, Ratio)> {
+    let Argument::Sides {
+        function,
+        values,
+        sides,
+        fewest,
+    } = argument
+    else {
+        return Vec::new();
+    };
+    let mut known: BTreeMap<i64, Vec<(i64, Places)>> = BTreeMap::new();
+    for index in members {
+        let of = |column: &[i64]| column.get(index).copied().filter(|&value| value != BLANK);
+        let weight = places.get(index).copied().unwrap_or(0);
+        if let (Some(value), Some(side), true) = (of(values), of(sides), weight > 0) {
+            known.entry(side).or_default().push((value, weight));
+        }
+    }
+    let least = fewest.saturating_mul(ONE);
+    known
+        .into_iter()
+        .filter(|(_, posts)| posts.iter().map(|(_, places)| places).sum::<Places>() >= least)
+        .filter_map(|(side, posts)| Some((side, of_values(*function, posts)?)))
+        .collect()
+}
+
+/// By how much of the highest value the lowest lies under it; none where there is nothing to compare.
+fn gap(values: &[Ratio]) -> Option<Ratio> {
+    let [_, _, ..] = values else { return None };
+    let highest = values.iter().copied().max_by(Ratio::cmp)?;
+    let lowest = values.iter().copied().min_by(Ratio::cmp)?;
+    highest.minus(lowest)?.over(highest)
 }
 
 fn of_values(function: Function, known: Vec<(i64, Places)>) -> Option<Ratio> {
@@ -93,7 +159,7 @@ fn of_values(function: Function, known: Vec<(i64, Places)>) -> Option<Ratio> {
             }
             Ratio::new(parts.values().max()? * one, total())
         }
-        Function::Share | Function::Count => None,
+        Function::Share | Function::Count | Function::Gap | Function::Ceiling => None,
     }
 }
 

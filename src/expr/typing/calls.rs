@@ -21,6 +21,7 @@ pub(super) fn example(name: &str) -> &'static str {
         "highest" => "`highest(salary) <= 90_000 GBP`",
         "spread" => "`spread(salary) <= 1.5`",
         "distinct" => "`distinct(grade) <= 3`",
+        "ceiling" => "`count(grade is officers.O-6) <= ceiling(army-officers.O-6)`",
         _ => "`largest share by grade <= 60%`",
     }
 }
@@ -62,6 +63,9 @@ impl Typer<'_> {
                 .help(format!("write {}", example(word))),
             );
         };
+        if function == Function::Ceiling {
+            return self.ceiling(expr, argument, condition);
+        }
         self.inside = Some(word.to_owned());
         let (typed, condition) = self.within(Scope::Post, |typer| {
             let argument = match function {
@@ -160,29 +164,8 @@ impl Typer<'_> {
         if field.ty == Type::Any {
             return bad(expr.span);
         }
-        let parts = matches!(
-            field.ty,
-            Type::Text
-                | Type::Word
-                | Type::Grade
-                | Type::Scale
-                | Type::Role
-                | Type::Family
-                | Type::Contract
-                | Type::Status
-                | Type::Onward
-        );
-        if !parts {
-            let ty = field.ty;
-            return self.fault(
-                Diagnostic::error(
-                    "wrong-argument",
-                    by.span,
-                    format!("posts do not fall into parts by `{by}`"),
-                )
-                .label(format!("this is {ty}"))
-                .help("name what posts share, such as `grade`, `role`, `contract` or `title`"),
-            );
+        if let Some(fault) = self.no_parts(by, field.ty) {
+            return fault;
         }
         let text = expr.to_string();
         self.aggregate(
@@ -195,6 +178,33 @@ impl Typer<'_> {
         )
     }
 
+    /// What tells posts apart is something that they share with others.
+    pub(super) fn no_parts(&mut self, by: &Expr, ty: Type) -> Option<Typed> {
+        let parts = matches!(
+            ty,
+            Type::Text
+                | Type::Word
+                | Type::Grade
+                | Type::Scale
+                | Type::Role
+                | Type::Family
+                | Type::Contract
+                | Type::Status
+                | Type::Onward
+        );
+        (!parts).then(|| {
+            self.fault(
+                Diagnostic::error(
+                    "wrong-argument",
+                    by.span,
+                    format!("posts do not fall into parts by `{by}`"),
+                )
+                .label(format!("this is {ty}"))
+                .help("name what posts share, such as `grade`, `role`, `contract` or `title`"),
+            )
+        })
+    }
+
     pub(super) fn aggregate(
         &mut self,
         span: Span,
@@ -204,15 +214,28 @@ impl Typer<'_> {
         ty: Type,
         text: String,
     ) -> Typed {
-        let known = self.aggregates.iter().position(|known| known.text == text);
-        let number = known.unwrap_or_else(|| {
-            self.aggregates.push(Aggregate {
+        self.numbered(
+            span,
+            Aggregate {
                 function,
                 argument,
                 condition,
                 ty,
                 text,
-            });
+                beside: None,
+            },
+        )
+    }
+
+    /// The value of a function, by its number; one that is asked twice is reckoned once.
+    pub(super) fn numbered(&mut self, span: Span, aggregate: Aggregate) -> Typed {
+        let ty = aggregate.ty;
+        let known = self
+            .aggregates
+            .iter()
+            .position(|known| known.text == aggregate.text);
+        let number = known.unwrap_or_else(|| {
+            self.aggregates.push(aggregate);
             self.aggregates.len() - 1
         });
         let number = u32::try_from(number).unwrap_or(u32::MAX);
@@ -234,5 +257,7 @@ fn result(function: Function, argument: Type) -> Option<Type> {
             (argument.is_quantity() || argument == Type::Date).then_some(argument)
         }
         Function::Spread => matches!(argument, Type::Money | Type::Number).then_some(Type::Ratio),
+        // Asked about in their own way.
+        Function::Gap | Function::Ceiling => None,
     }
 }

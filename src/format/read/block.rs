@@ -256,8 +256,14 @@ impl Block<'_, '_> {
             match self.tokens.get(at).map(|token| token.text) {
                 Some("{") => open.push(at),
                 Some("}") => {
+                    // A comment before the `{` stands behind it afterwards: then the line has ended there.
+                    let commented = |at: usize| {
+                        self.tokens
+                            .get(at)
+                            .is_some_and(|token| !token.before.comments.is_empty())
+                    };
                     if let Some(from) = open.pop()
-                        && !self.is_one_line(from..at + 1)
+                        && (!self.is_one_line(from..at + 1) || commented(from))
                     {
                         found.extend([from, at]);
                     }

@@ -15,9 +15,9 @@ const TABLE_ENDS: &str = "add the table that follows it";
 const TABLE_AWAITED: &str = "add the new table when it is agreed, or say that the old one goes on";
 
 impl Passes {
-    /// The table of a spine that holds as of the date. One without `until` holds until the next one begins; two that
-    /// hold on one day are an error, a day without any is worth a warning.
-    pub(super) fn table<'a>(&mut self, tables: &[&'a Spine]) -> Option<&'a Spine> {
+    /// What is wrong with the tables of a spine. One without `until` holds until the next one begins; two that hold on
+    /// one day are an error; no table as of the date is worth a warning where a scale pays by it.
+    pub(super) fn tables(&mut self, tables: &[&Spine], paid: bool) {
         let mut dated: Vec<&Spine> = tables.to_vec();
         dated.sort_by_key(|spine| spine.validity.from.as_ref().map(|from| from.value));
         for pair in dated.windows(2) {
@@ -39,7 +39,8 @@ impl Passes {
                 .as_ref()
                 .is_none_or(|until| self.as_of <= until.value)
         });
-        if chosen.is_none()
+        if paid
+            && chosen.is_none()
             && let Some(spine) = dated.first()
         {
             let message = format!("no table of spine `{}` holds on {}", spine.name.value, self.as_of);
@@ -51,7 +52,6 @@ impl Passes {
             );
         }
         self.coming_tables(&dated);
-        chosen
     }
 
     /// Two tables of one spine, one after the other.
@@ -158,7 +158,7 @@ impl Passes {
         }
     }
 
-    /// Grades, steps and settings that begin or end after the date.
+    /// Grades, steps, rules and settings that begin or end after the date.
     pub(super) fn changes<'a>(&mut self, items: impl Iterator<Item = &'a Item>) {
         for item in items {
             match item {
@@ -181,6 +181,12 @@ impl Passes {
                     let begins = format!("settings of check `{name}` begin to hold");
                     let ends = format!("settings of check `{name}` end");
                     self.dated(&check.validity, "check", name, begins, (ends, None));
+                }
+                Item::Rule(rule) => {
+                    let name = &rule.name.value;
+                    let begins = format!("rule `{name}` begins to hold");
+                    let ends = format!("rule `{name}` ends");
+                    self.dated(&rule.validity, "rule", name, begins, (ends, None));
                 }
                 _ => {}
             }

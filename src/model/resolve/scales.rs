@@ -1,73 +1,12 @@
-//! Spines, scales and alignments.
+//! Scales, their grades, and alignments.
 
 use super::{Passes, text_or};
 use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::model::{Alignment, Grade, GradeId, GradeSpan, Scale, ScaleId};
+use crate::model::{Alignment, Bar, Grade, GradeId, GradeSpan, Scale, ScaleId, Waiting};
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{self, GradeRef, IntRange, Item, Name, SpinePoints};
+use crate::syntax::ast::{self, GradeRef, IntRange, Item, Name};
 
 impl Passes {
-    /// Spines: several dated tables may share a name; one of them holds as of the date.
-    pub(super) fn spines<'a>(&mut self, items: impl Iterator<Item = &'a Item>) {
-        let mut tables: Vec<Vec<&ast::Spine>> = Vec::new();
-        for item in items {
-            let Item::Spine(spine) = item else { continue };
-            self.check_validity(&spine.validity);
-            match self.spine_names.get(&spine.name.value) {
-                Some(index) => {
-                    if let Some(list) = tables.get_mut(index) {
-                        list.push(spine);
-                    }
-                }
-                None => {
-                    self.spine_names.declare(&spine.name, tables.len(), &mut self.out);
-                    tables.push(vec![spine]);
-                }
-            }
-        }
-        for list in tables {
-            let points = self.table(&list).map(points_of).unwrap_or_default();
-            let points = self.rising(points);
-            self.spine_tables.push(points);
-        }
-    }
-
-    /// Points in rising order, each once; a salary that falls is worth a warning.
-    fn rising(&mut self, mut points: Vec<(Spanned<i64>, Spanned<i64>)>) -> Vec<(i64, i64)> {
-        points.sort_by_key(|(point, _)| point.value);
-        for pair in points.windows(2) {
-            let [(low, low_pay), (high, high_pay)] = pair else {
-                continue;
-            };
-            if low.value == high.value {
-                self.out.push(
-                    Diagnostic::error(
-                        "declared-twice",
-                        high.span,
-                        format!("point {} is given twice", high.value),
-                    )
-                    .related(low.span, "first given here")
-                    .help("keep one of the two salaries"),
-                );
-            } else if high_pay.value < low_pay.value {
-                self.out.push(
-                    Diagnostic::warning(
-                        "falling-spine",
-                        high_pay.span,
-                        format!("point {} pays less than point {}", high.value, low.value),
-                    )
-                    .related(low_pay.span, "the lower point pays more")
-                    .help("look at both salaries: one may be mistyped"),
-                );
-            }
-        }
-        points.dedup_by_key(|(point, _)| point.value);
-        points
-            .into_iter()
-            .map(|(point, pay)| (point.value, pay.value))
-            .collect()
-    }
-
     /// Scales and their grades.
     pub(super) fn scales<'a>(&mut self, items: impl Iterator<Item = &'a Item>) {
         for item in items {
@@ -113,6 +52,7 @@ impl Passes {
                 called: scale.called.as_ref().map(|text| text.value.clone()),
                 span: scale.name.span,
                 grades,
+                spine_name: scale.spine.as_ref().map(|name| name.value.clone()),
                 spine,
             });
         }
@@ -195,19 +135,7 @@ impl Passes {
             let Some(points) = points else { continue };
             self.check_points(points, what, has_spine, spine);
         }
-        if let (Some(bar), Some(points)) = (&grade.bar, &grade.points)
-            && !(points.value.low..=points.value.high).contains(&bar.value)
-        {
-            self.out.push(
-                Diagnostic::error(
-                    "bar-outside-points",
-                    bar.span,
-                    format!("bar {} is not one of the grade's points", bar.value),
-                )
-                .related(points.span, "the points are these")
-                .help("a bar is the last point before a gateway, inside the points"),
-            );
-        }
+        let bars = self.bars(grade);
         let salary = |point: i64| {
             spine
                 .binary_search_by_key(&point, |&(point, _)| point)
@@ -230,24 +158,26 @@ impl Passes {
         } else {
             &grade.increments
         };
-        let gateway = grade.bar_needs.as_ref().and_then(|name| self.gateway(name));
+        let increments = increments
+            .iter()
+            .map(|one| Waiting {
+                points: one.points.as_ref().map(|points| points.value),
+                time: one.after.value.into(),
+                needs: one.needs.as_ref().and_then(|name| self.gateway(name)),
+            })
+            .collect();
+        let mut bars = bars.into_iter();
+        let first = bars.next();
         Grade {
             scale: id,
             name: grade.name.value.clone(),
             title: text_or(grade.called.as_ref().or(grade.title.as_ref()), &grade.name.value),
             span: grade.name.span,
             points,
-            bar: grade.bar.as_ref().map(|bar| bar.value),
-            gateway,
-            increments: increments
-                .iter()
-                .map(|one| {
-                    (
-                        one.points.as_ref().map(|points| points.value),
-                        one.after.value.into(),
-                    )
-                })
-                .collect(),
+            bar: first.map(|bar| bar.point),
+            gateway: first.and_then(|bar| bar.gateway),
+            further_bars: bars.collect(),
+            increments,
             reserved: Vec::new(),
             contribution,
             pay,
@@ -255,6 +185,41 @@ impl Passes {
             open: self.holds(&grade.validity),
             closes: grade.validity.until.as_ref().map(|until| until.value),
         }
+    }
+
+    /// The bars of a grade, lowest first: each is one of its points.
+    fn bars(&mut self, grade: &ast::Grade) -> Vec<Bar> {
+        let first = grade.bar.as_ref().map(|bar| (bar, &grade.bar_needs));
+        let further = grade.further_bars.iter().map(|(bar, needs)| (bar, needs));
+        let mut bars: Vec<Bar> = Vec::new();
+        for (bar, needs) in first.into_iter().chain(further) {
+            if let Some(points) = &grade.points
+                && !(points.value.low..=points.value.high).contains(&bar.value)
+            {
+                self.out.push(
+                    Diagnostic::error(
+                        "bar-outside-points",
+                        bar.span,
+                        format!("bar {} is not one of the grade's points", bar.value),
+                    )
+                    .related(points.span, "the points are these")
+                    .help("a bar is the last point before a gateway, inside the points"),
+                );
+            }
+            if bars.last().is_some_and(|last| last.point >= bar.value) {
+                self.out.push(
+                    Diagnostic::error("bars-not-rising", bar.span, "bars are written from the lowest up")
+                        .label("not above the bar before it")
+                        .help("write them in rising order, each once, as in `bar 31, 32, 33`"),
+                );
+                continue;
+            }
+            bars.push(Bar {
+                point: bar.value,
+                gateway: needs.as_ref().and_then(|name| self.gateway(name)),
+            });
+        }
+        bars
     }
 
     fn check_points(
@@ -394,13 +359,5 @@ impl Passes {
             diagnostic = diagnostic.related(span, "the scale is declared here");
         }
         self.out.push(diagnostic);
-    }
-}
-
-/// The inline points of a table; one that could not be read from its file has none.
-fn points_of(spine: &ast::Spine) -> Vec<(Spanned<i64>, Spanned<i64>)> {
-    match &spine.points {
-        SpinePoints::Inline(points) => points.clone(),
-        SpinePoints::File(_) => Vec::new(),
     }
 }

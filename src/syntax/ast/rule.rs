@@ -156,6 +156,8 @@ pub enum ExprKind {
     },
     /// `largest share by grade`
     Largest(Box<Expr>),
+    /// `gap in median(salary) by sex`: the function and what it is compared by.
+    Gap(Box<Expr>, Box<Expr>),
     /// `steps into`, `steps out`
     Steps(StepWay),
     /// `cpd.owner`, `professional.8`, `fixed-term`

@@ -70,6 +70,7 @@ impl Display for Expr {
                 }
             }
             ExprKind::Largest(by) => write!(f, "largest share by {by}"),
+            ExprKind::Gap(function, by) => write!(f, "gap in {function} by {by}"),
             ExprKind::Steps(StepWay::Into) => f.write_str("steps into"),
             ExprKind::Steps(StepWay::Out) => f.write_str("steps out"),
             ExprKind::Path(names) => {

@@ -1,6 +1,9 @@
 //! `test "name" { … }`: what a framework promises of itself, on posts that the test makes up.
 
-use super::{Duration, Level, Name, OpenBy, RoleGrade, StepEnd, Text};
+use super::{
+    Duration, ExpectCeiling, ExpectGraded, ExpectIncrement, ExpectMatch, ExpectNoLevel, ExpectSalary,
+    ExpectScore, Level, Name, OpenBy, RoleGrade, StepEnd, Text,
+};
 use crate::source::{Span, Spanned};
 use jiff::civil::Date;
 
@@ -59,6 +62,20 @@ pub enum Expectation {
     Post(ExpectPost),
     /// `grade of role x is professional.6..7`
     Grade(ExpectGrade),
+    /// `grade nhs.5 of jes { … }`, by job evaluation.
+    Graded(Box<ExpectGraded>),
+    /// `total 390 of jes { … }`, `points 32 of jes { … }`
+    Score(Box<ExpectScore>),
+    /// `no level 5 of jes.emotional-effort`
+    NoLevel(ExpectNoLevel),
+    /// `band-match of jes { … } with role nurse`
+    Match(Box<ExpectMatch>),
+    /// `salary 25_751 of point 25 of national on 2009-08-01`
+    Salary(ExpectSalary),
+    /// `increment of post p1 to point 5 on 2026-11-01`
+    Increment(ExpectIncrement),
+    /// `ceiling 9_332.50 of army-officers.O-5 for 72_500 posts`
+    Ceiling(ExpectCeiling),
 }
 
 /// `[no] route a@6 -> b [within 12 years] [in at most 3 steps] [for contract fixed-term]`

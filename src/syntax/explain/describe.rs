@@ -2,7 +2,7 @@
 
 use super::super::grammar::Rule;
 use super::super::words::{
-    COUNTED, DIMENSIONS, EXPECTATIONS, GRADE_OPTIONS, GROUPINGS, Kind, LEVELS, OPEN_BY, REWARD_BY,
+    ADDED, COUNTED, DIMENSIONS, EXPECTATIONS, GRADE_OPTIONS, GROUPINGS, Kind, LEVELS, OPEN_BY, REWARD_BY,
     STEP_KINDS, SUBJECTS, UNITS,
 };
 
@@ -70,12 +70,37 @@ pub(super) fn describe(rule: Rule) -> &'static str {
         Rule::grouping => "what to group by, such as `unit`",
         Rule::step_way => "`into` or `out`",
         Rule::presence => "`present` or `blank`",
-        Rule::expect_route | Rule::expect_finding | Rule::expect_post | Rule::expect_grade => {
-            "`route`, `finding`, `post` or `grade`"
-        }
+        Rule::expect_route
+        | Rule::expect_finding
+        | Rule::expect_post
+        | Rule::expect_grade
+        | Rule::expect_graded
+        | Rule::expect_total
+        | Rule::expect_points
+        | Rule::expect_no_level
+        | Rule::expect_match
+        | Rule::expect_salary
+        | Rule::expect_increment
+        | Rule::expect_ceiling => "what is expected: a route, a finding, a post, a grade, a match, a salary",
+        Rule::job_role | Rule::job_post | Rule::job_levels => "an evaluation with levels, a role or a post",
+        Rule::job_word | Rule::job_name => "a factor or a level",
+        Rule::some_score => "a number of points",
+        Rule::factor_of => "an evaluation and its factor, as `jes.knowledge`",
+        Rule::ceiling_of => "a ceiling and a grade, as `officers.O-4`",
+        Rule::ceiling_row => "`at` and a number of posts",
+        Rule::ceiling_cell => "a grade and its number of posts",
+        Rule::of_scale => "`of` and a scale",
+        Rule::shift => "`plus` or `minus`",
+        Rule::spine_of => "`of` and another spine",
+        Rule::match_verdict => "`match`, `profile-match`, `band-match` or `no match`",
         Rule::cell => "a column and its value",
         Rule::cell_name => "a column of posts",
         Rule::cell_word => "a value",
+        Rule::for_posts => "`for posts`",
+        Rule::grade_place => "`above` or `below` and a grade",
+        Rule::add_posts | Rule::add_step | Rule::add_grade | Rule::add_role => {
+            "`posts`, `step`, `grade` or `role`"
+        }
         Rule::about | Rule::kw_on => "`on` and what the finding is about",
         Rule::about_part | Rule::about_kind => "a word for what, such as `role` or `unit`",
         rule => words(rule).first().map_or("", |_| keyword(rule)),
@@ -92,8 +117,8 @@ fn keyword(rule: Rule) -> &'static str {
     quoted! {
         after => "after", needs => "needs", open_to => "open to", from => "from", until => "until",
         points => "points", bar => "bar", contribution => "contribution", pay => "pay", called => "called",
-        levels => "levels", kw_a => "a", kw_after => "after", kw_by => "by", kw_days => "days", kw_in => "in", kw_least => "least", kw_most => "most", kw_needs => "needs", kw_qualification => "qualification", kw_short_term => "short-term", kw_and => "and", kw_or => "or", kw_is => "is", kw_of => "of", kw_posts => "posts", kw_share => "share", kw_where => "where", kw_within => "within", kw_to => "to", kw_until => "until", kw_x => "x", kw_year => "year", kw_levels => "levels", kw_open => "open", kw_route => "route", kw_finding => "finding", kw_post => "post", kw_steps => "steps", kw_role => "role", kw_grade => "grade", route_within => "within", route_steps => "in at most", route_for => "for", severity => "severity",
-        kw_level => "levels", kw_for => "for", kw_at => "at", increments => "increments", reserved_points => "reserved",
+        levels => "levels", kw_a => "a", kw_after => "after", kw_by => "by", kw_days => "days", kw_in => "in", kw_least => "least", kw_most => "most", kw_needs => "needs", kw_qualification => "qualification", kw_short_term => "short-term", kw_and => "and", kw_or => "or", kw_is => "is", kw_of => "of", kw_posts => "posts", kw_share => "share", kw_into => "into", kw_units => "units", kw_spine => "spine", kw_where => "where", kw_within => "within", kw_to => "to", kw_until => "until", kw_x => "x", kw_year => "year", kw_levels => "levels", kw_open => "open", kw_route => "route", kw_finding => "finding", kw_post => "post", kw_steps => "steps", kw_role => "role", kw_grade => "grade", route_within => "within", route_steps => "in at most", route_for => "for", severity => "severity",
+        kw_level => "levels", kw_with => "with", by_match => "by", job_total => "total", match_total => "total", match_varying => "varying", match_failing => "failing", to_point => "to point", needs_gateway => "needs", kw_point => "point", kw_factors => "factors", kw_for => "for", kw_at => "at", increments => "increments", reserved_points => "reserved",
         all_of => "all of", any_of => "any of", service => "service at least", confirmed => "confirmed", skills => "skills",
     }
 }
@@ -140,7 +165,17 @@ pub(super) fn words(rule: Rule) -> &'static [&'static str] {
         Rule::cpd_owner => &["owned"],
         Rule::spine_file => &["from", "in"],
         Rule::factor_file => &["from"],
-        Rule::of_evaluation => &["of"],
+        Rule::of_evaluation | Rule::of_scale | Rule::spine_of => &["of"],
+        Rule::shift => &["plus", "minus"],
+        Rule::kw_with => &["with"],
+        Rule::by_match => &["by"],
+        Rule::job_total | Rule::match_total => &["total"],
+        Rule::match_varying => &["varying"],
+        Rule::match_failing => &["failing"],
+        Rule::to_point => &["to"],
+        Rule::needs_gateway => &["needs"],
+        Rule::kw_point => &["point"],
+        Rule::kw_factors => &["factors", "factor"],
         Rule::to_scale => &["to"],
         Rule::by_grading => &["by"],
         Rule::within => &["within"],
@@ -179,8 +214,25 @@ pub(super) fn words(rule: Rule) -> &'static [&'static str] {
         Rule::kw_of => &["of"],
         Rule::kw_posts => &["posts", "post"],
         Rule::kw_share => &["share"],
+        Rule::kw_into => &["into"],
+        Rule::kw_units => &["units", "unit"],
+        Rule::kw_spine => &["spine"],
+        Rule::for_posts => &["for"],
+        Rule::grade_place => &["above", "below"],
+        Rule::add_posts | Rule::add_step | Rule::add_grade | Rule::add_role => &ADDED,
         Rule::kw_within => &["within"],
-        Rule::expect_route | Rule::expect_finding | Rule::expect_post | Rule::expect_grade => &EXPECTATIONS,
+        Rule::expect_route
+        | Rule::expect_finding
+        | Rule::expect_post
+        | Rule::expect_grade
+        | Rule::expect_graded
+        | Rule::expect_total
+        | Rule::expect_points
+        | Rule::expect_no_level
+        | Rule::expect_match
+        | Rule::expect_salary
+        | Rule::expect_increment
+        | Rule::expect_ceiling => &EXPECTATIONS,
         Rule::kw_route => &["route"],
         Rule::kw_finding => &["finding", "findings"],
         Rule::kw_post => &["post"],
@@ -228,9 +280,10 @@ impl Kind {
             Self::Grading => "grading",
             Self::Match => "match",
             Self::Gateway => "gateway",
+            Self::Ceiling => "ceiling",
             Self::Rule => "rule",
             Self::Test => "test",
-            Self::Reserved => "block",
+            Self::Scenario => "scenario",
         }
     }
 
@@ -255,6 +308,7 @@ pub(super) fn example(kind: Kind, head: bool, word: &str) -> String {
         (Kind::Scale, "spine") => "spine national",
         (Kind::Evaluation, "from") => "factor knowledge \"Knowledge\" from \"knowledge.csv\"",
         (Kind::Evaluation, "=") => "2.5 = 14.5",
+        (Kind::Ceiling, "at") => "at 20_000 posts O-4 7_768, O-5 5_253",
         (Kind::Match, "each") => "each within 1 level",
         (Kind::Match, "factor") => "factor communication within 2 levels",
         (Kind::Match, "grade" | "by") => "same grade by nhs-bands",
@@ -276,8 +330,30 @@ pub(super) fn example(kind: Kind, head: bool, word: &str) -> String {
         (Kind::Test, "post") => "post { role learning-technologist  grade 6  contract fixed-term }",
         (Kind::Test, "at" | "in") => "expect route a -> b in at most 3 steps",
         (Kind::Test, "grade") => "expect grade of role lecturer is academic.AC2",
+        (Kind::Test, "total" | "by") => {
+            "expect grade nhs.5 of jes { communication 4  knowledge 5 } by bands total 390"
+        }
+        (Kind::Test, "match" | "with" | "varying" | "failing") => {
+            "expect band-match of jes { communication 4  knowledge 5 } with role nurse by standard"
+        }
+        (Kind::Test, "salary" | "point") => "expect salary 25_751 of point 25 of national on 2009-08-01",
+        (Kind::Test, "increment" | "to" | "needs") => "expect increment of post p1 to point 5 on 2026-11-01",
+        (Kind::Test, "ceiling") => "expect ceiling 9_332.50 of army-officers.O-5 for 72_500 posts",
+        (Kind::Test, "level") => "expect no level 5 of jes.emotional-effort",
         (Kind::Test, "for") => "expect no route a -> b for contract fixed-term",
-        (Kind::Test, "role" | "contract" | "->" | "open" | "points") => return String::new(),
+        (Kind::Scenario, "posts" | "post") => "close posts where status is vacant",
+        (Kind::Scenario, "for" | "contract" | "=") => {
+            "set contract = open-ended for posts where contract is fixed-term"
+        }
+        (Kind::Scenario, "step") => "add step lecturer -> professor : promotion after 5 years",
+        (Kind::Scenario, "grade" | "to" | "above" | "below") => {
+            "add grade 10 \"Grade 10\" points 50..55 to professional above 9"
+        }
+        (Kind::Scenario, "into" | "units" | "unit") => {
+            "merge units \"E-learning\", \"Media\" into \"Learning Technology\""
+        }
+        (Kind::Test, "points") => "expect points 32 of jes { communication 4 }",
+        (Kind::Test, "role" | "contract" | "->" | "open") => return String::new(),
         (Kind::Path, "contract" | "family" | "grade" | "role") => return String::new(),
         _ => "",
     };
@@ -321,6 +397,14 @@ pub(in super::super) fn example_of(word: &str) -> String {
         "because" => "because \"the law asks for a reason\"",
         "cites" => "cites fte-regulations-2002",
         "test" => "test \"a technologist can become head of service\" { … }",
+        "scenario" => "scenario convert \"Convert long fixed-term posts\" { … }",
+        "set" => "set contract = open-ended for posts where contract is fixed-term",
+        "add" => "add 2 posts { role lecturer  grade AC2  unit \"History\" }",
+        "close" => "close posts where unit is \"Media Services\" and status is vacant",
+        "merge" => "merge units \"E-learning\", \"Media\" into \"Learning Technology\"",
+        "split" => "split unit \"Learning Technology\" into \"Media\" for posts where role is media-officer",
+        "regrade" => "regrade role lecturer to academic.AC2..AC3",
+        "replace" => "replace spine national in \"spine-2027.csv\"",
         "as" => "as of 2026-07-31",
         "expect" | "route" => {
             "expect route learning-technologist -> head-of-learning-technology within 12 years"
@@ -335,6 +419,7 @@ pub(in super::super) fn example_of(word: &str) -> String {
         "url" => "url \"https://…\"",
         "grade" => "grade 6 \"Grade 6\" points 23..29 contribution 30..31",
         "points" => "points 23..29",
+        "ceiling" => "ceiling officers \"Officers on active duty\" of ranks { … }",
         "bar" => "bar 28 needs gateway-6",
         "contribution" => "contribution 30..31",
         "pay" => "pay 24_000..30_000",

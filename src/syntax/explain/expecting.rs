@@ -13,6 +13,7 @@ pub(super) fn find(scene: &Scene<'_>) -> Option<Diagnostic> {
     match scene.clause_word() {
         "post" => braces(scene).or_else(|| value(scene)),
         "expect" => expected(scene)
+            .or_else(|| whose_grade(scene))
             .or_else(|| at_most(scene))
             .or_else(|| about_post(scene)),
         _ => None,
@@ -71,7 +72,7 @@ fn expected(scene: &Scene<'_>) -> Option<Diagnostic> {
         scene.token_span(token),
         format!("{} is nothing that can be expected", shorten(word)),
     )
-    .label("a route, a finding, a post or a grade?");
+    .label("a route, a finding, a post, a grade, a match or a salary?");
     Some(if word == "class" {
         message.help("what becomes of a post is written as in `expect post p1 is dead-end`")
     } else if token.shape == Shape::Word {
@@ -81,6 +82,25 @@ fn expected(scene: &Scene<'_>) -> Option<Diagnostic> {
     } else {
         message.help("it is written as in `expect route a -> b` or `expect finding dead-end`")
     })
+}
+
+/// `grade of lecturer is AC2`
+fn whose_grade(scene: &Scene<'_>) -> Option<Diagnostic> {
+    let is = |at: usize, word: &str| {
+        let token = scene.tokens.get(at);
+        token.is_some_and(|token| token.is(scene.text, word))
+    };
+    let token = scene.tokens.get(3).filter(|token| token.shape == Shape::Word)?;
+    if !is(1, "grade") || !is(2, "of") || is(3, "role") {
+        return None;
+    }
+    let name = token.text(scene.text);
+    Some(
+        Diagnostic::error("missing-word", scene.token_span(token), "`grade of` needs `role`")
+            .label("a role?")
+            .note("by job evaluation the grade stands first, as in `expect grade nhs.5 of jes { … }`")
+            .help(format!("write `grade of role {name}`")),
+    )
 }
 
 /// `in 3 steps`

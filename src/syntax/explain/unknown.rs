@@ -65,6 +65,7 @@ fn clause_of(word: &str) -> Option<&'static str> {
         (Kind::Check, "check"),
         (Kind::Rule, "rule"),
         (Kind::Test, "test"),
+        (Kind::Scenario, "scenario"),
         (Kind::Contract, "contract"),
         (Kind::Reward, "reward"),
         (Kind::Evaluation, "evaluation"),

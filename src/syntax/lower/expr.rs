@@ -279,6 +279,12 @@ impl Lower {
                 let path = node.into_inner().find(|inner| inner.as_rule() == Rule::path)?;
                 ExprKind::Largest(Box::new(self.operand(path)?))
             }
+            Rule::gap_by => {
+                let parts = node.into_inner().filter(|inner| !is_word(inner.as_rule()));
+                let mut parts = parts.map(|part| self.operand(part));
+                let function = parts.next()??;
+                ExprKind::Gap(Box::new(function), Box::new(parts.next()??))
+            }
             Rule::steps_to => {
                 let out = node.into_inner().any(|inner| inner.as_str() == "out");
                 ExprKind::Steps(if out { StepWay::Out } else { StepWay::Into })

@@ -109,6 +109,24 @@ pub(super) fn spine_clause(cx: &mut Lower, spine: &mut Spine, node: Node<'_>) {
                 spine.points = SpinePoints::File(file);
             }
         }
+        Rule::spine_of => {
+            let of = cx.inner_name(node.clone());
+            let mut back = false;
+            let mut by = None;
+            for inner in node.into_inner() {
+                match inner.as_rule() {
+                    Rule::shift => back = inner.as_str() == "minus",
+                    Rule::int => by = cx.int(&inner),
+                    Rule::name => {}
+                    rule if is_word(rule) => {}
+                    _ => cx.unread(&inner),
+                }
+            }
+            if let (Some(of), Some(by)) = (of, by) {
+                let signed = if back { -by.value } else { by.value };
+                spine.points = SpinePoints::Of(of, Spanned::new(signed, by.span));
+            }
+        }
         Rule::spine_point => {
             let mut point = None;
             let mut salary = None;
@@ -180,7 +198,7 @@ pub(super) fn scale_clause(cx: &mut Lower, scale: &mut Scale, node: Node<'_>) {
     }
 }
 
-fn grade(cx: &mut Lower, node: Node<'_>) -> Option<Grade> {
+pub(super) fn grade(cx: &mut Lower, node: Node<'_>) -> Option<Grade> {
     let span = cx.span(&node);
     let mut nodes = node.into_inner().filter(|inner| !is_word(inner.as_rule()));
     let name = cx.grade_name(&nodes.next()?)?;
@@ -192,6 +210,7 @@ fn grade(cx: &mut Lower, node: Node<'_>) -> Option<Grade> {
         points: None,
         bar: None,
         bar_needs: None,
+        further_bars: Vec::new(),
         contribution: None,
         pay: None,
         increments: Vec::new(),
@@ -220,12 +239,18 @@ fn grade(cx: &mut Lower, node: Node<'_>) -> Option<Grade> {
                 cx.once(&mut grade.pay, value, place, named("pay"));
             }
             Rule::bar => {
-                let needs = cx.inner_name(inner.clone());
-                let int = inner.into_inner().find(|inner| inner.as_rule() == Rule::int);
-                let value = int.and_then(|int| cx.int(&int));
+                let mut bars = inner
+                    .into_inner()
+                    .filter(|inner| inner.as_rule() == Rule::bar_at)
+                    .filter_map(|at| bar_at(cx, at))
+                    .collect::<Vec<_>>()
+                    .into_iter();
+                let first = bars.next();
                 if grade.bar.is_none() {
-                    grade.bar_needs = needs;
+                    grade.bar_needs = first.as_ref().and_then(|(_, needs)| needs.clone());
+                    grade.further_bars = bars.collect();
                 }
+                let value = first.map(|(point, _)| point);
                 cx.once(&mut grade.bar, value, place, named("bar"));
             }
             Rule::increments => increments(cx, inner, &mut grade.increments),
@@ -244,6 +269,13 @@ fn grade(cx: &mut Lower, node: Node<'_>) -> Option<Grade> {
     Some(grade)
 }
 
+/// `28 needs gateway-6`
+fn bar_at(cx: &mut Lower, node: Node<'_>) -> Option<(Spanned<i64>, Option<Name>)> {
+    let needs = cx.inner_name(node.clone());
+    let int = node.into_inner().find(|inner| inner.as_rule() == Rule::int)?;
+    Some((cx.int(&int)?, needs))
+}
+
 /// `increments 1..3 after 52 weeks, 4..6 after 104 weeks`
 fn increments(cx: &mut Lower, node: Node<'_>, into: &mut Vec<Increment>) {
     for inner in node
@@ -253,16 +285,23 @@ fn increments(cx: &mut Lower, node: Node<'_>, into: &mut Vec<Increment>) {
         let span = cx.span(&inner);
         let mut points = None;
         let mut after = None;
+        let mut needs = None;
         for part in inner.into_inner() {
             match part.as_rule() {
                 Rule::int_range => points = cx.range(part),
                 Rule::duration => after = cx.duration(part),
+                Rule::name => needs = Some(cx.name(&part)),
                 rule if is_word(rule) => {}
                 _ => cx.unread(&part),
             }
         }
         if let Some(after) = after {
-            into.push(Increment { span, points, after });
+            into.push(Increment {
+                span,
+                points,
+                after,
+                needs,
+            });
         }
     }
 }

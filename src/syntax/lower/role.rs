@@ -79,6 +79,11 @@ pub(super) fn grade(cx: &mut Lower, node: Node<'_>) -> Option<RoleGrade> {
     let range = node
         .into_inner()
         .find(|inner| inner.as_rule() == Rule::grade_range)?;
+    grade_of(cx, range)
+}
+
+/// A grade or a range of grades.
+pub(super) fn grade_of(cx: &mut Lower, range: Node<'_>) -> Option<RoleGrade> {
     let span = cx.span(&range);
     let mut scale = None;
     let mut ends = Vec::new();

@@ -17,7 +17,7 @@ pub(super) fn clause(cx: &mut Lower, path: &mut Path, node: Node<'_>) {
     }
 }
 
-fn step(cx: &mut Lower, node: Node<'_>) -> Option<Step> {
+pub(super) fn step(cx: &mut Lower, node: Node<'_>) -> Option<Step> {
     let span = cx.span(&node);
     let mut ends = Vec::new();
     let mut arrows: Vec<(Span, bool)> = Vec::new();

@@ -5,7 +5,7 @@ use super::super::ast::{
     Test, TestPost, Text,
 };
 use super::super::grammar::Rule;
-use super::{Clause, Lower, Node, is_word, role, step};
+use super::{Clause, Lower, Node, is_word, job, role, step};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Span, Spanned};
 
@@ -58,13 +58,13 @@ fn pair(cx: &mut Lower, node: Node<'_>) -> Option<(Spanned<String>, Text)> {
     Some((name, value(cx, &nodes.next()?)?))
 }
 
-fn cell(cx: &mut Lower, node: Node<'_>) -> Option<Cell> {
+pub(super) fn cell(cx: &mut Lower, node: Node<'_>) -> Option<Cell> {
     let (column, value) = pair(cx, node)?;
     Some(Cell { column, value })
 }
 
 /// A text, or a bare word that is taken as one.
-fn value(cx: &mut Lower, node: &Node<'_>) -> Option<Text> {
+pub(super) fn value(cx: &mut Lower, node: &Node<'_>) -> Option<Text> {
     match node.as_rule() {
         Rule::text => cx.text(node),
         _ => Some(cx.name(node)),
@@ -89,6 +89,15 @@ fn expectation(cx: &mut Lower, node: Node<'_>) -> Option<Expectation> {
         Rule::expect_finding => finding(cx, node).map(Expectation::Finding),
         Rule::expect_post => post(cx, node).map(Expectation::Post),
         Rule::expect_grade => grade(cx, node).map(Expectation::Grade),
+        Rule::expect_graded => job::graded(cx, node).map(|graded| Expectation::Graded(Box::new(graded))),
+        Rule::expect_total | Rule::expect_points => {
+            job::score(cx, node).map(|score| Expectation::Score(Box::new(score)))
+        }
+        Rule::expect_no_level => job::no_level(cx, node).map(Expectation::NoLevel),
+        Rule::expect_match => job::matching(cx, node).map(|matching| Expectation::Match(Box::new(matching))),
+        Rule::expect_salary => job::salary(cx, node).map(Expectation::Salary),
+        Rule::expect_increment => job::increment(cx, node).map(Expectation::Increment),
+        Rule::expect_ceiling => job::expect_ceiling(cx, node).map(Expectation::Ceiling),
         _ => {
             cx.unread(&node);
             None

@@ -88,7 +88,10 @@ impl Splitter<'_> {
         }
         // On a grade's own line `called` and `increments` are the grade's.
         let of_grade = self.kind == Kind::Scale && matches!(word, "called" | "increments");
-        known && !waits && !of_grade && !self.is(before, ",")
+        // `total 390 of post p1`, `for 500 post`: no post is made up here.
+        let counted = before.shape == Shape::Number && !self.next_is(index, "{");
+        let of_post = self.kind == Kind::Test && (self.is(before, "of") || word == "post" && counted);
+        known && !waits && !of_grade && !of_post && !self.is(before, ",")
     }
 
     /// A line of a grading map: a grade with its totals behind it.

@@ -7,8 +7,8 @@ use crate::posts::columns::Column;
 use crate::syntax::ast::{About, Count, ExpectFinding, Level};
 
 /// What a finding may be about beside the columns of posts.
-pub(super) const KINDS: [&str; 10] = [
-    "role", "grade", "unit", "family", "title", "post", "from", "to", "scale", "manager",
+pub(super) const KINDS: [&str; 11] = [
+    "role", "grade", "level", "unit", "family", "title", "post", "from", "to", "scale", "manager",
 ];
 
 pub(super) fn judge(scene: &Scene<'_>, expected: &ExpectFinding, touched: &mut Touched) -> Result<(), Found> {
@@ -105,7 +105,7 @@ fn is_about(scene: &Scene<'_>, about: &About, finding: &Finding) -> bool {
     let (kind, wanted) = (about.kind.value.as_str(), about.value.value.as_str());
     let plain = |text: &str| -> String {
         match text.rsplit_once('.') {
-            Some((_, grade)) if kind == "grade" => grade.to_owned(),
+            Some((_, grade)) if matches!(kind, "grade" | "level") => grade.to_owned(),
             _ => text.to_owned(),
         }
     };

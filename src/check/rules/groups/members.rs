@@ -3,7 +3,9 @@
 use super::super::columns::{At, Ground, Posts, by_cell};
 use super::super::render::Judged;
 use super::super::statistics::Argument;
-use crate::expr::{Aggregate, BLANK, Column, Field, Frame, Long, Ratio, Truth, Type, eval, truth};
+use crate::expr::{
+    Aggregate, BLANK, Beside, Column, Field, Frame, Long, Ratio, Truth, Type, Typed, eval, truth,
+};
 use crate::posts::census::Places;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -56,7 +58,12 @@ impl Members {
 pub(super) type Key = (u32, Vec<i64>);
 
 /// What the functions are asked about, for one part of the posts.
-pub(super) fn members(rule: &Judged<'_>, posts: Posts<'_>, aggregates: &[Aggregate]) -> Members {
+pub(super) fn members(
+    rule: &Judged<'_>,
+    posts: Posts<'_>,
+    aggregates: &[Aggregate],
+    at_least: i64,
+) -> Members {
     let covered = match &rule.rule.condition {
         Some(condition) => truth(condition, &posts),
         None => vec![Truth::True; posts.len()],
@@ -83,7 +90,7 @@ pub(super) fn members(rule: &Judged<'_>, posts: Posts<'_>, aggregates: &[Aggrega
         places: (0..posts.len()).map(|index| posts.places(index)).collect(),
         arguments: aggregates
             .iter()
-            .map(|aggregate| argument(aggregate, &posts))
+            .map(|aggregate| argument(aggregate, &posts, at_least))
             .collect(),
         counts: aggregates
             .iter()
@@ -97,20 +104,40 @@ pub(super) fn members(rule: &Judged<'_>, posts: Posts<'_>, aggregates: &[Aggrega
     }
 }
 
-fn argument(aggregate: &Aggregate, posts: &Posts<'_>) -> Argument {
+fn argument(aggregate: &Aggregate, posts: &Posts<'_>, at_least: i64) -> Argument {
+    if let Some(Beside::Ceiling(number, grade)) = &aggregate.beside {
+        let ceiling = posts.ground.context.model.ceilings.get(*number);
+        return ceiling.map_or(Argument::Posts, |ceiling| {
+            Argument::Ceiling(ceiling.clone(), *grade)
+        });
+    }
     let Some(typed) = &aggregate.argument else {
         return Argument::Posts;
     };
     if typed.ty == Type::YesNo {
         return Argument::Holds(truth(typed, posts));
     }
+    let values = values(typed, posts);
+    match &aggregate.beside {
+        Some(Beside::Sides(function, by)) => Argument::Sides {
+            function: *function,
+            values,
+            sides: self::values(by, posts),
+            fewest: at_least,
+        },
+        _ => Argument::Values(values),
+    }
+}
+
+/// The values of an expression in base units, or `BLANK`.
+fn values(typed: &Typed, posts: &Posts<'_>) -> Vec<i64> {
     let column = eval(typed, posts);
     let values = (0..posts.len()).map(|row| match &column {
         Column::Longs(_) => column.long(row).map(in_days),
         Column::Ratios(_) => column.ratio(row).map(Ratio::rounded),
         codes => codes.code(row),
     });
-    Argument::Values(values.map(|value| value.unwrap_or(BLANK)).collect())
+    values.map(|value| value.unwrap_or(BLANK)).collect()
 }
 
 /// Times are added up and halved in days.
@@ -225,6 +252,19 @@ impl Order<'_> {
         let first = self.parts.first().and_then(|part| part.arguments.get(number));
         match first {
             None | Some(Argument::Posts) => Argument::Posts,
+            Some(Argument::Ceiling(ceiling, grade)) => Argument::Ceiling(ceiling.clone(), *grade),
+            Some(&Argument::Sides { function, fewest, .. }) => Argument::Sides {
+                function,
+                fewest,
+                values: self.column(BLANK, |part| match part.arguments.get(number) {
+                    Some(Argument::Sides { values, .. }) => values,
+                    _ => &[],
+                }),
+                sides: self.column(BLANK, |part| match part.arguments.get(number) {
+                    Some(Argument::Sides { sides, .. }) => sides,
+                    _ => &[],
+                }),
+            },
             Some(Argument::Holds(_)) => {
                 Argument::Holds(
                     self.column(Truth::Unknown, |part| match part.arguments.get(number) {
