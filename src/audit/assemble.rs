@@ -73,7 +73,7 @@ pub(super) fn report(
         as_of: request.as_of.to_string(),
         as_of_from: request.as_of_from.word().to_owned(),
         framework: framework(context, request),
-        posts: here.map(|here| posts_summary(here, request)),
+        posts: here.map(|here| posts_summary(here)),
         institutions: here.map(|here| institutions(context, here)).unwrap_or_default(),
         skipped: skipped
             .into_iter()
@@ -196,7 +196,7 @@ fn render(
     }
 }
 
-fn posts_summary(here: &Establishment<'_>, request: &Request) -> value::PostsSummary {
+fn posts_summary(here: &Establishment<'_>) -> value::PostsSummary {
     let (posts, census) = (here.posts, here.census);
     let mut totals = Totals::default();
     let mut contract_blank = 0;
@@ -212,12 +212,6 @@ fn posts_summary(here: &Establishment<'_>, request: &Request) -> value::PostsSum
             .iter()
             .filter(|refused| usize::from(refused.source) == source)
             .count() as u64
-    };
-    let file_of = |name: &str| {
-        let mut named = request.posts.iter().flatten();
-        named
-            .find(|(spec, _)| spec.path == name)
-            .map_or_else(String::new, |(_, path)| path.display().to_string())
     };
     let source_name = |index: u16| {
         posts
@@ -252,7 +246,7 @@ fn posts_summary(here: &Establishment<'_>, request: &Request) -> value::PostsSum
             .enumerate()
             .map(|(index, source)| value::Source {
                 name: source.name.clone(),
-                file: file_of(&source.name),
+                file: source.file.clone(),
                 read: source.read,
                 refused: refused_of(index),
                 skipped: source
