@@ -4,7 +4,7 @@
 //! that a framework does not have is refused by it, and staffs nothing.
 
 use super::change::Change;
-use super::pairs::Names;
+use super::names::Names;
 use super::{Side, Touches};
 use crate::check::onward::{Class, Onward};
 use crate::graph::StationId;
