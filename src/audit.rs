@@ -5,12 +5,15 @@
 
 mod allows;
 pub(crate) mod assemble;
+mod briefed;
 mod drawn;
 mod limits;
+pub mod placing;
 mod scenario;
 mod tested;
 mod why;
 
+pub use briefed::{Briefed, briefing};
 pub use drawn::{Drawn, map};
 pub use scenario::{Wanted, scenarios};
 pub use tested::tests;
@@ -32,7 +35,9 @@ use crate::policy::limits::Limit;
 use crate::policy::{self, accept};
 use crate::posts::census::Census;
 use crate::posts::columns::Posts;
+use crate::posts::fast::Tuning;
 use crate::posts::mapping::SourceSpec;
+use crate::posts::placement::Placing;
 use crate::posts::read::Vocabulary;
 use crate::posts::{self, read};
 use crate::report::diagnostics::diagnostic_records;
@@ -82,6 +87,8 @@ pub struct Request {
     pub as_of_from: AsOfFrom,
     /// Settings of checks from the manifest.
     pub checks: Vec<CheckSetting>,
+    /// What the manifest says about placement.
+    pub placement: placing::Asked,
     /// The checks to report; empty means all.
     pub only: Vec<String>,
     /// Until when coming changes are reported; none for not at all.
@@ -121,6 +128,7 @@ impl Request {
             entries: false,
             levels: Vec::new(),
             limits: Vec::new(),
+            placement: placing::Asked::default(),
         }
     }
 
@@ -293,14 +301,48 @@ fn understood(
 /// # Errors
 /// [`Failed`] when the question cannot be answered: a file that cannot be read, a framework with errors.
 pub fn run(files: &dyn Files, sources: &mut Sources, request: &Request) -> Result<Done, Box<Failed>> {
-    let assembled = judged(files, sources, request, |context, sources, found| {
+    run_tuned(files, sources, request, How::default())
+}
+
+/// How a request is answered: changes nothing of what is found.
+#[derive(Debug, Clone, Copy)]
+pub struct How {
+    /// How large sources are read; with none, the careful reader reads all.
+    pub tuning: Option<Tuning>,
+    /// So many findings of each check are given in full, further ones with check and severity alone; none for all.
+    pub shown: Option<usize>,
+}
+
+impl Default for How {
+    fn default() -> Self {
+        Self {
+            tuning: Some(Tuning::default()),
+            shown: None,
+        }
+    }
+}
+
+/// As [`run`], saying how.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_tuned(
+    files: &dyn Files,
+    sources: &mut Sources,
+    request: &Request,
+    how: How,
+) -> Result<Done, Box<Failed>> {
+    // Rows that are written out are wanted with all their texts.
+    let tuning = how.tuning.map(|tuning| tuning.carefully(request.rows));
+    let shown = how.shown.filter(|_| !request.rows).unwrap_or(usize::MAX);
+    let assembled = judged(files, sources, request, tuning, |context, sources, found| {
         let Found {
             judged,
             matched,
             skipped,
         } = found;
         let entries = entries(context, request, &judged);
-        let assembled = assemble::report(context, sources, request, judged, skipped);
+        let assembled = assemble::report(context, sources, request, (judged, shown), skipped);
         (assembled, matched, entries)
     });
     assembled.map(|(((mut report, rows), matched, entries), diagnostics)| {
@@ -349,6 +391,7 @@ fn judged<T>(
     files: &dyn Files,
     sources: &mut Sources,
     request: &Request,
+    tuning: Option<Tuning>,
     then: impl FnOnce(&Context<'_>, &Sources, Found) -> T,
 ) -> Result<(T, Vec<Diagnostic>), Box<Failed>> {
     let mut framework = framework(files, sources, &request.framework, request.as_of, &request.checks)?;
@@ -370,7 +413,7 @@ fn judged<T>(
         settings,
         rules,
         allows,
-        diagnostics,
+        mut diagnostics,
     } = framework;
     if let Some(unknown) = request
         .only
@@ -393,16 +436,27 @@ fn judged<T>(
             diagnostics: unknown,
         }));
     }
+    let placing = match &request.posts {
+        None => Placing::default(),
+        Some(_) => placing::placing(files, sources, &request.placement, &model)?,
+    };
     let posts = match &request.posts {
         None => None,
-        Some(_) => match load_posts(files, &model, request) {
-            Ok(posts) => Some(posts),
-            Err(error) => return Err(Box::new(Failed { error, diagnostics })),
-        },
+        Some(_) => {
+            let reads_ids = !rules.iter().all(Rule::reads_no_ids);
+            let tuning = tuning.map(|tuning| tuning.carefully(reads_ids));
+            match load_posts(files, &model, request, tuning) {
+                Ok(posts) => Some(posts),
+                Err(error) => return Err(Box::new(Failed { error, diagnostics })),
+            }
+        }
     };
     let census = posts
         .as_ref()
-        .map(|posts| Census::take(posts, &model, &graph, request.unnamed()));
+        .map(|posts| Census::take_with(posts, &model, &graph, request.unnamed(), &placing));
+    if let (Some(posts), Some(census)) = (&posts, &census) {
+        diagnostics.extend(placing::unmet(&placing, census, posts));
+    }
     let mut context = Context::new(
         &model,
         &graph,
@@ -439,18 +493,31 @@ fn judged<T>(
         matched,
         skipped,
     };
-    Ok((then(&context, sources, found), diagnostics))
+    let given = then(&context, sources, found);
+    if let Some(posts) = posts.as_ref().filter(|posts| posts.symbols.failed()) {
+        return Err(Box::new(Failed {
+            error: posts::Error::changed(&posts.sources).into(),
+            diagnostics,
+        }));
+    }
+    Ok((given, diagnostics))
 }
 
 /// The posts that a request names; none where it names no source.
-fn load_posts(files: &dyn Files, model: &Model, request: &Request) -> Result<Posts, Error> {
+fn load_posts(
+    files: &dyn Files,
+    model: &Model,
+    request: &Request,
+    tuning: Option<Tuning>,
+) -> Result<Posts, Error> {
     // By name, so that the order in which files are named changes nothing.
     let mut specs = request.posts.clone().unwrap_or_default();
     specs.sort_by(|(left, at), (right, other)| (&left.path, at).cmp(&(&right.path, other)));
     let vocabulary = Vocabulary {
         contracts: model.contract_terms(),
     };
-    Ok(read::read(&specs, files, &vocabulary)?)
+    let read = read::read_tuned(&specs, files, &vocabulary, tuning);
+    Ok(read.and_then(posts::empty::refuse)?)
 }
 
 /// What the checks find, in the order of a report.
@@ -470,12 +537,18 @@ fn merge(settings: &mut Settings, manifest: &[CheckSetting], rules: &[String]) -
             continue;
         }
         for (amount, at_most) in [(&written.at_most, true), (&written.at_least, false)] {
-            out.extend(
-                amount
-                    .as_ref()
-                    .and_then(|amount| settings::unfit(name, amount.value, amount.span, at_most)),
-            );
+            let word = if at_most { "at most" } else { "at least" };
+            out.extend(amount.as_ref().and_then(|amount| {
+                settings::without_effect(name, word, amount.span)
+                    .or_else(|| settings::unfit(name, amount.value, amount.span, at_most))
+            }));
         }
+        out.extend(
+            written
+                .by
+                .as_ref()
+                .and_then(|by| settings::without_effect(name, "by", by.span)),
+        );
         let setting = settings.entry(name);
         let wins = written.overrides;
         if let Some(level) = &written.severity

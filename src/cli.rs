@@ -17,7 +17,10 @@ mod init;
 mod map;
 mod output;
 mod outputs;
+mod posts;
+mod progress;
 mod project;
+mod report;
 mod route;
 mod scenario;
 mod shell;
@@ -26,6 +29,7 @@ mod watch;
 mod why;
 
 use crate::files::{Disk, Files};
+use crate::posts::fast::Tuning;
 use args::{Arguments, Command};
 use clap::Parser;
 use jiff::civil::Date;
@@ -47,6 +51,10 @@ pub struct Surroundings {
     pub unicode: bool,
     /// Today, by the machine's clock: used, and said, when no date is given.
     pub today: Date,
+    /// How large posts sources are read; none for the careful reader alone. Changes nothing of what is found.
+    pub tuning: Option<Tuning>,
+    /// What stands for standard input; none for that of the process.
+    pub input: Option<String>,
 }
 
 impl Default for Surroundings {
@@ -57,6 +65,8 @@ impl Default for Surroundings {
             colour_err: false,
             unicode: true,
             today: jiff::civil::date(2026, 7, 31),
+            tuning: Some(Tuning::default()),
+            input: None,
         }
     }
 }
@@ -81,6 +91,8 @@ impl Surroundings {
             colour_err: io::stderr().is_terminal() && !plain && !dumb,
             unicode: !ascii,
             today: jiff::ZonedDateTime::now().date(),
+            tuning: Some(Tuning::default()),
+            input: None,
         }
     }
 }
@@ -133,6 +145,8 @@ fn run(files: &dyn Files, arguments: &[OsString], output: &mut Output) -> u8 {
             Command::Grade(command) => grade::run(files, &command, output),
             Command::Init(command) => init::run(files, &command, output),
             Command::Map(command) => map::run(files, &command, output),
+            Command::Posts(command) => posts::run(files, &command, output),
+            Command::Report(command) => report::run(files, &command, output),
             Command::Route(command) => route::run(files, &command, output),
             Command::Scenario(command) => scenario::run(files, &command, output),
             Command::Test(command) => test::run(files, &command, output),
@@ -166,8 +180,12 @@ fn usage(error: &clap::Error, output: &mut Output) -> u8 {
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let watched = progress::is_wanted(&arguments).then(|| progress::Watched::new(&Disk));
+    let files: &dyn Files = watched.as_ref().map_or(&Disk, |watched| watched);
     let mut output = Output::of_process(Surroundings::of_this_process());
-    let status = run(&Disk, &arguments, &mut output);
+    let status = run(files, &arguments, &mut output);
+    // The bar goes before the rest is said.
+    drop(watched);
     let fault = output.out.finish();
     // Whoever reads may have gone (`gradus audit | head`): that is no fault of ours.
     let fault = fault.filter(|error| error.kind() != io::ErrorKind::BrokenPipe);

@@ -1,8 +1,13 @@
 //! Where bytes come from: the disk in the program, memory in tests and in other programs.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read, Seek};
 use std::path::{Component, Path, PathBuf};
+
+/// An open file, or what stands for one.
+pub trait Stream: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Stream for T {}
 
 /// Read access to files, so that no layer but the outermost touches the disk.
 pub trait Files: Sync {
@@ -12,6 +17,14 @@ pub trait Files: Sync {
     /// What the operating system says; a directory is an error of kind `IsADirectory`.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
 
+    /// Opens a file that is read piece by piece, and in part again.
+    ///
+    /// # Errors
+    /// As [`Files::read`].
+    fn open(&self, path: &Path) -> io::Result<Box<dyn Stream>> {
+        Ok(Box::new(io::Cursor::new(self.read(path)?)))
+    }
+
     /// Whether the path names a directory.
     fn is_dir(&self, path: &Path) -> bool;
 
@@ -20,6 +33,15 @@ pub trait Files: Sync {
     /// # Errors
     /// What the operating system says.
     fn list(&self, path: &Path) -> io::Result<Vec<PathBuf>>;
+
+    /// The folders in a directory, by name; links to folders and hidden ones apart, so that a walk ends.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    fn folders(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
+        let _ = path;
+        Ok(Vec::new())
+    }
 }
 
 /// The disk.
@@ -29,6 +51,10 @@ pub struct Disk;
 impl Files for Disk {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         std::fs::read(path)
+    }
+
+    fn open(&self, path: &Path) -> io::Result<Box<dyn Stream>> {
+        Ok(Box::new(std::fs::File::open(path)?))
     }
 
     fn is_dir(&self, path: &Path) -> bool {
@@ -41,6 +67,19 @@ impl Files for Disk {
             let path = entry?.path();
             if path.is_file() {
                 found.push(path);
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    fn folders(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(path)? {
+            let entry = entry?;
+            let hidden = entry.file_name().to_string_lossy().starts_with('.');
+            if !hidden && entry.file_type()?.is_dir() {
+                found.push(entry.path());
             }
         }
         found.sort();
@@ -84,6 +123,19 @@ impl Files for Memory {
             .filter(|file| file.parent() == Some(&path))
             .cloned()
             .collect())
+    }
+
+    fn folders(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
+        let path = normal(path);
+        let mut found: Vec<PathBuf> = self
+            .files
+            .keys()
+            .filter_map(|file| file.strip_prefix(&path).ok()?.parent()?.components().next())
+            .filter(|folder| !folder.as_os_str().to_string_lossy().starts_with('.'))
+            .map(|folder| path.join(folder))
+            .collect();
+        found.dedup();
+        Ok(found)
     }
 }
 

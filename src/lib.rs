@@ -1,6 +1,7 @@
 //! gradus: career frameworks and grading rules, checked against an institution's actual posts.
 
 pub mod audit;
+pub mod briefing;
 pub mod check;
 pub mod cli;
 pub mod compare;
@@ -10,6 +11,7 @@ pub mod files;
 pub mod format;
 pub mod grades;
 pub mod graph;
+pub mod intake;
 pub mod load;
 pub mod manifest;
 pub mod map;

@@ -13,7 +13,9 @@ use crate::check::settings::Settings;
 use crate::check::{self, Finding};
 use crate::diagnostic::Severity;
 use crate::syntax::ast::Level;
+use foldhash::HashMap;
 use std::cmp::Ordering;
+use std::sync::LazyLock;
 
 /// Applies levels, keeps what was asked for, and puts findings in their order (`semantics.md`, Findings: the same order on
 /// every machine).
@@ -56,10 +58,18 @@ fn set(finding: &mut Finding, level: Level) -> bool {
     true
 }
 
+/// The place of a check in the registry; rules come after all checks. Asked for at every comparison of a sort.
+fn rank(name: &str) -> usize {
+    static RANKS: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
+        let names = check::ALL.iter().map(|check| check.name);
+        names.zip(1..).collect()
+    });
+    RANKS.get(name).copied().unwrap_or(0)
+}
+
 /// Errors first, then by check, then by size, then by institution and subject.
 #[must_use]
 pub fn order(left: &Finding, right: &Finding) -> Ordering {
-    let rank = |name: &str| check::ALL.iter().position(|check| check.name == name);
     right
         .severity
         .cmp(&left.severity)

@@ -6,9 +6,11 @@
 
 mod clopper_pearson;
 mod fisher;
+mod funnel;
 
 pub use clopper_pearson::clopper_pearson;
 pub use fisher::fisher_two_sided;
+pub use funnel::binomial_limit;
 
 /// The 97.5% point of the normal distribution: two-sided 95%.
 const Z_95: f64 = 1.959_963_984_540_054;

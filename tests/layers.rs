@@ -53,6 +53,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "report",
             "routes",
             "map",
+            "briefing",
             "testing",
         ],
     ),
@@ -86,6 +87,21 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ),
     ("routes", &["source", "diagnostic", "model", "graph", "report"]),
     (
+        "briefing",
+        &[
+            "source",
+            "diagnostic",
+            "syntax",
+            "model",
+            "graph",
+            "posts",
+            "check",
+            "stats",
+            "map",
+            "report",
+        ],
+    ),
+    (
         "map",
         &[
             "source",
@@ -101,6 +117,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ),
     ("grades", &["diagnostic", "model", "graph", "posts", "report"]),
     ("profiles", &["model", "graph", "report"]),
+    ("intake", &["model", "graph", "posts", "report"]),
     (
         "cli",
         &[
@@ -121,9 +138,11 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "audit",
             "routes",
             "map",
+            "briefing",
             "grades",
             "profiles",
             "compare",
+            "intake",
         ],
     ),
     ("lib", &[]),
@@ -140,6 +159,8 @@ const OWNED: &[(&str, &str)] = &[
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
     ("quick_xml", "report"),
+    ("minijinja", "report"),
+    ("rust_xlsxwriter", "report"),
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

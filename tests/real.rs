@@ -14,6 +14,7 @@ mod shared;
 mod real {
     pub mod archive;
     pub mod graybook;
+    pub mod mwmi;
     pub mod opm;
     pub mod organograms;
     pub mod validator;

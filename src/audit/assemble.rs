@@ -9,11 +9,14 @@ use crate::diagnostic::Severity;
 use crate::policy;
 use crate::policy::accept::{Acceptance, Judged};
 use crate::posts::census::{Cell, ONE, Places};
-use crate::posts::placement::Placement;
+use crate::posts::placement::{How, Placement, Reason};
 use crate::report::rows_csv::RowRecord;
 use crate::report::value::{self, AcceptedBy, FilePlace, Report};
 use crate::source::{Sources, Span};
+use foldhash::HashMap;
+use rayon::prelude::*;
 use rows::Rows;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The version of the JSON document's shape.
@@ -26,47 +29,42 @@ pub(super) fn report(
     context: &Context<'_>,
     sources: &Sources,
     request: &Request,
-    judged: Vec<Judged>,
+    (mut judged, shown): (Vec<Judged>, usize),
     skipped: Vec<Skipped>,
 ) -> (Report, Vec<RowRecord>) {
     let here = context.establishment.as_ref();
+    thin(&mut judged, shown);
     let rows = here.map(|here| Rows::gather(here, &judged, request.rows));
     let mut summary = value::Summary::default();
     let mut records = Vec::new();
-    let mut out = Vec::with_capacity(judged.len());
-    let mut accepted = Vec::new();
-    for (index, judged) in judged.into_iter().enumerate() {
-        let Judged {
-            finding,
-            accepted: word,
-        } = judged;
-        let severity = finding.severity;
-        let rendered = render(
-            here,
-            sources,
-            finding,
-            rows.as_ref().and_then(|rows| rows.of(index)),
-        );
-        if let (Some(here), Some(rows), true) = (here, &rows, request.rows) {
-            records.extend(rows.records(here, index, &rendered));
+    for judged in &judged {
+        match (&judged.accepted, judged.finding.severity) {
+            (Some(word), _) if word.known => summary.known += 1,
+            (Some(_), _) => summary.allowed += 1,
+            (None, Severity::Error) => summary.error += 1,
+            (None, Severity::Warning) => summary.warning += 1,
+            (None, Severity::Note) => summary.note += 1,
         }
+    }
+    let rendered: Vec<(Option<Acceptance>, value::Finding)> = judged
+        .into_par_iter()
+        .enumerate()
+        .map(|(index, judged)| {
+            let rows = rows.as_ref().and_then(|rows| rows.of(index));
+            (judged.accepted, render(here, sources, judged.finding, rows))
+        })
+        .collect();
+    if let (Some(here), Some(rows), true) = (here, &rows, request.rows) {
+        for (index, (_, finding)) in rendered.iter().enumerate() {
+            records.extend(rows.records(here, index, finding));
+        }
+    }
+    let mut out = Vec::with_capacity(rendered.len());
+    let mut accepted = Vec::new();
+    for (word, finding) in rendered {
         match word {
-            None => {
-                match severity {
-                    Severity::Error => summary.error += 1,
-                    Severity::Warning => summary.warning += 1,
-                    Severity::Note => summary.note += 1,
-                }
-                out.push(rendered);
-            }
-            Some(word) => {
-                if word.known {
-                    summary.known += 1;
-                } else {
-                    summary.allowed += 1;
-                }
-                accepted.push(acceptance(sources, word, rendered));
-            }
+            None => out.push(finding),
+            Some(word) => accepted.push(acceptance(sources, word, finding)),
         }
     }
     let report = Report {
@@ -90,6 +88,22 @@ pub(super) fn report(
         diagnostics: Vec::new(),
     };
     (report, records)
+}
+
+/// Leaves check and severity of findings that are counted and not shown.
+fn thin(judged: &mut [Judged], shown: usize) {
+    let mut seen: HashMap<Cow<'static, str>, usize> = HashMap::default();
+    for Judged { finding, .. } in judged.iter_mut().filter(|judged| judged.accepted.is_none()) {
+        let count = match seen.get_mut(&finding.check) {
+            Some(count) => count,
+            None => seen.entry(finding.check.clone()).or_default(),
+        };
+        *count += 1;
+        if *count > shown {
+            let check = std::mem::take(&mut finding.check);
+            *finding = Finding::of(check, finding.severity, None, Vec::new(), String::new());
+        }
+    }
 }
 
 fn acceptance(sources: &Sources, word: Acceptance, finding: value::Finding) -> value::Accepted {
@@ -230,6 +244,7 @@ fn posts_summary(here: &Establishment<'_>, request: &Request) -> value::PostsSum
         headcount: places(totals.headcount),
         fte: fte(totals.fte),
         contract_blank: places(contract_blank),
+        settled: settled(here),
         unplaced_by_reason: rows::unplaced(here),
         sources: posts
             .sources
@@ -263,6 +278,34 @@ fn posts_summary(here: &Establishment<'_>, request: &Request) -> value::PostsSum
             })
             .collect(),
     }
+}
+
+/// What the institution's decisions and likeness did about titles.
+fn settled(here: &Establishment<'_>) -> Option<value::Settled> {
+    let (placements, placing) = (&here.census.placements, here.census.placing.as_ref()?);
+    let (mut decided, mut in_no_role, mut alike) = (0, 0, 0);
+    for cell in &here.census.cells {
+        let place = cell.placement as usize;
+        let placed = !here.census.placement(cell).stations().is_empty();
+        match placements.how.get(place) {
+            Some(How::Decision) if placed => decided += cell.posts,
+            Some(How::Decision) => {
+                let reason = here.census.placement(cell);
+                if matches!(reason, Placement::Not(Reason::NoRole)) {
+                    in_no_role += cell.posts;
+                }
+            }
+            Some(How::Likeness) if placed => alike += cell.posts,
+            _ => {}
+        }
+    }
+    Some(value::Settled {
+        file: placing.0.clone(),
+        decisions: placing.1,
+        decided: places(decided),
+        in_no_role: places(in_no_role),
+        by_likeness: places(alike),
+    })
 }
 
 #[derive(Default)]

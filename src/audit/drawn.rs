@@ -26,7 +26,7 @@ pub fn map(
     request: &Request,
     ask: &Ask,
 ) -> Result<Drawn, Box<Failed>> {
-    let (map, diagnostics) = judged(files, sources, request, |context, sources, found| {
+    let (map, diagnostics) = judged(files, sources, request, None, |context, sources, found| {
         let findings: Vec<_> = found.judged.into_iter().map(|judged| judged.finding).collect();
         map::of(context, sources, &findings, ask)
     })?;

@@ -61,7 +61,7 @@ pub fn scenarios(
     if let Some(by_hand) = by_hand(sources, &wanted.changes)? {
         chosen.push(by_hand);
     }
-    let posts = load_posts(files, &today.model, request).map_err(|error| {
+    let posts = load_posts(files, &today.model, request, None).map_err(|error| {
         Box::new(Failed {
             error,
             diagnostics: Vec::new(),
@@ -270,7 +270,7 @@ impl State {
         .with_rules(&framework.rules);
         context.horizon = request.horizon;
         let (findings, skipped) = findings_of(&context, request);
-        let judged = findings.into_iter().map(Judged::new).collect();
+        let judged = (findings.into_iter().map(Judged::new).collect(), usize::MAX);
         let (report, _) = assemble::report(&context, sources, request, judged, skipped);
         let (side, classes) = match &context.establishment {
             Some(here) => (side(&context, here, &report, on_costs), classes(here)),

@@ -40,7 +40,7 @@ pub fn post(
     request: &Request,
     id: &str,
 ) -> Result<Why, Box<Failed>> {
-    let explained = judged(files, sources, request, |context, sources, found| {
+    let explained = judged(files, sources, request, None, |context, sources, found| {
         let findings: Vec<Finding> = found.judged.into_iter().map(|judged| judged.finding).collect();
         let Some(here) = &context.establishment else {
             return Vec::new();
@@ -110,7 +110,7 @@ impl Explainer<'_> {
             .and_then(|&source| posts.sources.get(usize::from(source)));
         Post {
             source: source.map_or_else(String::new, |source| source.name.clone()),
-            row: posts.rows.row.get(row).copied().unwrap_or(0),
+            row: posts.rows.row.get(row).unwrap_or(0),
             values: SHOWN
                 .iter()
                 .map(|&column| (column.name().to_owned(), self.text(column, row).to_owned()))

@@ -29,7 +29,8 @@ use super::{Check, Context, Finding, RowSet, Scope};
 use crate::diagnostic::Severity;
 use crate::model::Contract;
 use crate::posts::census;
-use crate::posts::columns::{Column, NO_DATE};
+use crate::posts::columns::Column;
+use crate::posts::lane::Numbers;
 use crate::posts::mapping::folded;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -85,7 +86,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         };
         let places = census::places(here.posts, row, here.census.job_shares.fte(here.posts, row));
         let group = groups.entry((cell.institution, *index)).or_default();
-        let date = |lane: &[i32]| lane.get(row).copied().filter(|&day| day != NO_DATE);
+        let date = |lane: &Numbers<i32>| lane.known(row);
         let Some(since) = date(&values.service_start).or_else(|| date(&values.start)) else {
             group.undated += places;
             continue;

@@ -39,6 +39,8 @@ use crate::posts::census::{ONE, Places};
 use crate::posts::columns::{Column, Sym};
 use crate::stats;
 use crate::syntax::ast::Amount;
+use foldhash::HashMap;
+use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -95,7 +97,8 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         None => LIMIT,
     };
     (0..u32::try_from(here.census.institutions.len()).unwrap_or(0))
-        .flat_map(|institution| {
+        .into_par_iter()
+        .flat_map_iter(|institution| {
             find(context, institution)
                 .into_iter()
                 .filter_map(move |tested| render(context, institution, &tested, limit))
@@ -121,13 +124,17 @@ fn find(context: &Context<'_>, institution: u32) -> Vec<Tested> {
     let mut all = Count::default();
     let mut groups: BTreeMap<Group, Count> = BTreeMap::new();
     let range = here.census.cells_of(institution);
-    for (cell_number, cell) in here.census.numbered().skip(range.start).take(range.len()) {
+    let mut short_terms: HashMap<Sym, bool> = HashMap::default();
+    let first = u32::try_from(range.start).unwrap_or(u32::MAX);
+    for (cell_number, cell) in (first..).zip(here.census.cells.get(range).into_iter().flatten()) {
         if !here.census.in_headcount(cell) || cell.contract.is_blank() {
             continue;
         }
-        let short = context
-            .model
-            .is_short_term(here.posts.symbols.text(cell.contract));
+        let short = *short_terms.entry(cell.contract).or_insert_with(|| {
+            context
+                .model
+                .is_short_term(here.posts.symbols.text(cell.contract))
+        });
         let unit = Some(cell.unit).filter(|unit| !unit.is_blank());
         let family = here.census.family(context.graph, cell).flatten();
         let add = |count: &mut Count| {
@@ -137,7 +144,8 @@ fn find(context: &Context<'_>, institution: u32) -> Vec<Tested> {
                 count.cells.push(cell_number);
             }
         };
-        add(&mut all);
+        all.filled += cell.posts;
+        all.short += if short { cell.posts } else { 0 };
         for &grouping in &by {
             let group = match grouping {
                 Grouping::Unit if unit.is_some() => Group {

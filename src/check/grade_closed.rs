@@ -87,7 +87,7 @@ fn of_posts(context: &Context<'_>, closed: &BTreeMap<GradeId, Date>) -> Vec<Find
         else {
             continue;
         };
-        let start = here.posts.rows.start.get(row).copied().unwrap_or(NO_DATE);
+        let start = here.posts.rows.start.get(row).unwrap_or(NO_DATE);
         let vacant = cell.status == Status::Vacant;
         if !vacant && (start == NO_DATE || start <= days(last)) {
             continue;

@@ -29,7 +29,7 @@ use super::{Check, Context, Establishment, Finding, RowSet, Scope};
 use crate::diagnostic::Severity;
 use crate::graph::TierId;
 use crate::model::{GradeId, RoleId, ScaleId};
-use crate::posts::census::{self, ONE, Places};
+use crate::posts::census::{self, NO_CELL, ONE, Places};
 use crate::posts::columns::{Column, Sym};
 use crate::posts::placement::{Key, Placement, Placer, Reason};
 use crate::posts::titles::normalise;
@@ -57,34 +57,77 @@ enum Subject {
     Title(u32),
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Spread {
     /// As it is written where it was first seen, for people.
-    words: String,
-    /// By level, or by its text where the grade is unknown: words for it, and posts.
-    levels: BTreeMap<Level, (String, Places)>,
+    words: Option<Words>,
+    /// By level, with the words for it where it was first seen, and posts; in the order of [`Level`] once complete.
+    levels: Vec<(u32, u32, Places)>,
     roles: BTreeSet<RoleId>,
     posts: Places,
     cells: Vec<u32>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Words {
+    Role(RoleId),
+    Title(Sym),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Level {
     Tier(TierId),
     Text(String),
+}
+
+/// Levels and words for them: one may have several, grades that are aligned.
+#[derive(Default)]
+struct Levels {
+    numbers: HashMap<(Level, String), (u32, u32)>,
+    levels: HashMap<Level, u32>,
+    list: Vec<Level>,
+    words: Vec<String>,
+}
+
+impl Levels {
+    fn number(&mut self, level: Level, words: String) -> (u32, u32) {
+        if let Some(&known) = self.numbers.get(&(level.clone(), words.clone())) {
+            return known;
+        }
+        let next = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let number = *self.levels.entry(level.clone()).or_insert_with(|| {
+            self.list.push(level.clone());
+            next(self.list.len() - 1)
+        });
+        self.words.push(words.clone());
+        let pair = (number, next(self.words.len() - 1));
+        self.numbers.insert((level, words), pair);
+        pair
+    }
+
+    fn words(&self, number: u32) -> &str {
+        self.words.get(number as usize).map_or("", String::as_str)
+    }
+
+    /// The levels of a spread in their order.
+    fn sort(&self, spread: &mut Spread) {
+        spread.levels.sort_by(|(left, ..), (right, ..)| {
+            self.list.get(*left as usize).cmp(&self.list.get(*right as usize))
+        });
+    }
 }
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let Some(here) = &context.establishment else {
         return Vec::new();
     };
-    let mut within: BTreeMap<(Option<u32>, Subject), Spread> = BTreeMap::new();
     let titles = Titles::new(here);
-    collect(context, here, &titles, &mut within);
+    let mut levels = Levels::default();
     let limit = match context.settings.of(&CHECK).at_most {
         Some(Amount::Number(limit)) => limit / ONE,
         _ => LIMIT,
     };
+    let within = collect(context, here, &titles, &mut levels, limit);
     let mut findings = Vec::new();
     let mut reported: BTreeSet<Subject> = BTreeSet::new();
     // Institutions first: what one of them shows need not be said again across all.
@@ -104,66 +147,142 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         }
         if spread.levels.len() > allowed {
             reported.insert(*subject);
-            findings.push(render(context, *institution, *subject, &titles, spread, allowed));
+            let found = Found {
+                institution: *institution,
+                subject: *subject,
+                spread,
+                allowed,
+            };
+            findings.push(render(context, here, &titles, &levels, &found));
         }
     }
     findings.reverse();
     findings
 }
 
-/// Spreads by institution, and (under none) across all of them.
+/// Spreads that are too wide by institution, and (under none) across all of them.
 fn collect(
     context: &Context<'_>,
     here: &Establishment<'_>,
     titles: &Titles,
-    within: &mut BTreeMap<(Option<u32>, Subject), Spread>,
-) {
+    levels: &mut Levels,
+    limit: i64,
+) -> BTreeMap<(Option<u32>, Subject), Spread> {
     let placer = Placer::new(context.model, context.graph);
+    let mut within = BTreeMap::new();
+    // What a placement comes to is found once; cells are many.
+    let mut of_placement: Vec<(Option<RoleId>, Option<(u32, u32)>)> = Vec::new();
+    for (key, placement) in &here.census.placements.list {
+        let role = role_of(context, &placer, here, key, placement);
+        let level = level_of(context, &placer, here, key, placement, role);
+        of_placement.push((role, level.map(|(level, words)| levels.number(level, words))));
+    }
+    // Roles, then titles.
+    let roles = context.model.roles.len();
+    let mut all = Spreads::new(roles + titles.names.len());
+    let mut own = Spreads::new(roles + titles.names.len());
+    let is_wide =
+        |subject: &Subject, spread: &Spread| spread.levels.len() > allowed(context, subject, spread, limit);
+    let mut institution = None;
     for (number, cell) in here.census.numbered() {
+        if institution != Some(cell.institution) {
+            own.give(institution, roles, levels, &is_wide, &mut within);
+            institution = Some(cell.institution);
+        }
         if !here.census.in_headcount(cell) {
             continue;
         }
-        let Some((key, placement)) = here.census.placements.list.get(cell.placement as usize) else {
+        let Some(&(role, Some(level))) = of_placement.get(cell.placement as usize) else {
             continue;
         };
-        let role = role_of(context, &placer, here, key, placement);
-        let Some((level, words)) = level_of(context, &placer, here, key, placement, role) else {
-            continue;
-        };
-        let mut add = |institution: Option<u32>, subject: Subject, name: &str, places: Places| {
-            let spread = within.entry((institution, subject)).or_default();
-            if spread.words.is_empty() {
-                name.clone_into(&mut spread.words);
-            }
-            let entry = spread
-                .levels
-                .entry(level.clone())
-                .or_insert_with(|| (words.clone(), 0));
-            entry.1 += places;
-            spread.roles.extend(role);
-            spread.posts += places;
-            if spread.cells.last() != Some(&number) {
-                spread.cells.push(number);
-            }
-        };
-        for institution in [Some(cell.institution), None] {
+        for spreads in [&mut own, &mut all] {
             if let Some(role) = role {
-                add(
-                    institution,
-                    Subject::Role(role),
-                    role_title(context, role),
-                    cell.posts,
-                );
+                spreads.add(role.index(), Words::Role(role), role, level, cell.posts, number);
             }
-            for &(title, places) in titles.of_cell.get(&number).into_iter().flatten() {
-                let named = titles.number.get(&title).copied().unwrap_or(0);
-                add(
-                    institution,
-                    Subject::Title(named),
-                    here.posts.symbols.text(title),
+            for &(title, name, places) in titles.of_cell(number) {
+                spreads.add(
+                    roles + name as usize,
+                    Words::Title(title),
+                    role,
+                    level,
                     places,
+                    number,
                 );
             }
+        }
+    }
+    own.give(institution, roles, levels, &is_wide, &mut within);
+    all.give(None, roles, levels, &is_wide, &mut within);
+    within
+}
+
+/// Spreads by number of role or title.
+struct Spreads {
+    list: Vec<Option<Box<Spread>>>,
+    /// Those that are there.
+    seen: Vec<usize>,
+}
+
+impl Spreads {
+    fn new(count: usize) -> Self {
+        Self {
+            list: vec![None; count],
+            seen: Vec::new(),
+        }
+    }
+
+    fn add(
+        &mut self,
+        at: usize,
+        words: Words,
+        role: impl Into<Option<RoleId>>,
+        (level, level_words): (u32, u32),
+        places: Places,
+        cell: u32,
+    ) {
+        let Some(slot) = self.list.get_mut(at) else { return };
+        let spread = slot.get_or_insert_with(|| {
+            self.seen.push(at);
+            Box::default()
+        });
+        spread.words.get_or_insert(words);
+        match spread.levels.iter_mut().find(|(known, ..)| *known == level) {
+            Some((_, _, posts)) => *posts += places,
+            None => spread.levels.push((level, level_words, places)),
+        }
+        if let Some(role) = role.into()
+            && spread.roles.last() != Some(&role)
+        {
+            spread.roles.insert(role);
+        }
+        spread.posts += places;
+        if spread.cells.last() != Some(&cell) {
+            spread.cells.push(cell);
+        }
+    }
+
+    /// Puts them where they belong, and begins anew.
+    fn give(
+        &mut self,
+        institution: Option<u32>,
+        roles: usize,
+        levels: &Levels,
+        is_wide: &dyn Fn(&Subject, &Spread) -> bool,
+        into: &mut BTreeMap<(Option<u32>, Subject), Spread>,
+    ) {
+        for at in self.seen.drain(..) {
+            let Some(mut spread) = self.list.get_mut(at).and_then(Option::take) else {
+                continue;
+            };
+            let subject = match at.checked_sub(roles) {
+                None => Subject::Role(RoleId::at(at)),
+                Some(title) => Subject::Title(u32::try_from(title).unwrap_or(u32::MAX)),
+            };
+            if !is_wide(&subject, &spread) {
+                continue;
+            }
+            levels.sort(&mut spread);
+            into.insert((institution, subject), *spread);
         }
     }
 }
@@ -173,10 +292,10 @@ fn collect(
 struct Titles {
     /// Normalised titles in order.
     names: Vec<String>,
-    /// By text as it is written: index into `names`.
-    number: HashMap<Sym, u32>,
-    /// By cell: texts as they are written, with their posts, in the order of `names`.
-    of_cell: HashMap<u32, Vec<(Sym, Places)>>,
+    /// Behind one another, cell by cell: texts as they are written, in their order, which of `names` they are, and posts.
+    list: Vec<(Sym, u32, Places)>,
+    /// Where those of each cell end.
+    ends: Vec<u32>,
 }
 
 impl Titles {
@@ -185,39 +304,96 @@ impl Titles {
         if !here.posts.columns.contains(Column::Title) {
             return titles;
         }
-        let mut counts: HashMap<(u32, Sym), Places> = HashMap::default();
-        for (row, &cell) in here.census.cell_of_row.iter().enumerate() {
-            let title = here.posts.text(Column::Title, row);
-            let counted = here
-                .census
-                .cells
-                .get(cell as usize)
-                .is_some_and(|cell| here.census.in_headcount(cell));
-            if counted && !title.is_blank() {
-                let fte = here.census.job_shares.fte(here.posts, row);
-                *counts.entry((cell, title)).or_default() += census::places(here.posts, row, fte);
-            }
-        }
+        let counts = counts(here);
         let text = |sym: Sym| here.posts.symbols.text(sym);
         let mut normal: HashMap<Sym, String> = HashMap::default();
-        for &(_, title) in counts.keys() {
+        for &(_, title, _) in &counts {
             normal.entry(title).or_insert_with(|| normalise(text(title)));
         }
         titles.names = normal.values().cloned().collect();
         titles.names.sort();
         titles.names.dedup();
-        for (title, name) in normal {
-            let at = titles.names.binary_search(&name).unwrap_or(0);
-            titles.number.insert(title, u32::try_from(at).unwrap_or(u32::MAX));
+        let number: HashMap<Sym, u32> = normal
+            .into_iter()
+            .map(|(title, name)| {
+                let at = titles.names.binary_search(&name).unwrap_or(0);
+                (title, u32::try_from(at).unwrap_or(u32::MAX))
+            })
+            .collect();
+        for (cell, title, places) in counts {
+            let end = u32::try_from(titles.list.len()).unwrap_or(u32::MAX);
+            titles.ends.resize(cell as usize, end);
+            titles
+                .list
+                .push((title, number.get(&title).copied().unwrap_or(0), places));
+            titles.ends.push(end + 1);
         }
-        for ((cell, title), places) in counts {
-            titles.of_cell.entry(cell).or_default().push((title, places));
-        }
-        for list in titles.of_cell.values_mut() {
-            list.sort_by_key(|&(title, _)| text(title));
+        let mut start = 0;
+        for &end in &titles.ends {
+            if let Some(own) = titles.list.get_mut(start as usize..end as usize)
+                && own.len() > 1
+            {
+                own.sort_by_key(|&(title, ..)| text(title));
+            }
+            start = end;
         }
         titles
     }
+
+    fn of_cell(&self, cell: u32) -> &[(Sym, u32, Places)] {
+        let at = cell as usize;
+        let start = at
+            .checked_sub(1)
+            .map_or(Some(0), |before| self.ends.get(before).copied());
+        match (start, self.ends.get(at)) {
+            (Some(start), Some(&end)) => self.list.get(start as usize..end as usize).unwrap_or(&[]),
+            _ => &[],
+        }
+    }
+}
+
+/// The posts of each title in each cell, in the order of cells.
+fn counts(here: &Establishment<'_>) -> Vec<(u32, Sym, Places)> {
+    let mut counts: Vec<(u32, Sym, Places)> = Vec::new();
+    let mut add = |row: usize, cell: u32, places: &dyn Fn() -> Places| {
+        let title = here.posts.text(Column::Title, row);
+        let cells = &here.census.cells;
+        let counted = cells
+            .get(cell as usize)
+            .is_some_and(|cell| here.census.in_headcount(cell));
+        if counted && !title.is_blank() {
+            counts.push((cell, title, places()));
+        }
+    };
+    match &here.posts.groups {
+        Some(groups) => {
+            for (&row, &(places, rows)) in groups.example.iter().zip(&here.census.posts_of_group) {
+                // All rows of a group may be parts of job shares that another group's row stands for.
+                let stands_for = here.census.job_shares.representative(row as usize);
+                let cell = here.census.cell_of_row.get(stands_for).copied();
+                if rows > 0 {
+                    add(row as usize, cell.unwrap_or(NO_CELL), &|| places);
+                }
+            }
+        }
+        None => {
+            for (row, &cell) in here.census.cell_of_row.iter().enumerate() {
+                add(row, cell, &|| {
+                    let fte = here.census.job_shares.fte(here.posts, row);
+                    census::places(here.posts, row, fte)
+                });
+            }
+        }
+    }
+    counts.sort_unstable_by_key(|&(cell, title, _)| (cell, title));
+    counts.dedup_by(|(cell, title, places), (before, of, all)| {
+        let same = (*cell, *title) == (*before, *of);
+        if same {
+            *all += *places;
+        }
+        same
+    });
+    counts
 }
 
 /// The one role of a post, placed or not.
@@ -305,14 +481,27 @@ fn allowed(context: &Context<'_>, subject: &Subject, spread: &Spread, limit: i64
     }
 }
 
-fn render(
-    context: &Context<'_>,
+/// What is to be said.
+struct Found<'a> {
     institution: Option<u32>,
     subject: Subject,
-    titles: &Titles,
-    spread: &Spread,
+    spread: &'a Spread,
     allowed: usize,
+}
+
+fn render(
+    context: &Context<'_>,
+    here: &Establishment<'_>,
+    titles: &Titles,
+    levels: &Levels,
+    found: &Found<'_>,
 ) -> Finding {
+    let Found {
+        institution,
+        subject,
+        spread,
+        allowed,
+    } = *found;
     let named = match subject {
         Subject::Role(role) => vec![("role", context.model.role_name(role).to_owned())],
         Subject::Title(title) => {
@@ -329,8 +518,8 @@ fn render(
     };
     let grades: Vec<String> = spread
         .levels
-        .values()
-        .map(|(grade, places)| format!("{grade} ({})", super::words::decimal(*places)))
+        .iter()
+        .map(|&(_, words, places)| format!("{} ({})", levels.words(words), super::words::decimal(places)))
         .collect();
     let where_ = if institution.is_none() {
         " across institutions"
@@ -342,16 +531,21 @@ fn render(
     } else {
         format!("its range has {allowed}")
     };
+    let words = match spread.words {
+        Some(Words::Role(role)) => role_title(context, role),
+        Some(Words::Title(title)) => here.posts.symbols.text(title),
+        None => "",
+    };
     let message = format!(
         "the {kind} {} stands at {} grades{where_}: {}; {range}",
-        spread.words,
+        words,
         spread.levels.len(),
         list(&grades),
     );
     let by_grade: serde_json::Map<String, serde_json::Value> = spread
         .levels
-        .values()
-        .map(|(grade, places)| (grade.clone(), number(*places)))
+        .iter()
+        .map(|&(_, words, places)| (levels.words(words).to_owned(), number(places)))
         .collect();
     let mut finding = Finding::new(&CHECK, institution, named, message)
         .evidence("grades", by_grade)

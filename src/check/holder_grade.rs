@@ -31,7 +31,8 @@ use super::{Check, Context, Establishment, Finding, RowSet, Scope};
 use crate::diagnostic::Severity;
 use crate::graph::StationId;
 use crate::posts::census::{self, Places};
-use crate::posts::columns::{Column, NO_DATE};
+use crate::posts::columns::Column;
+use crate::posts::lane::Numbers;
 use crate::posts::placement::Placer;
 use std::collections::BTreeMap;
 
@@ -121,7 +122,7 @@ fn judge(
     if held == Some(station.grade) {
         return None;
     }
-    let date = |lane: &Vec<i32>| lane.get(row).copied().filter(|&day| day != NO_DATE);
+    let date = |lane: &Numbers<i32>| lane.known(row);
     let today = days(context.as_of);
     let values = &here.posts.rows;
     let (kind, until) = match (date(&values.acting_until), date(&values.protected_until)) {

@@ -6,6 +6,7 @@ use crate::posts::census::{Cell, Census, ONE, Places};
 use crate::posts::columns::{Posts, Sym};
 use crate::posts::placement::WHOLE;
 use foldhash::HashMap;
+use rayon::prelude::*;
 
 /// The first that holds; the order is from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,7 +64,7 @@ impl Onward {
         let _ = model;
         let somewhere = graph.rising(Step::lasts);
         let mut onward = Self {
-            class_of_cell: vec![None; census.cells.len()],
+            class_of_cell: Vec::new(),
             staffed: Vec::new(),
             filled: HashMap::default(),
         };
@@ -76,58 +77,14 @@ impl Onward {
                     .push(number);
             }
         }
-        for institution in 0..u32::try_from(census.institutions.len()).unwrap_or(0) {
-            let staffed = census.staffed(graph, institution);
-            let here = graph.rising(|step| step.lasts() && both(&staffed, step));
-            let mut known: HashMap<Admits, (Vec<bool>, Vec<bool>)> = HashMap::default();
-            let range = census.cells_of(institution);
-            let mut profiles: HashMap<(Sym, Sym), Admits> = HashMap::default();
-            for (cell, slot) in census
-                .cells
-                .get(range.clone())
-                .into_iter()
-                .flatten()
-                .zip(onward.class_of_cell.get_mut(range).into_iter().flatten())
-            {
-                if !census.in_headcount(cell) {
-                    continue;
-                }
-                let stations = census.placement(cell).stations();
-                if stations.is_empty() {
-                    continue;
-                }
-                let admits = profiles
-                    .entry((cell.contract, cell.funding))
-                    .or_insert_with(|| admits(graph, posts, cell));
-                let (open, leaves) = match known.get(admits) {
-                    Some(found) => found,
-                    None => {
-                        let counts =
-                            |step: &Step| step.lasts() && both(&staffed, step) && lets_in(admits, step);
-                        let open = graph.rising(|step| counts(step) && same_family(graph, step));
-                        let leaves = graph.rising(counts);
-                        known.entry(admits.clone()).or_insert((open, leaves))
-                    }
-                };
-                let class = |id: StationId| {
-                    let holds = |list: &[bool]| list.get(id.index()).copied().unwrap_or(false);
-                    if graph.station(id).is_some_and(|station| station.terminal) {
-                        Class::Terminal
-                    } else if holds(open) {
-                        Class::Open
-                    } else if holds(leaves) {
-                        Class::LeavesFamily
-                    } else if holds(&here) {
-                        Class::ClosedToPost
-                    } else if holds(&somewhere) {
-                        Class::LeavesInstitution
-                    } else {
-                        Class::DeadEnd
-                    }
-                };
-                *slot = stations.iter().map(|&(station, _)| class(station)).min();
-            }
+        let institutions = 0..u32::try_from(census.institutions.len()).unwrap_or(0);
+        let each: Vec<(Vec<bool>, Vec<Option<Class>>)> = institutions
+            .into_par_iter()
+            .map(|institution| of_institution(graph, posts, census, institution, &somewhere))
+            .collect();
+        for (staffed, classes) in each {
             onward.staffed.push(staffed);
+            onward.class_of_cell.extend(classes);
         }
         onward
     }
@@ -175,6 +132,63 @@ impl Onward {
             .copied()
             .unwrap_or(false)
     }
+}
+
+/// Which stations an institution staffs, and the class of each of its cells.
+fn of_institution(
+    graph: &Graph,
+    posts: &Posts,
+    census: &Census,
+    institution: u32,
+    somewhere: &[bool],
+) -> (Vec<bool>, Vec<Option<Class>>) {
+    let staffed = census.staffed(graph, institution);
+    let here = graph.rising(|step| step.lasts() && both(&staffed, step));
+    let mut known: HashMap<Admits, (Vec<bool>, Vec<bool>)> = HashMap::default();
+    let mut profiles: HashMap<(Sym, Sym), Admits> = HashMap::default();
+    let mut classes = Vec::new();
+    for cell in census
+        .cells
+        .get(census.cells_of(institution))
+        .into_iter()
+        .flatten()
+    {
+        let stations = census.placement(cell).stations();
+        if !census.in_headcount(cell) || stations.is_empty() {
+            classes.push(None);
+            continue;
+        }
+        let admits = profiles
+            .entry((cell.contract, cell.funding))
+            .or_insert_with(|| admits(graph, posts, cell));
+        let (open, leaves) = match known.get(admits) {
+            Some(found) => found,
+            None => {
+                let counts = |step: &Step| step.lasts() && both(&staffed, step) && lets_in(admits, step);
+                let open = graph.rising(|step| counts(step) && same_family(graph, step));
+                let leaves = graph.rising(counts);
+                known.entry(admits.clone()).or_insert((open, leaves))
+            }
+        };
+        let class = |id: StationId| {
+            let holds = |list: &[bool]| list.get(id.index()).copied().unwrap_or(false);
+            if graph.station(id).is_some_and(|station| station.terminal) {
+                Class::Terminal
+            } else if holds(open) {
+                Class::Open
+            } else if holds(leaves) {
+                Class::LeavesFamily
+            } else if holds(&here) {
+                Class::ClosedToPost
+            } else if holds(somewhere) {
+                Class::LeavesInstitution
+            } else {
+                Class::DeadEnd
+            }
+        };
+        classes.push(stations.iter().map(|&(station, _)| class(station)).min());
+    }
+    (staffed, classes)
 }
 
 /// Posts of one class at one station of one institution.

@@ -2,7 +2,7 @@
 
 use super::{Context, Establishment};
 use crate::model::{Grade, GradeId};
-use crate::posts::columns::{Column, NO_DATE, NO_MONEY, NO_POINT};
+use crate::posts::columns::{Column, NO_DATE};
 use crate::posts::placement::{Placement, Placer, Reason};
 
 /// The pay of one row.
@@ -26,56 +26,68 @@ pub(super) fn rows<'a>(
     context: &'a Context<'_>,
     here: &'a Establishment<'_>,
 ) -> impl Iterator<Item = Paid> + use<'a> {
-    let placer = Placer::new(context.model, context.graph);
     let today = days(context.as_of);
+    let values = &here.posts.rows;
+    // What does not depend on the row itself is found once for a group of alike rows.
+    let placer = Placer::new(context.model, context.graph);
+    let of_group: Option<Vec<Option<(u32, u32, GradeId)>>> = here.posts.groups.as_ref().map(|groups| {
+        let examples = groups.example.iter();
+        examples
+            .map(|&row| grade_of(context, here, &placer, row as usize))
+            .collect()
+    });
     (0..here.posts.len()).filter_map(move |row| {
-        let values = &here.posts.rows;
-        let point = values
-            .point
-            .get(row)
-            .copied()
-            .filter(|&point| point != NO_POINT)
-            .map(i64::from);
-        let salary = values
-            .salary
-            .get(row)
-            .copied()
-            .filter(|&salary| salary != NO_MONEY);
+        let point = values.point.known(row).map(i64::from);
+        let salary = values.salary.known(row);
         if point.is_none() && salary.is_none() {
             return None;
         }
-        let stands_for = here.census.job_shares.representative(row);
-        let number = *here.census.cell_of_row.get(stands_for)?;
-        let cell = here.census.cells.get(number as usize)?;
-        if !here.census.in_headcount(cell) {
-            return None;
-        }
-        let post_grade = match here.census.placement(cell) {
-            placed @ Placement::On(_) => placed
-                .main()
-                .and_then(|id| context.graph.station(id))
-                .map(|found| found.grade),
-            Placement::Not(Reason::GradeOutsideRole(_, grade)) => Some(*grade),
-            Placement::Not(_) => None,
-        }?;
-        let holder = here.posts.text(Column::HolderGrade, row);
-        let own = context.model.grade(post_grade)?.scale;
-        let grade = if holder.is_blank() {
-            post_grade
-        } else {
-            placer.grade(own, here.posts.symbols.text(holder), "")?
+        let (cell, institution, grade) = match (&of_group, &here.posts.groups) {
+            (Some(known), Some(groups)) => (*known.get(*groups.of_row.get(row)? as usize)?)?,
+            _ => grade_of(context, here, &placer, row)?,
         };
-        let until = values.protected_until.get(row).copied().unwrap_or(NO_DATE);
+        let until = values.protected_until.get(row).unwrap_or(NO_DATE);
         Some(Paid {
             row: u32::try_from(row).ok()?,
-            institution: cell.institution,
-            cell: number,
+            institution,
+            cell,
             grade,
             point,
             salary,
             protected: until != NO_DATE && until >= today,
         })
     })
+}
+
+/// The cell of a row in the headcount, its institution, and the grade that its holder is paid at.
+fn grade_of(
+    context: &Context<'_>,
+    here: &Establishment<'_>,
+    placer: &Placer<'_>,
+    row: usize,
+) -> Option<(u32, u32, GradeId)> {
+    let stands_for = here.census.job_shares.representative(row);
+    let number = *here.census.cell_of_row.get(stands_for)?;
+    let cell = here.census.cells.get(number as usize)?;
+    if !here.census.in_headcount(cell) {
+        return None;
+    }
+    let post_grade = match here.census.placement(cell) {
+        placed @ Placement::On(_) => placed
+            .main()
+            .and_then(|id| context.graph.station(id))
+            .map(|found| found.grade),
+        Placement::Not(Reason::GradeOutsideRole(_, grade)) => Some(*grade),
+        Placement::Not(_) => None,
+    }?;
+    let holder = here.posts.text(Column::HolderGrade, row);
+    let own = context.model.grade(post_grade)?.scale;
+    let grade = if holder.is_blank() {
+        post_grade
+    } else {
+        placer.grade(own, here.posts.symbols.text(holder), "")?
+    };
+    Some((number, cell.institution, grade))
 }
 
 /// Days since 1970-01-01.

@@ -28,14 +28,14 @@
 
 mod line;
 mod loops;
+mod people;
 
 use super::words::{list, number, thousands};
 use super::{Check, Context, Establishment, Finding, RowSet, Scope};
 use crate::diagnostic::Severity;
 use crate::posts::census;
 use crate::posts::columns::Column;
-use line::{Fault, Line};
-use std::collections::BTreeMap;
+use line::Fault;
 
 pub(super) const CHECK: Check = Check {
     name: "reporting-line",
@@ -51,17 +51,10 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let Some(here) = &context.establishment else {
         return Vec::new();
     };
-    let mut findings = Vec::new();
-    for (institution, line) in (0..).zip(Line::of_all(here)) {
-        let mut groups: BTreeMap<Fault, Vec<u32>> = BTreeMap::new();
-        for (fault, row) in line.faults(context, here) {
-            groups.entry(fault).or_default().push(row);
-        }
-        for (fault, rows) in groups {
-            findings.push(render(here, institution, &fault, rows));
-        }
-    }
-    findings
+    line::faults(context, here)
+        .into_iter()
+        .map(|((institution, fault), rows)| render(here, institution, &fault, rows))
+        .collect()
 }
 
 fn render(here: &Establishment<'_>, institution: u32, fault: &Fault, rows: Vec<u32>) -> Finding {

@@ -104,6 +104,13 @@ impl Rule {
         }
     }
 
+    /// Whether it asks for no text of which there is one for each post: those are then not kept.
+    pub(crate) fn reads_no_ids(&self) -> bool {
+        let mut none = true;
+        self.each_field(&mut |field| none &= !matches!(field, Field::Id | Field::Manager | Field::Person));
+        none
+    }
+
     /// Why it cannot be judged here: posts or columns that are not there.
     fn missing(&self, context: &Context<'_>) -> Option<String> {
         let Some(here) = &context.establishment else {

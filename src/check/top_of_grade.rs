@@ -29,9 +29,12 @@ use super::words::{percent, role_at_grade, station_subject, thousands};
 use super::{Check, Context, Establishment, Finding, RowSet, Scope, pay};
 use crate::diagnostic::Severity;
 use crate::graph::StationId;
-use crate::model::Grade;
+use crate::model::{Grade, GradeId};
 use crate::posts::census::ONE;
 use crate::posts::columns::{Column, NO_DATE};
+use crate::posts::lane::Numbers;
+use foldhash::HashMap;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 pub(super) const CHECK: Check = Check {
@@ -66,59 +69,84 @@ fn find(context: &Context<'_>) -> BTreeMap<(u32, StationId), Fact> {
     let Some(here) = &context.establishment else {
         return facts;
     };
+    // By cell first: there are many rows and few cells.
+    let mut of_cell: Vec<Seen> = vec![Seen::default(); here.census.cells.len()];
+    let mut rising = Rising::new(context, here);
     for paid in pay::rows(context, here) {
-        let Some(cell) = here.census.cells.get(paid.cell as usize) else {
-            continue;
-        };
-        let Some(station) = here.census.placement(cell).main() else {
-            continue;
-        };
         let Some(grade) = context.model.grade(paid.grade) else {
             continue;
         };
-        let Some(at_top) = pay::at_top(grade, &paid) else {
+        let (Some(at_top), Some(seen)) = (pay::at_top(grade, &paid), of_cell.get_mut(paid.cell as usize))
+        else {
             continue;
         };
-        let fact = facts.entry((paid.institution, station)).or_default();
-        fact.known += 1;
-        fact.rising += i64::from(rises_within_year(context, here, grade, &paid));
+        seen.known += 1;
+        seen.rising += i64::from(rising.within_year(grade, &paid));
         if at_top {
-            fact.rows.push(paid.row);
-            if let Some(class) = here
-                .onward
-                .class_of_cell
-                .get(paid.cell as usize)
-                .copied()
-                .flatten()
-            {
-                *fact.classes.entry(class).or_default() += 1;
-            }
+            seen.rows.push(paid.row);
         }
+    }
+    let cells = here.census.cells.iter().zip(&here.onward.class_of_cell);
+    for ((cell, class), seen) in cells.zip(of_cell) {
+        let Some(station) = here.census.placement(cell).main() else {
+            continue;
+        };
+        if seen.known == 0 {
+            continue;
+        }
+        let fact = facts.entry((cell.institution, station)).or_default();
+        fact.known += seen.known;
+        fact.rising += seen.rising;
+        if let Some(class) = class {
+            *fact.classes.entry(*class).or_default() += i64::try_from(seen.rows.len()).unwrap_or(i64::MAX);
+        }
+        fact.rows.extend(seen.rows);
+    }
+    for fact in facts.values_mut() {
+        fact.rows.sort_unstable();
     }
     facts
 }
 
-fn rises_within_year(
-    context: &Context<'_>,
-    here: &Establishment<'_>,
-    grade: &Grade,
-    paid: &pay::Paid,
-) -> bool {
-    let start = here
-        .posts
-        .rows
-        .start
-        .get(paid.row as usize)
-        .copied()
-        .unwrap_or(NO_DATE);
-    let next = paid
-        .point
-        .and_then(|point| grade.increment(point, pay::date(start), context.as_of))
-        .and_then(|next| next.on);
-    let limit = jiff::Span::new()
-        .try_years(1)
-        .and_then(|year| context.as_of.checked_add(year));
-    next.is_some_and(|next| limit.is_ok_and(|limit| next <= limit))
+/// People of one cell.
+#[derive(Clone, Default)]
+struct Seen {
+    known: i64,
+    rising: i64,
+    rows: Vec<u32>,
+}
+
+/// Whose next increment comes within a year; asked once for all who stand alike.
+struct Rising<'a> {
+    as_of: Date,
+    limit: Option<Date>,
+    start: &'a Numbers<i32>,
+    known: HashMap<(GradeId, i64, i32), bool>,
+}
+
+impl<'a> Rising<'a> {
+    fn new(context: &Context<'_>, here: &Establishment<'a>) -> Self {
+        let year = jiff::Span::new().try_years(1);
+        Self {
+            as_of: context.as_of,
+            limit: year.and_then(|year| context.as_of.checked_add(year)).ok(),
+            start: &here.posts.rows.start,
+            known: HashMap::default(),
+        }
+    }
+
+    fn within_year(&mut self, grade: &Grade, paid: &pay::Paid) -> bool {
+        let Some(point) = paid.point.filter(|_| !grade.increments.is_empty()) else {
+            return false;
+        };
+        let start = self.start.get(paid.row as usize).unwrap_or(NO_DATE);
+        let (as_of, limit) = (self.as_of, self.limit);
+        *self.known.entry((paid.grade, point, start)).or_insert_with(|| {
+            let next = grade.increment(point, pay::date(start), as_of);
+            let on = next.and_then(|next| next.on);
+            on.zip(limit).is_some_and(|(on, limit)| on <= limit)
+        })
+    }
 }
 
 fn render(context: &Context<'_>, institution: u32, station: StationId, fact: Fact) -> Finding {

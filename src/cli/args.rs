@@ -1,10 +1,12 @@
 //! The arguments, as clap reads them.
 
 mod map;
+mod report;
 mod route;
 
 pub(super) use super::outputs::Outputs;
 pub(super) use map::{Map, MapFormat, Only};
+pub(super) use report::{Report, ReportFormat};
 pub(super) use route::{Route, RouteFormat};
 
 use crate::diagnostic::did_you_mean;
@@ -55,6 +57,11 @@ pub(super) enum Command {
     Man(Man),
     /// Draw the career map: levels, families, roles with their posts, and the steps between them
     Map(Box<Map>),
+    /// Describe an extract of posts, and place its titles on roles
+    #[command(subcommand)]
+    Posts(Posts),
+    /// Write the briefing for managers: a page, Markdown or a workbook
+    Report(Box<Report>),
     /// Find the routes from a role, a post or a person's skills to a role or a grade
     Route(Box<Route>),
     /// A what-if: figures before and after, side by side
@@ -193,6 +200,12 @@ pub(super) struct Audit {
     /// Refused rows make the exit status 2
     #[arg(long)]
     pub(super) strict: bool,
+    /// Threads that work side by side (default: as many as the machine has, or RAYON_NUM_THREADS)
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub(super) threads: Option<usize>,
+    /// Refuse posts that would take more memory than this: 400M, 2G (default: no limit)
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    pub(super) max_memory: Option<u64>,
     /// Write every row behind every finding to this CSV file
     #[arg(long, value_name = "FILE")]
     pub(super) rows: Option<PathBuf>,
@@ -314,9 +327,11 @@ pub(super) struct Explain {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  gradus fmt frameworks\n  gradus fmt --check --diff framework.gradus")]
+#[command(
+    after_help = "Examples:\n  gradus fmt frameworks\n  gradus fmt --check --diff framework.gradus\n  gradus fmt - < framework.gradus"
+)]
 pub(super) struct Fmt {
-    /// Framework files, or folders of them (default: this folder)
+    /// Framework files, or folders of them with the folders inside (default: this folder); `-` for standard input
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Write nothing; name the files that would change, with exit status 1
@@ -362,11 +377,71 @@ pub(super) struct Grade {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: gradus init my-institution && gradus audit my-institution")]
+#[command(
+    after_help = "Examples:\n  gradus init my-institution && gradus audit my-institution\n  gradus init --from posts.csv my-institution\n  gradus init --from posts.csv --framework framework.gradus my-institution"
+)]
 pub(super) struct Init {
     /// Where to write (default: this folder)
     #[arg(value_name = "DIR", default_value = ".")]
     pub(super) dir: PathBuf,
+    /// Write a manifest for these posts, with columns and words guessed and each guess explained
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: Option<PathBuf>,
+    /// With --from: the framework that the posts are for (default: the one in DIR, else one is drawn from the posts)
+    #[arg(long, short, value_name = "FILE", requires = "from")]
+    pub(super) framework: Option<PathBuf>,
+    /// With --from: the sheet of a workbook (default: the one whose headings fit best)
+    #[arg(long, value_name = "NAME", requires = "from")]
+    pub(super) sheet: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Posts {
+    /// Say what was understood of an extract: encoding, columns and their likely meaning, odd values, suspicious rows
+    Describe(Describe),
+    /// Write the titles that no role has to a sheet with proposals, and read the decisions back
+    Place(Place),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Decisions are kept in a file of their own beside the manifest, which names it: `[placement] decisions = \"placements.csv\"`.\n\nExamples:\n  gradus posts place fixtures/northfield --to review.xlsx\n  gradus posts place fixtures/northfield --from review.xlsx"
+)]
+pub(super) struct Place {
+    /// A project folder or its gradus.toml
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) project: PathBuf,
+    /// Where to write the sheet, .csv or .xlsx (default: standard output, as CSV)
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub(super) to: Option<PathBuf>,
+    /// Read the decisions of this sheet, and keep them beside the manifest
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: Option<PathBuf>,
+    /// Every title, also those that the framework places
+    #[arg(long, conflicts_with = "from")]
+    pub(super) all: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Values of columns that could name people are counted and not shown.\n\nExamples:\n  gradus posts describe posts.csv\n  gradus posts describe posts.csv --framework framework.gradus --format json"
+)]
+pub(super) struct Describe {
+    /// Posts sources
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// The framework that the posts are for: its grades, roles and contract terms are recognised
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) framework: Option<PathBuf>,
+    /// The sheet of a workbook (default: the one whose headings fit best)
+    #[arg(long, value_name = "NAME")]
+    pub(super) sheet: Option<String>,
+    /// How the description is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// Leave out the reasons
+    #[arg(long, short)]
+    pub(super) quiet: bool,
 }
 
 #[derive(Debug, Args)]
@@ -480,4 +555,30 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
             did_you_mean(text, words())
                 .unwrap_or_else(|| format!("one of {}", words().collect::<Vec<_>>().join(", ")))
         })
+}
+
+/// A number of threads.
+fn threads(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(threads) if (1..=1024).contains(&threads) => Ok(threads),
+        _ => Err("threads are a number from 1 to 1024".to_owned()),
+    }
+}
+
+/// An amount of memory in bytes, with `K`, `M` or `G` for powers of 1024.
+fn bytes(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = text.get(digits.len()..).unwrap_or("").to_ascii_uppercase();
+    let factor = match unit.trim_end_matches('B').trim_end_matches('I') {
+        "" => Some(1),
+        "K" => Some(1 << 10),
+        "M" => Some(1 << 20),
+        "G" => Some(1_u64 << 30),
+        _ => None,
+    };
+    let number: Option<u64> = digits.parse().ok().filter(|&number| number > 0);
+    number
+        .zip(factor)
+        .and_then(|(number, factor)| number.checked_mul(factor))
+        .ok_or_else(|| "write an amount of memory such as `400M` or `2G`".to_owned())
 }

@@ -1,17 +1,19 @@
 //! `gradus audit`: the main job.
 
-use super::args::Audit;
+use super::args::{Audit, Common};
 pub(super) use super::ask::as_of;
 use super::ask::{self, Asked};
 pub(super) use super::check::frameworks_at;
 use super::output::Output;
 pub(super) use super::why::fail;
 use super::why::{Why, invalid, overwrites, unanswered, write};
-use crate::audit::{Done, Request, run};
+use crate::audit::{Done, How, Request, run_tuned};
 use crate::files::Files;
 use crate::manifest::FILE_NAME;
+use crate::posts::fast::Tuning;
 use crate::report::answer::Answer;
 use crate::report::rows_csv::{RowRecord, rows_csv};
+use crate::report::text::Style;
 use crate::source::Sources;
 use std::path::Path;
 
@@ -38,11 +40,27 @@ pub(super) fn audit(files: &dyn Files, command: &Audit, output: &mut Output) -> 
     if let Some(message) = fault {
         return invalid(common, &sources, &Why::usage(message), output);
     }
-    let done = run(files, &mut sources, &request);
+    let how = How {
+        tuning: output.surroundings.tuning.map(|tuning| Tuning {
+            threads: command.threads.unwrap_or(tuning.threads),
+            most_memory: command.max_memory.or(tuning.most_memory),
+            ..tuning
+        }),
+        // What text only counts need not be worked out.
+        shown: most_shown(common),
+    };
+    let pool = command.threads.and_then(|threads| {
+        let builder = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        builder.build().ok()
+    });
+    let answer = match pool {
+        Some(pool) => pool.install(|| run_tuned(files, &mut sources, &request, how)),
+        None => run_tuned(files, &mut sources, &request, how),
+    };
     if let Some(why) = overwrites(common, std::slice::from_ref(&sources)) {
         return invalid(common, &sources, &why, output);
     }
-    let done = match done {
+    let done = match answer {
         Ok(done) => done,
         Err(failed) => {
             let answer = unanswered(&sources, &Why::of(&failed), output);
@@ -84,6 +102,11 @@ fn is_input(path: &Path, command: &Audit, request: &Request) -> bool {
             .chain(posts)
             .chain(manifests)
             .any(|input| real(&input) == written)
+}
+
+/// How many findings of each check are shown in full; none for all.
+fn most_shown(common: &Common) -> Option<usize> {
+    (common.outputs.are_text() && common.only.is_empty()).then(|| Style::default().max_findings_per_check)
 }
 
 fn write_rows(path: &Path, rows: &[RowRecord]) -> std::io::Result<()> {

@@ -152,7 +152,7 @@ fn of_posts(
     let vocabulary = Vocabulary {
         contracts: framework.model.contract_terms(),
     };
-    let posts = read::read(posts, files, &vocabulary)?;
+    let posts = read::read_tuned(posts, files, &vocabulary, None)?;
     let census = Census::take(&posts, &framework.model, &framework.graph, "");
     Ok(judge.posts(&framework.graph, &posts, &census, &command.post, date))
 }

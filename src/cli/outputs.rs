@@ -59,6 +59,13 @@ impl Default for Outputs {
     }
 }
 
+impl Outputs {
+    /// Whether every report is text.
+    pub(super) fn are_text(&self) -> bool {
+        self.0.iter().all(|one| one.format == ReportFormat::Text)
+    }
+}
+
 impl clap::Args for Outputs {
     fn augment_args(command: clap::Command) -> clap::Command {
         command

@@ -44,7 +44,7 @@ impl<'a> Extract<'a> {
     }
 
     fn row_number(&self, row: usize) -> Option<u32> {
-        self.posts.rows.row.get(row).copied()
+        self.posts.rows.row.get(row)
     }
 
     fn count(&self, row: usize) -> u64 {

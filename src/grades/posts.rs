@@ -4,7 +4,7 @@ use super::Judge;
 use crate::graph::Graph;
 use crate::model::{GradeId, GradeSpan, RoleId};
 use crate::posts::census::Census;
-use crate::posts::columns::{Column, NO_DATE, NO_POINT, Posts, Status};
+use crate::posts::columns::{Column, Posts, Status};
 use crate::posts::placement::{Placement, Reason};
 use crate::posts::scores::{self, Fault, Score, Scorer};
 use crate::report::grade::{Faulty, Job, NextIncrement, Summary};
@@ -43,7 +43,7 @@ impl Judge<'_> {
                 continue;
             }
             summary.rows += 1;
-            let sheet_row = posts.rows.row.get(row).copied().unwrap_or(0);
+            let sheet_row = posts.rows.row.get(row).unwrap_or(0);
             let (role, grade) = stands(graph, census.placement(cell));
             let job = match scorer.score(row, role) {
                 Some(Score::Job(job)) => known
@@ -142,22 +142,11 @@ impl Judge<'_> {
         grade: GradeId,
         as_of: Date,
     ) -> Option<(NextIncrement, Option<Date>)> {
-        let point = posts
-            .rows
-            .point
-            .get(row)
-            .copied()
-            .filter(|&point| point != NO_POINT)?;
-        let start = posts
-            .rows
-            .start
-            .get(row)
-            .copied()
-            .filter(|&day| day != NO_DATE)
-            .and_then(|day| {
-                let span = jiff::Span::new().try_days(day).ok()?;
-                jiff::civil::date(1970, 1, 1).checked_add(span).ok()
-            });
+        let point = posts.rows.point.known(row)?;
+        let start = posts.rows.start.known(row).and_then(|day| {
+            let span = jiff::Span::new().try_days(day).ok()?;
+            jiff::civil::date(1970, 1, 1).checked_add(span).ok()
+        });
         let next = self
             .model
             .grade(grade)?

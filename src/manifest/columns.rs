@@ -12,6 +12,11 @@ pub(super) fn columns(walk: &mut Walk, found: &Found) -> Vec<ColumnMap> {
     let Some(table) = walk.table(found, "[posts.columns]\nid = \"Post Ref\"") else {
         return Vec::new();
     };
+    columns_of(walk, table)
+}
+
+/// The lines of a table of columns.
+pub(super) fn columns_of(walk: &mut Walk, table: &DeTable) -> Vec<ColumnMap> {
     let mut out = Vec::new();
     for entry in entries(table) {
         let later: fn(String) -> Target = match entry.key {
@@ -78,7 +83,7 @@ fn column(walk: &mut Walk, found: &Found, target: Target) -> Option<ColumnMap> {
             }
             From::Headings(headings)
         }
-        DeValue::Table(table) => From::Constant(constant(walk, found, table)?),
+        DeValue::Table(table) => constant(walk, found, table)?,
         _ => {
             walk.wrong(
                 found,
@@ -143,13 +148,18 @@ fn heading(walk: &mut Walk, found: &Found, item: &toml::Spanned<DeValue>) -> Opt
     None
 }
 
-fn constant(walk: &mut Walk, found: &Found, table: &DeTable) -> Option<String> {
+/// `{ value = "…" }`, or `{ file = "*-senior.csv" }`.
+fn constant(walk: &mut Walk, found: &Found, table: &DeTable) -> Option<From> {
     let mut out = None;
     for entry in entries(table) {
         match entry.key {
-            "value" => out = walk.text(&entry, "{ value = \"the same in every row\" }"),
+            "value" => {
+                let text = walk.text(&entry, "{ value = \"the same in every row\" }");
+                out = text.map(|text| From::Constant(text.value));
+            }
+            "file" => out = file_pattern(walk, &entry),
             _ => {
-                walk.unknown(&entry, &format!("`{}`", found.key), &["value"]);
+                walk.unknown(&entry, &format!("`{}`", found.key), &["value", "file"]);
                 return None;
             }
         }
@@ -159,10 +169,24 @@ fn constant(walk: &mut Walk, found: &Found, table: &DeTable) -> Option<String> {
         walk.bad(
             found.value.span(),
             message,
-            "write `{ value = \"the same in every row\" }`",
+            "write `{ value = \"the same in every row\" }`, or `{ file = \"*.csv\" }` for a part of the file's name",
         );
     }
-    out.map(|text| text.value)
+    out
+}
+
+/// What stands for the `*` in the file's name.
+fn file_pattern(walk: &mut Walk, found: &Found) -> Option<From> {
+    let pattern = walk.text(found, "{ file = \"*-senior.csv\" }")?.value;
+    if pattern.matches('*').count() == 1 {
+        return Some(From::File(pattern));
+    }
+    walk.bad(
+        found.value.span(),
+        "the pattern of a file's name has one `*`, which stands for the value",
+        "write it like `{ file = \"*-senior.csv\" }`",
+    );
+    None
 }
 
 pub(super) fn values(walk: &mut Walk, found: &Found) -> Vec<ValueMap> {

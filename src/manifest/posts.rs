@@ -1,28 +1,34 @@
 //! `[[posts]]`: where posts are and how they are written.
 
-use super::columns::{columns, values};
+use super::columns::{columns, columns_of, values};
 use super::walk::{Found, Walk, entries, listed, type_word};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::posts::columns::Weight;
-use crate::posts::mapping::{DecimalMark, SourceSpec};
+use crate::posts::mapping::{ColumnMap, DecimalMark, Sheet, SourceSpec};
 use crate::posts::skip::Rule;
 use crate::source::Span;
 use toml::de::{DeTable, DeValue};
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 16] = [
     "source",
+    "sheet",
+    "query",
     "weight",
     "aggregated",
     "rounded-to",
     "delimiter",
     "encoding",
     "header-row",
+    "header-rows",
     "missing",
     "skip",
     "columns",
+    "each",
     "values",
     "formats",
 ];
+/// No heading takes more rows.
+const MOST_HEADER_ROWS: u32 = 20;
 const EXAMPLE: &str = "[[posts]]\nsource = \"posts.csv\"";
 const TABLE: &str = "`[[posts]]`";
 
@@ -54,9 +60,10 @@ pub(super) fn sources(walk: &mut Walk, found: &Found) -> Vec<SourceSpec> {
     out
 }
 
-fn source(walk: &mut Walk, table: &DeTable, span: Span) -> Option<SourceSpec> {
+fn source(walk: &mut Walk, table: &DeTable, span: Span) -> Vec<SourceSpec> {
     let mut out = SourceSpec::default();
     let mut has_source = false;
+    let mut parts = Vec::new();
     for entry in entries(table) {
         match entry.key {
             "source" => {
@@ -76,6 +83,16 @@ fn source(walk: &mut Walk, table: &DeTable, span: Span) -> Option<SourceSpec> {
             "aggregated" => out.aggregated = walk.flag(&entry).unwrap_or(false),
             "rounded-to" => out.rounded_to = walk.whole(&entry, 0, "rounded-to = 5").unwrap_or(0),
             "header-row" => out.header_row = walk.whole(&entry, 1, "header-row = 3"),
+            "header-rows" => {
+                out.header_rows = walk
+                    .whole(&entry, 1, "header-rows = 2")
+                    .map(|rows| rows.min(MOST_HEADER_ROWS));
+            }
+            "sheet" => out.sheet = sheet(walk, &entry),
+            "query" => {
+                let query = walk.text(&entry, "query = \"select * from posts\"");
+                out.query = query.map(|query| query.value);
+            }
             "delimiter" => out.delimiter = delimiter(walk, &entry),
             "encoding" => out.encoding = encoding(walk, &entry),
             "missing" => {
@@ -86,6 +103,7 @@ fn source(walk: &mut Walk, table: &DeTable, span: Span) -> Option<SourceSpec> {
             }
             "skip" => out.skip = skip(walk, &entry),
             "columns" => out.columns = columns(walk, &entry),
+            "each" => parts = each(walk, &entry),
             "values" => out.values = values(walk, &entry),
             "formats" => formats(walk, &entry, &mut out),
             _ => walk.unknown(&entry, TABLE, &KEYS),
@@ -97,7 +115,54 @@ fn source(walk: &mut Walk, table: &DeTable, span: Span) -> Option<SourceSpec> {
             Diagnostic::error("missing-key", span, message).help("name its file: `source = \"posts.csv\"`"),
         );
     }
-    (!out.path.is_empty()).then_some(out)
+    if out.path.is_empty() {
+        return Vec::new();
+    }
+    if parts.is_empty() {
+        return vec![out];
+    }
+    let all: Vec<ColumnMap> = parts.iter().flatten().cloned().collect();
+    let part = |(number, columns): (u32, Vec<ColumnMap>)| {
+        let mut part = out.clone();
+        part.part = number;
+        part.siblings.clone_from(&all);
+        part.columns
+            .retain(|map| columns.iter().all(|own| own.target != map.target));
+        part.columns.extend(columns);
+        part
+    };
+    (1..).zip(parts).map(part).collect()
+}
+
+/// `[[posts.each]]`: the rows are read once for each, with these columns beside those of `[posts.columns]`, because a
+/// row of a wide return holds posts of several kinds side by side.
+fn each(walk: &mut Walk, found: &Found) -> Vec<Vec<ColumnMap>> {
+    const EXAMPLE: &str = "[[posts.each]]` with lines like `grade = { value = \"EO\" }";
+    let DeValue::Array(list) = found.value.get_ref() else {
+        walk.wrong(found, "a list of tables", EXAMPLE);
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for item in list.iter() {
+        match item.get_ref() {
+            DeValue::Table(table) => out.push(columns_of(walk, table)),
+            _ => walk.wrong(found, "a list of tables", EXAMPLE),
+        }
+    }
+    out
+}
+
+/// A sheet by its name or its position.
+fn sheet(walk: &mut Walk, found: &Found) -> Option<Sheet> {
+    const EXAMPLE: &str = "sheet = \"Staff in post\"";
+    match found.value.get_ref() {
+        DeValue::String(_) => walk.text(found, EXAMPLE).map(|name| Sheet::Named(name.value)),
+        DeValue::Integer(_) => walk.whole(found, 1, "sheet = 2").map(Sheet::Position),
+        _ => {
+            walk.wrong(found, "the name of a sheet, or its position from 1", EXAMPLE);
+            None
+        }
+    }
 }
 
 fn delimiter(walk: &mut Walk, found: &Found) -> Option<u8> {

@@ -4,6 +4,7 @@
 
 use super::cells::{self, ABSENT, Kind, Rules, term};
 use super::columns::{Column, ColumnSet, FactorColumn, Fte, Posts, SourceInfo, Status, Sym};
+use super::lane::Lane;
 use super::lanes;
 use super::mapping::Formats;
 use super::read::Vocabulary;
@@ -197,7 +198,7 @@ impl Builder {
             .unwrap_or_else(|| {
                 columns.push(FactorColumn {
                     name: name.to_owned(),
-                    levels: Vec::new(),
+                    levels: Lane::default(),
                 });
                 columns.len() - 1
             });
@@ -257,8 +258,8 @@ mod tests {
         builder.post(&[(Column::Id, "x"), (Column::Point, "25")]).unwrap();
         let posts = builder.finish();
         assert_eq!(posts.len(), 2);
-        assert_eq!(posts.rows.salary[0], 3_000_000);
-        assert_eq!(posts.rows.fte[0], Fte(30_000));
+        assert_eq!(posts.rows.salary.get(0), Some(3_000_000));
+        assert_eq!(posts.rows.fte.get(0), Some(&Fte(30_000)));
         assert_eq!(posts.rows.point, [NO_POINT, 25]);
         assert_eq!(posts.symbols.text(posts.text(Column::Contract, 0)), "fixed-term");
         assert_eq!(

@@ -101,6 +101,11 @@ impl Lexicon {
         }
     }
 
+    /// The lengths of the texts that are listed, and whether every other text means something.
+    pub(super) fn lengths(&self) -> (impl Iterator<Item = usize>, bool) {
+        (self.words.keys().map(String::len), self.others.is_some())
+    }
+
     /// Our word for a text that is listed.
     fn listed(&self, text: &str) -> Option<&str> {
         if self.words.is_empty() {
@@ -121,24 +126,9 @@ pub(super) fn read(
     scratch: &mut String,
 ) -> Result<i64, Reason> {
     let kind = Kind::of(column);
-    let Ok(text) = std::str::from_utf8(cell) else {
-        return Err("this is not text".to_owned());
-    };
-    let text = without_marker(trimmed(text), column);
-    let others = lexicon.and_then(|map| map.others.as_deref());
-    let text = match lexicon.and_then(|map| map.listed(text)) {
-        Some(ours) => ours,
-        None if rules.is_blank(text) => "",
-        None => others.unwrap_or(text),
-    };
+    let text = meaning(cell, column, lexicon, rules)?;
     if text.is_empty() {
-        return match kind {
-            Kind::Id => Err(
-                "a post needs an id; give it one, or leave such rows out with `skip = ['id is blank']`"
-                    .to_owned(),
-            ),
-            _ => Ok(kind.blank()),
-        };
+        return Ok(kind.blank());
     }
     let interned = |symbols: &mut Symbols, text: &str| Ok(i64::from(symbols.intern(text).0));
     match kind {
@@ -163,6 +153,32 @@ pub(super) fn read(
         Kind::Point => numbers::point(text, rules.formats),
         Kind::Salary => numbers::money(text, rules.formats),
     }
+}
+
+/// What a cell says once markers, value map and blanks are dealt with; empty for blank.
+pub(super) fn meaning<'c>(
+    cell: &'c [u8],
+    column: Column,
+    lexicon: Option<&'c Lexicon>,
+    rules: &Rules,
+) -> Result<&'c str, Reason> {
+    let Ok(text) = std::str::from_utf8(cell) else {
+        return Err("this is not text".to_owned());
+    };
+    let text = without_marker(trimmed(text), column);
+    let others = lexicon.and_then(|map| map.others.as_deref());
+    let text = match lexicon.and_then(|map| map.listed(text)) {
+        Some(ours) => ours,
+        None if rules.is_blank(text) => "",
+        None => others.unwrap_or(text),
+    };
+    if text.is_empty() && Kind::of(column) == Kind::Id {
+        return Err(
+            "a post needs an id; give it one, or leave such rows out with `skip = ['id is blank']`"
+                .to_owned(),
+        );
+    }
+    Ok(text)
 }
 
 /// Spreadsheets mark a number that is kept as text with an apostrophe in front.

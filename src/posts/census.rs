@@ -3,12 +3,15 @@
 //! A *cell* is one combination of institution, unit, placement, contract, funding and status. Checks work on cells,
 //! so their cost grows with the number of distinct cells, not of posts. Rows are looked up only for what is found.
 
-use super::columns::{Column, Posts, Status, Sym, Weight};
+use super::columns::{Column, Groups, Posts, SourceInfo, Status, Sym, Weight};
 use super::job_share::JobShares;
-use super::placement::{Placement, Placements, Placer};
+use super::lane::Lane;
+use super::placement::{Key, Placement, Placements, Placer, Placing};
 use crate::graph::{Graph, StationId};
 use crate::model::{FamilyId, HONORARY, Model};
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
+use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Places in ten-thousandths: a post is 10 000; in a source weighted by FTE, its FTE.
 pub type Places = i64;
@@ -34,10 +37,49 @@ pub struct Cell {
     pub posts: Places,
     /// FTE in ten-thousandths.
     pub fte: i64,
+    /// Rows, all those of job shares included.
+    pub rows: u32,
 }
 
 /// Row of no cell: it is part of a job share that another row stands for.
 pub const NO_CELL: u32 = u32::MAX;
+
+/// The cell of each row.
+#[derive(Debug, Default)]
+pub struct CellOfRow {
+    cells: Lane<u32>,
+    /// Rows that have none, where the lane does not say so.
+    parts: HashSet<u32>,
+    len: usize,
+}
+
+impl CellOfRow {
+    /// The cell of a row, or [`NO_CELL`].
+    #[must_use]
+    pub fn get(&self, row: usize) -> Option<&u32> {
+        if !self.parts.is_empty() && u32::try_from(row).is_ok_and(|row| self.parts.contains(&row)) {
+            return Some(&NO_CELL);
+        }
+        self.cells.get(row)
+    }
+
+    /// The cell of every row, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &u32> {
+        (0..self.len).map(|row| self.get(row).unwrap_or(&NO_CELL))
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+}
 
 /// The posts of a run, counted.
 #[derive(Debug, Default)]
@@ -49,7 +91,11 @@ pub struct Census {
     /// Every cell, in order of institution, unit, placement, contract, funding, status.
     pub cells: Vec<Cell>,
     /// The cell of each accepted row, or [`NO_CELL`].
-    pub cell_of_row: Vec<u32>,
+    pub cell_of_row: CellOfRow,
+    /// The posts and rows of each of [`Posts::groups`], where there are groups.
+    pub posts_of_group: Vec<(Places, u32)>,
+    /// The file of decisions about titles and how many it holds, where the institution says anything of placement.
+    pub placing: Option<(String, u64)>,
     /// Posts that several rows share.
     pub job_shares: JobShares,
     /// The term `honorary`, where it occurs.
@@ -64,18 +110,20 @@ impl Census {
     /// Counts the posts. `unnamed` is the institution of rows that name none.
     #[must_use]
     pub fn take(posts: &Posts, model: &Model, graph: &Graph, unnamed: &str) -> Self {
-        let placer = Placer::new(model, graph);
+        Self::take_with(posts, model, graph, unnamed, &Placing::default())
+    }
+
+    /// As [`Census::take`], with what the institution says about titles.
+    #[must_use]
+    pub fn take_with(posts: &Posts, model: &Model, graph: &Graph, unnamed: &str, placing: &Placing) -> Self {
+        let placer = Placer::new(model, graph).with(placing);
         let job_shares = JobShares::find(posts);
         let mut placements = Placements::default();
         let (institutions, number_of) = institutions(posts, unnamed);
         let mut index: HashMap<[u32; 6], u32> = HashMap::default();
         let mut cells: Vec<Cell> = Vec::new();
-        let mut cell_of_row = vec![NO_CELL; posts.len()];
         let mut last: Option<([u32; 6], u32)> = None;
-        for (row, slot) in cell_of_row.iter_mut().enumerate() {
-            if job_shares.is_part(row) {
-                continue;
-            }
+        let mut cell_of = |row: usize, cells: &mut Vec<Cell>| {
             let institution = posts.text(Column::Institution, row);
             let status = posts.rows.status.get(row).copied().unwrap_or_default();
             let key = [
@@ -98,23 +146,65 @@ impl Census {
                         status,
                         posts: 0,
                         fte: 0,
+                        rows: 0,
                     });
                     u32::try_from(cells.len() - 1).unwrap_or(NO_CELL)
                 }),
             };
             last = Some((key, cell));
-            *slot = cell;
-            let fte = job_shares.fte(posts, row);
-            if let Some(cell) = cells.get_mut(cell as usize) {
-                cell.posts += places(posts, row, fte);
-                cell.fte += fte;
+            cell
+        };
+        let mut cell_of_row = CellOfRow {
+            len: posts.len(),
+            ..CellOfRow::default()
+        };
+        let mut posts_of_group = Vec::new();
+        let grouped = posts.groups.as_ref();
+        if let Some(groups) = grouped {
+            // Rows of a group are of one cell, and count alike but for their FTE.
+            let sums = by_group(posts, groups, &job_shares);
+            let placed: Vec<u32> = groups
+                .example
+                .iter()
+                .map(|&row| placer.place(posts, row as usize, &mut placements))
+                .collect();
+            let (found, of_group) = cells_of_groups(posts, groups, &number_of, &placements, &placed, &sums);
+            cells = found;
+            posts_of_group = sums.into_iter().map(|sum| (sum.posts, sum.rows)).collect();
+            cell_of_row.cells = Lane::Grouped {
+                of_row: Arc::clone(&groups.of_row),
+                values: of_group,
+            };
+            cell_of_row.parts = job_shares.parts().collect();
+        } else {
+            let mut each = vec![NO_CELL; posts.len()];
+            for (row, slot) in each.iter_mut().enumerate() {
+                if job_shares.is_part(row) {
+                    continue;
+                }
+                let number = cell_of(row, &mut cells);
+                *slot = number;
+                let fte = job_shares.fte(posts, row);
+                if let Some(cell) = cells.get_mut(number as usize) {
+                    cell.posts += places(posts, row, fte);
+                    cell.fte += fte;
+                    cell.rows += job_shares.rows_of(row);
+                }
             }
+            cell_of_row.cells = Lane::Each(each);
         }
         let mut census = Self {
             institutions,
             placements,
             cells,
             cell_of_row,
+            posts_of_group,
+            placing: (placing.alike.is_some() || !placing.decisions.file.is_empty()).then(|| {
+                (
+                    placing.decisions.file.clone(),
+                    placing.decisions.list.len() as u64,
+                )
+            }),
             job_shares,
             honorary: posts.symbols.find(HONORARY),
             exact: posts
@@ -126,7 +216,9 @@ impl Census {
                 .iter()
                 .any(|source| source.aggregated || source.rounded_to > 1),
         };
-        census.sort(posts);
+        if grouped.is_none() {
+            census.sort(posts);
+        }
         census
     }
 
@@ -175,8 +267,10 @@ impl Census {
             }
         }
         self.cells = sorted;
-        for slot in &mut self.cell_of_row {
-            *slot = new_number.get(*slot as usize).copied().unwrap_or(NO_CELL);
+        if let Lane::Each(cells) | Lane::Grouped { values: cells, .. } = &mut self.cell_of_row.cells {
+            for slot in cells {
+                *slot = new_number.get(*slot as usize).copied().unwrap_or(NO_CELL);
+            }
         }
     }
 
@@ -251,27 +345,162 @@ impl Census {
 /// The places that a row stands for.
 #[must_use]
 pub fn places(posts: &Posts, row: usize, fte: i64) -> Places {
-    let source = posts
-        .rows
-        .source
-        .get(row)
-        .and_then(|&source| posts.sources.get(usize::from(source)));
-    if source.is_some_and(|source| source.weight == Weight::Fte) {
+    if source_of(posts, row).is_some_and(|source| source.weight == Weight::Fte) {
         return fte;
     }
     i64::from(posts.rows.count.get(row).copied().unwrap_or(1)) * ONE
+}
+
+/// What the rows of one group come to.
+#[derive(Debug, Clone, Default)]
+struct Sum {
+    posts: Places,
+    fte: i64,
+    rows: u32,
+}
+
+/// Adds up the rows of each group.
+fn by_group(posts: &Posts, groups: &Groups, job_shares: &JobShares) -> Vec<Sum> {
+    let mut sums = vec![Sum::default(); groups.example.len()];
+    let of_example = |row: u32| -> (bool, Places) {
+        let weighted = source_of(posts, row as usize).is_some_and(|source| source.weight == Weight::Fte);
+        let count = posts.rows.count.get(row as usize).copied().unwrap_or(1);
+        (weighted, i64::from(count) * ONE)
+    };
+    let counts: Vec<(bool, Places)> = groups.example.iter().map(|&row| of_example(row)).collect();
+    for (row, &group) in groups.of_row.iter().enumerate() {
+        let (Some(sum), Some(&(weighted, count))) =
+            (sums.get_mut(group as usize), counts.get(group as usize))
+        else {
+            continue;
+        };
+        let fte = posts.rows.fte.get(row).map_or(0, |fte| fte.0);
+        sum.fte += fte;
+        sum.posts += if weighted { fte } else { count };
+        sum.rows += 1;
+    }
+    // Then the job shares: their parts' FTE goes to the row that stands for them, which counts once.
+    for (&first, rows) in &job_shares.shared {
+        for &part in rows.iter().filter(|&&part| part != first) {
+            let group = |row: u32| groups.of_row.get(row as usize).copied().unwrap_or(0);
+            let fte = posts.rows.fte.get(part as usize).map_or(0, |fte| fte.0);
+            let (weighted, count) = counts.get(group(part) as usize).copied().unwrap_or_default();
+            if let Some(sum) = sums.get_mut(group(part) as usize) {
+                sum.fte -= fte;
+                sum.posts -= if weighted { fte } else { count };
+                sum.rows -= 1;
+            }
+            if let Some(sum) = sums.get_mut(group(first) as usize) {
+                sum.fte += fte;
+                sum.posts += if weighted { fte } else { 0 };
+                sum.rows += 1;
+            }
+        }
+    }
+    sums
+}
+
+/// The cells of groups in the order of [`Census::cells`], and the cell of each group. Texts of groups are numbered in
+/// their order (see [`Groups`]), so that numbers are compared in their place.
+fn cells_of_groups(
+    posts: &Posts,
+    groups: &Groups,
+    number_of: &HashMap<Sym, u32>,
+    placements: &Placements,
+    placed: &[u32],
+    sums: &[Sum],
+) -> (Vec<Cell>, Vec<u32>) {
+    let mut order: Vec<(Key, u32)> = (0..)
+        .zip(&placements.list)
+        .map(|(at, (key, _))| (*key, at))
+        .collect();
+    order.sort_unstable_by_key(|(key, _)| [key.role, key.title, key.grade, key.scale]);
+    let mut rank = vec![0; order.len()];
+    for (place, (_, at)) in (0..).zip(&order) {
+        if let Some(slot) = rank.get_mut(*at as usize) {
+            *slot = place;
+        }
+    }
+    let wide = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+    let mut last = (Sym::BLANK, 0);
+    let mut keyed: Vec<([u64; 3], u32)> = (0..)
+        .zip(groups.example.iter().zip(placed))
+        .map(|(group, (&row, &placement))| {
+            let row = row as usize;
+            let institution = posts.text(Column::Institution, row);
+            if group == 0 || last.0 != institution {
+                last = (institution, number_of.get(&institution).copied().unwrap_or(0));
+            }
+            let status = posts.rows.status.get(row).copied().unwrap_or_default();
+            let key = [
+                wide(last.1, posts.text(Column::Unit, row).0),
+                wide(
+                    rank.get(placement as usize).copied().unwrap_or(0),
+                    posts.text(Column::Contract, row).0,
+                ),
+                wide(posts.text(Column::Funding, row).0, status as u32),
+            ];
+            (key, group)
+        })
+        .collect();
+    keyed.par_sort_unstable();
+    let mut cells: Vec<Cell> = Vec::new();
+    let mut of_group = vec![NO_CELL; keyed.len()];
+    let mut before = None;
+    for (key, group) in keyed {
+        let (Some(&row), Some(&placement), Some(sum)) = (
+            groups.example.get(group as usize),
+            placed.get(group as usize),
+            sums.get(group as usize),
+        ) else {
+            continue;
+        };
+        if before != Some(key) {
+            before = Some(key);
+            let [place, terms, _] = key;
+            cells.push(Cell {
+                institution: (place >> 32) as u32,
+                unit: Sym(place as u32),
+                placement,
+                contract: Sym(terms as u32),
+                funding: posts.text(Column::Funding, row as usize),
+                status: posts.rows.status.get(row as usize).copied().unwrap_or_default(),
+                posts: 0,
+                fte: 0,
+                rows: 0,
+            });
+        }
+        if let Some(slot) = of_group.get_mut(group as usize) {
+            *slot = u32::try_from(cells.len() - 1).unwrap_or(NO_CELL);
+        }
+        if let Some(cell) = cells.last_mut() {
+            cell.posts += sum.posts;
+            cell.fte += sum.fte;
+            cell.rows += sum.rows;
+        }
+    }
+    (cells, of_group)
+}
+
+fn source_of(posts: &Posts, row: usize) -> Option<&SourceInfo> {
+    let source = posts.rows.source.get(row)?;
+    posts.sources.get(usize::from(*source))
 }
 
 /// The institutions in order of name, and the number of each text.
 fn institutions(posts: &Posts, unnamed: &str) -> (Vec<String>, HashMap<Sym, u32>) {
     let mut seen: HashMap<Sym, u32> = HashMap::default();
     let mut last = None;
-    for row in 0..posts.len() {
+    let mut see = |row: usize| {
         let sym = posts.text(Column::Institution, row);
         if last != Some(sym) {
             seen.insert(sym, 0);
             last = Some(sym);
         }
+    };
+    match &posts.groups {
+        Some(groups) => groups.example.iter().for_each(|&row| see(row as usize)),
+        None => (0..posts.len()).for_each(&mut see),
     }
     let name = |sym: Sym| {
         if sym.is_blank() {

@@ -3,8 +3,11 @@
 //! One entry per accepted row. Text is dictionary-encoded, money is in minor units, FTE in ten-thousandths,
 //! dates in days: no floating point, so that nothing that decides a finding can be rounded by accident.
 
+use super::lane::{Lane, Numbers, RowNumbers};
 use hashbrown::HashTable;
+use std::fmt;
 use std::hash::BuildHasher;
+use std::sync::Arc;
 
 /// An interned text. `Sym::BLANK` is the blank value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -33,6 +36,18 @@ pub struct Symbols {
     /// waiting for memory is what interning costs.
     table: HashTable<(u32, Sym)>,
     hasher: foldhash::fast::RandomState,
+    /// Texts that were not kept: symbols above those of `ends`.
+    unread: Option<Arc<dyn Unread>>,
+}
+
+/// Texts that stand in a source and are read when somebody asks: ids, of which there is one for each post and few are
+/// ever shown.
+pub trait Unread: fmt::Debug + Send + Sync {
+    /// The text of a symbol.
+    fn text(&self, sym: Sym) -> Option<&str>;
+
+    /// Whether a text was asked for that is not there any more.
+    fn failed(&self) -> bool;
 }
 
 impl Symbols {
@@ -78,6 +93,11 @@ impl Symbols {
         let Some(last) = (sym.0 as usize).checked_sub(1) else {
             return "";
         };
+        if last >= self.ends.len()
+            && let Some(unread) = &self.unread
+        {
+            return unread.text(sym).unwrap_or("");
+        }
         let end = self.ends.get(last).copied().unwrap_or(0);
         let start = last
             .checked_sub(1)
@@ -87,7 +107,18 @@ impl Symbols {
         self.texts.get(start..end).unwrap_or("")
     }
 
-    /// How many texts there are, the blank one included.
+    /// Says where the texts of all further symbols stand.
+    pub(super) fn read_later(&mut self, unread: Arc<dyn Unread>) {
+        self.unread = Some(unread);
+    }
+
+    /// Whether a text could not be read again: the source changed in the meantime.
+    #[must_use]
+    pub fn failed(&self) -> bool {
+        self.unread.as_ref().is_some_and(|unread| unread.failed())
+    }
+
+    /// How many texts there are, the blank one included; those that were not kept apart.
     #[must_use]
     pub fn len(&self) -> usize {
         self.ends.len() + 1
@@ -255,31 +286,31 @@ pub const NO_POINT: i32 = i32::MIN;
 #[derive(Debug, Clone, Default)]
 pub struct Rows {
     /// Index into [`Posts::sources`].
-    pub source: Vec<u16>,
+    pub source: Lane<u16>,
     /// The row number that a spreadsheet shows: the heading is row 1 where it is the first line.
-    pub row: Vec<u32>,
+    pub row: RowNumbers,
     /// How many alike posts the row stands for, at least 1.
-    pub count: Vec<u32>,
+    pub count: Lane<u32>,
     /// Total FTE of the row: `count` × 1.0 where the source gives none or the cell is blank.
-    pub fte: Vec<Fte>,
+    pub fte: Lane<Fte>,
     /// Filled, vacant, frozen or closed.
-    pub status: Vec<Status>,
+    pub status: Lane<Status>,
     /// Text columns, indexed by `Column as usize`; empty where no source has the column.
-    pub text: [Vec<Sym>; Column::ALL.len()],
+    pub text: [Lane<Sym>; Column::ALL.len()],
     /// Days since 1970-01-01, or [`NO_DATE`].
-    pub start: Vec<i32>,
+    pub start: Numbers<i32>,
     /// As `start`.
-    pub end: Vec<i32>,
+    pub end: Numbers<i32>,
     /// As `start`.
-    pub service_start: Vec<i32>,
+    pub service_start: Numbers<i32>,
     /// As `start`.
-    pub acting_until: Vec<i32>,
+    pub acting_until: Numbers<i32>,
     /// As `start`.
-    pub protected_until: Vec<i32>,
+    pub protected_until: Numbers<i32>,
     /// Spine point, or [`NO_POINT`].
-    pub point: Vec<i32>,
+    pub point: Numbers<i32>,
     /// Annual salary in minor units, or [`NO_MONEY`].
-    pub salary: Vec<i64>,
+    pub salary: Numbers<i64>,
 }
 
 /// Which way a source counts places.
@@ -318,12 +349,12 @@ pub struct SourceInfo {
 }
 
 /// A column `factors.name`: the level of each row as it was written.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct FactorColumn {
     /// The factor.
     pub name: String,
     /// Levels by row; rows behind the end are blank.
-    pub levels: Vec<Sym>,
+    pub levels: Lane<Sym>,
 }
 
 impl FactorColumn {
@@ -364,6 +395,48 @@ pub struct Posts {
     pub factors: Vec<FactorColumn>,
     /// The refused rows, by source and row: never cut.
     pub refused: Vec<Refused>,
+    /// What was found out while reading, so that no check need look at every row.
+    pub groups: Option<Groups>,
+}
+
+/// Rows that are alike in all that a census counts by. Where there are groups, the symbols of their texts are numbered in
+/// the order of the texts.
+#[derive(Debug, Clone, Default)]
+pub struct Groups {
+    /// The group of each row. Rows of one group agree in source, count, status and every text but `id`, `manager` and
+    /// `person`.
+    pub of_row: Arc<Vec<u32>>,
+    /// A row of each group.
+    pub example: Vec<u32>,
+    /// Rows that share an id within an institution, each group in row order, in order of first row.
+    pub repeated: Vec<Vec<u32>>,
+    /// For each manager that is no id of the institution: rows of it whose ids may be the same but for case, spaces and
+    /// leading zeros. By institution and manager.
+    pub lookalikes: foldhash::HashMap<(Sym, Sym), Vec<u32>>,
+    /// Rows whose id an earlier row of the institution has, with the first such row.
+    pub same_id: foldhash::HashMap<u32, u32>,
+    /// The symbol of the id of row 0: that of each further row is one higher, but for repeated ones.
+    pub first_id: u32,
+}
+
+impl Groups {
+    /// The symbol of a row's id.
+    fn id(&self, row: usize) -> Sym {
+        let row = u32::try_from(row).unwrap_or(0);
+        let first = if self.same_id.is_empty() {
+            row
+        } else {
+            self.same_id.get(&row).copied().unwrap_or(row)
+        };
+        Sym(self.first_id + first)
+    }
+
+    /// The row whose id a symbol is: the first of its institution.
+    #[must_use]
+    pub fn row_of(&self, id: Sym) -> Option<u32> {
+        let row = id.0.checked_sub(self.first_id)?;
+        ((row as usize) < self.of_row.len()).then_some(row)
+    }
 }
 
 /// What a manager column says when the post reports to nobody: manifests map their markers (`XX`) to it.
@@ -382,9 +455,20 @@ impl Posts {
         self.rows.row.is_empty()
     }
 
+    /// The row number that a spreadsheet shows.
+    #[must_use]
+    pub fn row_number(&self, index: usize) -> u32 {
+        self.rows.row.get(index).unwrap_or(0)
+    }
+
     /// A text value; blank where the column is absent.
     #[must_use]
     pub fn text(&self, column: Column, index: usize) -> Sym {
+        if column == Column::Id
+            && let Some(groups) = &self.groups
+        {
+            return groups.id(index);
+        }
         self.rows
             .text
             .get(column as usize)

@@ -2,6 +2,7 @@
 
 use super::error::{Error, ErrorKind};
 use super::mapping::SourceSpec;
+use super::packed::{Packing, Unpacked};
 use crate::files::Files;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::io::{self, Read};
@@ -30,7 +31,7 @@ pub(super) fn load(files: &dyn Files, path: &Path, name: &str, spec: &SourceSpec
             help,
         ));
     }
-    let zipped = supported(name, path)?;
+    let packing = supported(name, path)?;
     let bytes = files.read(path).map_err(|fault| match fault.kind() {
         io::ErrorKind::NotFound => Error::new(
             ErrorKind::NotFound,
@@ -45,10 +46,9 @@ pub(super) fn load(files: &dyn Files, path: &Path, name: &str, spec: &SourceSpec
             "check that you may open it",
         ),
     })?;
-    let bytes = if zipped || bytes.starts_with(&[0x1f, 0x8b]) {
-        unzip(&bytes, name)?
-    } else {
-        bytes
+    let bytes = match Packing::of(&bytes).or(packing) {
+        Some(packing) => unpack(packing, bytes, name)?,
+        None => bytes,
     };
     if bytes.len() as u64 > LARGEST {
         return Err(too_large(name));
@@ -74,15 +74,15 @@ pub(super) fn load(files: &dyn Files, path: &Path, name: &str, spec: &SourceSpec
     Ok(text)
 }
 
-/// Whether a source of this name is read by this version, and whether it is gzipped.
-fn supported(name: &str, path: &Path) -> Result<bool, Error> {
+/// Whether a source of this name is read by this version, and how it is packed.
+pub(super) fn supported(name: &str, path: &Path) -> Result<Option<Packing>, Error> {
     let written = path.to_string_lossy().to_lowercase();
-    let (stem, zipped) = match written.strip_suffix(".gz") {
-        Some(stem) => (stem, true),
-        None => (written.as_str(), false),
-    };
-    if [".csv", ".tsv", ".txt"].iter().any(|kind| stem.ends_with(kind)) {
-        return Ok(zipped);
+    let (stem, packing) = Packing::of_name(&written);
+    if [".csv", ".tsv", ".txt", ".jsonl", ".ndjson"]
+        .iter()
+        .any(|kind| stem.ends_with(kind))
+    {
+        return Ok(packing);
     }
     let kind = match stem.rsplit_once("://") {
         Some((scheme, _)) => format!("a `{scheme}://` source is"),
@@ -95,15 +95,25 @@ fn supported(name: &str, path: &Path) -> Result<bool, Error> {
         ErrorKind::Unsupported,
         name,
         format!("{kind} not read by this version"),
-        "save the posts as `.csv`, `.tsv` or `.txt` (or one of these with `.gz`) and name that file",
+        "save the posts as CSV (`.csv`) or as a workbook (`.xlsx`, `.ods`) and name that file; `docs/posts.md` lists what is read",
     ))
 }
 
-fn unzip(bytes: &[u8], name: &str) -> Result<Vec<u8>, Error> {
+/// Whether the first bytes are those of an archive, a workbook or another encoding than UTF-8.
+pub(super) fn is_other(head: &[u8]) -> bool {
+    let archives: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
+    Packing::of(head).is_some()
+        || archives.iter().any(|magic| head.starts_with(magic))
+        || Encoding::for_bom(head).is_some_and(|(encoding, _)| encoding != UTF_8)
+        || utf_16_without_mark(head).is_some()
+}
+
+fn unpack(packing: Packing, bytes: Vec<u8>, name: &str) -> Result<Vec<u8>, Error> {
     let mut out = Vec::new();
-    let mut reader = flate2::read::MultiGzDecoder::new(bytes).take(LARGEST + 1);
-    reader.read_to_end(&mut out).map_err(|fault| {
-        let message = format!("the gzip archive is damaged: {fault}");
+    let unpacked = Unpacked::new(packing, Box::new(io::Cursor::new(bytes)));
+    let read = unpacked.and_then(|unpacked| unpacked.take(LARGEST + 1).read_to_end(&mut out));
+    read.map_err(|fault| {
+        let message = format!("the {} archive is damaged: {fault}", packing.word());
         Error::new(
             ErrorKind::Unreadable,
             name,

@@ -31,6 +31,8 @@ pub enum ErrorKind {
     UnknownHeading,
     /// A heading, or one of our columns, is given more than once.
     Repeated,
+    /// A query that is missing, or that the database does not answer.
+    Query,
     /// A quote that is opened and never closed.
     OpenQuote,
     /// A value map or a constant gives a word that our column does not know.
@@ -73,6 +75,17 @@ impl Error {
     }
 
     /// Says in which row, as a spreadsheet counts them.
+    /// A source is not what it was when it was read first.
+    pub(crate) fn changed(sources: &[super::columns::SourceInfo]) -> Self {
+        let name = match sources {
+            [one] => one.name.as_str(),
+            _ => "the sources",
+        };
+        let message = "the file changed or vanished while it was read";
+        let help = "run the audit once more when nothing writes to it";
+        Self::new(ErrorKind::Unreadable, name, message, help)
+    }
+
     pub(crate) fn at_row(mut self, row: u32) -> Self {
         self.0.row = Some(row);
         self

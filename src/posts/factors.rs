@@ -4,11 +4,12 @@
 //! and only where a source has such columns.
 
 use super::cells::Rules;
-use super::columns::{FactorColumn, Posts, Sym};
+use super::columns::{FactorColumn, Posts, Sym, Symbols};
 use super::headings::Origin;
+use super::lane::Lane;
 use super::mapping::trimmed;
 use super::memo::Memo;
-use super::records::Records;
+use super::records::Cells;
 
 /// What headings of such columns begin with.
 const PREFIX: &str = "factors.";
@@ -46,20 +47,17 @@ pub(super) fn named(heading: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// Reads the levels of the row that was added last.
-pub(super) fn read(sources: &mut [FactorSource], records: &Records, rules: &Rules, posts: &mut Posts) {
-    let Some(row) = posts.len().checked_sub(1) else {
-        return;
-    };
-    for source in sources {
-        let sym = match &source.origin {
+impl FactorSource {
+    /// The level that a row has, as it is written.
+    pub(super) fn level(&mut self, record: &impl Cells, rules: &Rules<'_>, symbols: &mut Symbols) -> Sym {
+        match &self.origin {
             Origin::Cell(index) => {
-                let cell = records.cell(*index);
-                match source.memo.get(cell) {
+                let cell = record.cell(*index);
+                match self.memo.get(cell) {
                     Some(value) => u32::try_from(value).map(Sym).unwrap_or_default(),
                     None => {
-                        let sym = intern(&String::from_utf8_lossy(cell), rules, posts);
-                        source.memo.put(cell, i64::from(sym.0));
+                        let sym = intern(&String::from_utf8_lossy(cell), rules, symbols);
+                        self.memo.put(cell, i64::from(sym.0));
                         sym
                     }
                 }
@@ -67,20 +65,30 @@ pub(super) fn read(sources: &mut [FactorSource], records: &Records, rules: &Rule
             Origin::Joined(indices) => {
                 let cells = indices
                     .iter()
-                    .map(|&index| String::from_utf8_lossy(records.cell(index)));
+                    .map(|&index| String::from_utf8_lossy(record.cell(index)));
                 let first = cells
                     .map(|cell| trimmed(&cell).to_owned())
                     .find(|cell| !rules.is_blank(cell));
-                intern(&first.unwrap_or_default(), rules, posts)
+                intern(&first.unwrap_or_default(), rules, symbols)
             }
-            Origin::Constant(text) => intern(text, rules, posts),
-        };
+            Origin::Constant(text) => intern(text, rules, symbols),
+        }
+    }
+}
+
+/// Reads the levels of the row that was added last.
+pub(super) fn read(sources: &mut [FactorSource], record: &impl Cells, rules: &Rules<'_>, posts: &mut Posts) {
+    let Some(row) = posts.len().checked_sub(1) else {
+        return;
+    };
+    for source in sources {
+        let sym = source.level(record, rules, &mut posts.symbols);
         let column = match posts.factors.iter().position(|column| column.name == source.name) {
             Some(at) => at,
             None => {
                 posts.factors.push(FactorColumn {
                     name: source.name.clone(),
-                    levels: Vec::new(),
+                    levels: Lane::default(),
                 });
                 posts.factors.len() - 1
             }
@@ -92,12 +100,12 @@ pub(super) fn read(sources: &mut [FactorSource], records: &Records, rules: &Rule
     }
 }
 
-fn intern(text: &str, rules: &Rules, posts: &mut Posts) -> Sym {
+fn intern(text: &str, rules: &Rules<'_>, symbols: &mut Symbols) -> Sym {
     let text = trimmed(text);
     if rules.is_blank(text) {
         return Sym::BLANK;
     }
-    posts.symbols.intern(text)
+    symbols.intern(text)
 }
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ pub(super) struct Heads<'a> {
     pub name: &'a str,
     /// The row of the headings.
     pub row: u32,
+    /// How many rows they take.
+    pub rows: u32,
     /// The headings, tidied.
     pub names: Vec<String>,
 }
@@ -70,6 +72,27 @@ pub(super) struct Plan {
     pub skips: Vec<Skip>,
     pub factors: Vec<FactorSource>,
     pub unmapped: Vec<String>,
+}
+
+impl Plan {
+    /// The cells of a row that are looked at.
+    pub(super) fn cells(&self) -> Vec<usize> {
+        let filled = self.filled.iter().map(|one| &one.origin);
+        let skips = self
+            .skips
+            .iter()
+            .flat_map(|skip| skip.tests.iter().map(|(origin, _)| origin));
+        let factors = self.factors.iter().map(|factor| &factor.origin);
+        let mut out = Vec::new();
+        for origin in filled.chain(skips).chain(factors) {
+            match origin {
+                Origin::Cell(index) => out.push(*index),
+                Origin::Joined(indices) => out.extend(indices),
+                Origin::Constant(_) => {}
+            }
+        }
+        out
+    }
 }
 
 /// Finds every column of the manifest in the headings, and those that are named like ours.
@@ -130,6 +153,12 @@ pub(super) fn plan(heads: &Heads, spec: &SourceSpec, contracts: &[(String, Strin
     check_words(heads.name, spec, contracts)?;
     let skips = skips(heads, spec, &filled)?;
     filled.sort_by_key(|one| (one.place(), one.column));
+    for map in &spec.siblings {
+        // One that is not there is said when its own turn comes.
+        if let Ok(origin) = heads.origin(map) {
+            mark(&mut used, &origin);
+        }
+    }
     let unmapped = heads
         .names
         .iter()
@@ -200,7 +229,8 @@ impl Heads<'_> {
 
     fn origin(&self, map: &ColumnMap) -> Result<Origin, Error> {
         let headings = match &map.from {
-            From::Constant(text) => return Ok(Origin::Constant(text.clone())),
+            // What a file's name says was put in its place when the files were found.
+            From::Constant(text) | From::File(text) => return Ok(Origin::Constant(text.clone())),
             From::Headings(headings) => headings,
         };
         let mut indices = Vec::new();

@@ -90,6 +90,18 @@ impl JobShares {
         !self.part.is_empty() && u32::try_from(row).is_ok_and(|row| self.part.contains_key(&row))
     }
 
+    /// Rows that another row stands for, in no order.
+    pub fn parts(&self) -> impl Iterator<Item = u32> + '_ {
+        self.part.keys().copied()
+    }
+
+    /// How many rows the post of a row has that no other row stands for.
+    #[must_use]
+    pub fn rows_of(&self, row: usize) -> u32 {
+        let rows = u32::try_from(row).ok().and_then(|row| self.shared.get(&row));
+        rows.map_or(1, |rows| u32::try_from(rows.len()).unwrap_or(u32::MAX))
+    }
+
     /// The row that stands for the post of this one: itself unless it is part of a job share.
     #[must_use]
     pub fn representative(&self, row: usize) -> usize {
@@ -118,6 +130,9 @@ impl JobShares {
 
 /// Rows of ids that stand on more than one row of an institution, each group in row order.
 fn repeated(posts: &Posts) -> Vec<Vec<u32>> {
+    if let Some(groups) = &posts.groups {
+        return groups.repeated.clone();
+    }
     const NONE: u32 = u32::MAX;
     // Ids are dense small numbers, so "seen before" is one look into an array.
     let mut first = vec![NONE; posts.symbols.len()];

@@ -1,6 +1,7 @@
 //! Where the values of each column are kept in [`Rows`], and what stands in for a column that a source lacks.
 
 use super::columns::{Column, Fte, NO_DATE, NO_MONEY, NO_POINT, Rows, Status, Sym};
+use super::lane::Numbers;
 
 /// Adds a value that [`cells`](super::cells) read; each kind fits its column by construction.
 pub(super) fn push(rows: &mut Rows, column: Column, value: i64) {
@@ -23,22 +24,17 @@ pub(super) fn push(rows: &mut Rows, column: Column, value: i64) {
 
 /// Puts a value that [`cells`](super::cells) read in the place of another.
 pub(super) fn set(rows: &mut Rows, column: Column, row: usize, value: i64) {
-    fn put<T>(lane: &mut [T], row: usize, value: T) {
-        if let Some(slot) = lane.get_mut(row) {
-            *slot = value;
-        }
-    }
     match column {
-        Column::Count => put(&mut rows.count, row, u32::try_from(value).unwrap_or(1)),
-        Column::Fte => put(&mut rows.fte, row, Fte(value)),
-        Column::Status => put(&mut rows.status, row, status(value)),
-        Column::Point => put(&mut rows.point, row, i32::try_from(value).unwrap_or(NO_POINT)),
-        Column::Salary => put(&mut rows.salary, row, value),
+        Column::Count => rows.count.set(row, u32::try_from(value).unwrap_or(1)),
+        Column::Fte => rows.fte.set(row, Fte(value)),
+        Column::Status => rows.status.set(row, status(value)),
+        Column::Point => rows.point.set(row, i32::try_from(value).unwrap_or(NO_POINT)),
+        Column::Salary => rows.salary.set(row, value),
         _ => match dates(rows, column) {
-            Some(lane) => put(lane, row, i32::try_from(value).unwrap_or(NO_DATE)),
+            Some(lane) => lane.set(row, i32::try_from(value).unwrap_or(NO_DATE)),
             None => {
                 if let Some(lane) = rows.text.get_mut(column as usize) {
-                    put(lane, row, u32::try_from(value).map(Sym).unwrap_or_default());
+                    lane.set(row, u32::try_from(value).map(Sym).unwrap_or_default());
                 }
             }
         },
@@ -64,7 +60,7 @@ pub(super) fn pad(rows: &mut Rows, column: Column, len: usize) {
     }
 }
 
-fn dates(rows: &mut Rows, column: Column) -> Option<&mut Vec<i32>> {
+fn dates(rows: &mut Rows, column: Column) -> Option<&mut Numbers<i32>> {
     match column {
         Column::Start => Some(&mut rows.start),
         Column::End => Some(&mut rows.end),

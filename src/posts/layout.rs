@@ -6,7 +6,7 @@
 use super::columns::Column;
 use super::error::{Error, ErrorKind};
 use super::mapping::{From, Heading, SourceSpec, folded};
-use super::records::Records;
+use super::records::{Cells, Records};
 use foldhash::HashSet;
 
 /// How much of the text is looked at.
@@ -72,7 +72,7 @@ pub(super) fn find(text: &str, spec: &SourceSpec, name: &str) -> Result<Layout, 
 }
 
 /// Some spreadsheets write `sep=;` before the first row, and do not show it.
-fn separator_line(text: &str) -> (Option<u8>, usize) {
+pub(super) fn separator_line(text: &str) -> (Option<u8>, usize) {
     let bytes = text.as_bytes();
     let Some([delimiter, ending @ ..]) = bytes.strip_prefix(b"sep=") else {
         return (None, 0);
@@ -90,7 +90,7 @@ fn separator_line(text: &str) -> (Option<u8>, usize) {
 }
 
 /// The headings that would be understood, folded.
-fn wanted(spec: &SourceSpec) -> HashSet<String> {
+pub(super) fn wanted(spec: &SourceSpec) -> HashSet<String> {
     let mut out: HashSet<String> = Column::ALL.iter().map(|(_, name)| (*name).to_owned()).collect();
     for map in &spec.columns {
         if let From::Headings(headings) = &map.from {
@@ -129,12 +129,12 @@ fn look(
             // The walk over the whole text will say what is wrong.
             Err(_) => break,
         }
-        if records.content().iter().all(u8::is_ascii_whitespace) {
+        if records.is_blank() {
             continue;
         }
         let known: HashSet<String> = (0..records.len())
             .map(|index| heading(records.cell(index)))
-            .filter(|name| wanted.contains(name) || wanted.contains(&name.replace([' ', '_'], "-")))
+            .filter(|name| is_wanted(name, wanted))
             .collect();
         seen.push((records.row(), known.len(), records.len()));
     }
@@ -159,6 +159,11 @@ fn look(
         0
     };
     Some(((known, even, cells), row))
+}
+
+/// Whether a folded heading would be understood.
+pub(super) fn is_wanted(name: &str, wanted: &HashSet<String>) -> bool {
+    wanted.contains(name) || wanted.contains(&name.replace([' ', '_'], "-"))
 }
 
 fn heading(cell: &[u8]) -> String {

@@ -24,6 +24,18 @@ pub struct SourceSpec {
     pub encoding: Option<String>,
     /// The row of the headings, from 1; found out when absent.
     pub header_row: Option<u32>,
+    /// How many rows the headings take, from 1; found out when absent.
+    pub header_rows: Option<u32>,
+    /// Which of several `[[posts.each]]` this is, from 1; 0 where there is none.
+    pub part: u32,
+    /// What is to be said of the source beside what its reader finds out.
+    pub notes: Vec<String>,
+    /// The columns that any of them takes.
+    pub siblings: Vec<ColumnMap>,
+    /// The sheet of a workbook; found out when absent.
+    pub sheet: Option<Sheet>,
+    /// What a database is asked.
+    pub query: Option<String>,
     /// Further texts that mean blank, in every column.
     pub missing: Vec<String>,
     /// Rows that are not posts.
@@ -34,6 +46,15 @@ pub struct SourceSpec {
     pub values: Vec<ValueMap>,
     /// `[posts.formats]`.
     pub formats: Formats,
+}
+
+/// Which sheet of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sheet {
+    /// By its name.
+    Named(String),
+    /// By its position among all sheets, from 1.
+    Position(u32),
 }
 
 /// One line of `[posts.columns]`.
@@ -65,6 +86,8 @@ pub enum From {
     Headings(Vec<Heading>),
     /// `{ value = "…" }`: the same text in every row.
     Constant(String),
+    /// `{ file = "*-senior.csv" }`: what stands for the `*` in the name of the file.
+    File(String),
 }
 
 /// A column of theirs.

@@ -3,6 +3,8 @@
 /// Longer cells are read anew each time.
 const KEY: usize = 47;
 const SLOTS: usize = 128;
+/// Of a memo for millions of rows.
+const MANY: usize = 4096;
 /// After so many look-ups a memo that did not help is switched off (ids, names).
 const TRIAL: u32 = 2048;
 
@@ -37,6 +39,20 @@ impl Memo {
         }
     }
 
+    /// Room for more values, for sources where filling it is worth its while.
+    pub(super) fn widen(&mut self) {
+        if let Some(&empty) = self.slots.first() {
+            self.slots = vec![
+                Slot {
+                    len: u8::MAX,
+                    ..empty
+                };
+                MANY
+            ];
+            self.asked = TRIAL;
+        }
+    }
+
     /// The value of a cell with these bytes, if it is remembered.
     pub(super) fn get(&mut self, cell: &[u8]) -> Option<i64> {
         if self.off || cell.len() > KEY {
@@ -48,7 +64,7 @@ impl Memo {
                 self.off = true;
             }
         }
-        let slot = self.slots.get(slot_of(cell))?;
+        let slot = self.slots.get(slot_of(cell) & (self.slots.len() - 1))?;
         if usize::from(slot.len) == cell.len() && slot.key.get(..cell.len()) == Some(cell) {
             self.found = self.found.saturating_add(1);
             return Some(slot.value);
@@ -61,7 +77,8 @@ impl Memo {
         if self.off {
             return;
         }
-        let Some(slot) = self.slots.get_mut(slot_of(cell)) else {
+        let place = slot_of(cell) & (self.slots.len() - 1);
+        let Some(slot) = self.slots.get_mut(place) else {
             return;
         };
         if let (Ok(len), Some(key)) = (u8::try_from(cell.len()), slot.key.get_mut(..cell.len())) {
@@ -89,7 +106,7 @@ fn slot_of(cell: &[u8]) -> usize {
         .last_chunk::<8>()
         .map_or(0, |chunk| u64::from_le_bytes(*chunk));
     let mixed = (first ^ last.rotate_left(29) ^ (cell.len() as u64)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 57) as usize % SLOTS
+    (mixed >> 48) as usize
 }
 
 #[cfg(test)]

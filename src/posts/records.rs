@@ -7,7 +7,7 @@ use super::error::{Error, ErrorKind};
 use csv_core::ReadRecordResult;
 
 /// The longest record, in bytes.
-const LONGEST: usize = 16 * 1024 * 1024;
+pub(super) const LONGEST: usize = 16 * 1024 * 1024;
 /// The most cells of a record; a spreadsheet has as many columns.
 pub(super) const WIDEST: usize = 16_384;
 
@@ -15,13 +15,63 @@ pub(super) const WIDEST: usize = 16_384;
 pub(super) struct Records<'t> {
     text: &'t [u8],
     at: usize,
-    delimiter: u8,
     core: csv_core::Reader,
     out: Vec<u8>,
     ends: Vec<usize>,
     len: usize,
     row: u32,
     after_return: bool,
+}
+
+/// A record: cells in a row.
+pub(super) trait Cells {
+    /// How many cells it has.
+    fn len(&self) -> usize;
+
+    /// A cell; empty when the record is shorter.
+    fn cell(&self, index: usize) -> &[u8];
+
+    /// Whether there is nothing but white space in it: a blank line.
+    fn is_blank(&self) -> bool {
+        (0..self.len()).all(|index| self.cell(index).iter().all(u8::is_ascii_whitespace))
+    }
+
+    /// Why the record is none, where that is known before its cells are read.
+    fn fault(&self) -> Option<&str> {
+        None
+    }
+
+    /// Whether a cell holds a line break.
+    fn has_break(&self) -> bool {
+        (0..self.len()).any(|index| memchr::memchr2(b'\n', b'\r', self.cell(index)).is_some())
+    }
+}
+
+impl Cells for Records<'_> {
+    fn len(&self) -> usize {
+        self.len
+    }
+
+    fn cell(&self, index: usize) -> &[u8] {
+        if index >= self.len {
+            return &[];
+        }
+        let start = index
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before))
+            .copied()
+            .unwrap_or(0);
+        let end = self.ends.get(index).copied().unwrap_or(start);
+        self.out.get(start..end).unwrap_or(&[])
+    }
+
+    fn is_blank(&self) -> bool {
+        self.content().iter().all(u8::is_ascii_whitespace)
+    }
+
+    fn has_break(&self) -> bool {
+        memchr::memchr2(b'\n', b'\r', self.content()).is_some()
+    }
 }
 
 /// What ended the walk before the text did.
@@ -60,7 +110,6 @@ impl<'t> Records<'t> {
         Self {
             text,
             at: 0,
-            delimiter,
             core: csv_core::ReaderBuilder::new().delimiter(delimiter).build(),
             out: vec![0; 8 * 1024],
             ends: vec![0; 64],
@@ -70,51 +119,19 @@ impl<'t> Records<'t> {
         }
     }
 
-    /// What is left of the text.
-    pub(super) fn rest(&self) -> &'t [u8] {
-        self.text.get(self.at..).unwrap_or(&[])
-    }
-
-    /// Whether the line break behind the current record is half read.
-    pub(super) fn is_inside_line_break(&self) -> bool {
-        self.after_return && self.rest().first() == Some(&b'\n')
-    }
-
-    /// A walk over a part of what is left: its first row comes behind `row`.
-    pub(super) fn piece(&self, text: &'t [u8], row: u32, first: bool) -> Self {
-        Self {
-            row,
-            after_return: first && self.after_return,
-            ..Self::new(text, self.delimiter)
-        }
-    }
-
     /// The row number of the current record.
     pub(super) fn row(&self) -> u32 {
         self.row
     }
 
-    /// How many cells the current record has.
-    pub(super) fn len(&self) -> usize {
-        self.len
-    }
-
-    /// A cell of the current record; empty when the record is shorter.
-    pub(super) fn cell(&self, index: usize) -> &[u8] {
-        if index >= self.len {
-            return &[];
-        }
-        let start = index
-            .checked_sub(1)
-            .and_then(|before| self.ends.get(before))
-            .copied()
-            .unwrap_or(0);
-        let end = self.ends.get(index).copied().unwrap_or(start);
-        self.out.get(start..end).unwrap_or(&[])
+    /// Where the next record begins, in bytes.
+    pub(super) fn position(&self) -> usize {
+        let pending = self.after_return && self.text.get(self.at) == Some(&b'\n');
+        self.at + usize::from(pending)
     }
 
     /// All cells of the current record behind one another.
-    pub(super) fn content(&self) -> &[u8] {
+    fn content(&self) -> &[u8] {
         let end = self
             .len
             .checked_sub(1)

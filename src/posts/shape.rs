@@ -1,7 +1,7 @@
 //! The shape of a record: blank, too long, or with other rows inside it.
 
 use super::mapping::trimmed;
-use super::records::Records;
+use super::records::Cells;
 
 /// Which cell of a record shows that it is misshapen, and why.
 pub(super) struct Misshapen {
@@ -9,16 +9,17 @@ pub(super) struct Misshapen {
     pub reason: String,
 }
 
-/// A row with nothing in it is a blank line.
-pub(super) fn is_blank(records: &Records) -> bool {
-    records.content().iter().all(u8::is_ascii_whitespace)
-}
-
 /// A row with more cells than headings, or one in which a stray quote seems to have swallowed other rows: they would
 /// vanish without a word.
-pub(super) fn misshapen(records: &Records, width: usize, delimiter: u8) -> Option<Misshapen> {
+pub(super) fn misshapen(records: &impl Cells, width: usize, delimiter: u8) -> Option<Misshapen> {
+    if let Some(fault) = records.fault() {
+        return Some(Misshapen {
+            cell: 0,
+            reason: fault.to_owned(),
+        });
+    }
     let cells = records.len();
-    if memchr::memchr2(b'\n', b'\r', records.content()).is_some() {
+    if records.has_break() {
         let cell = (0..cells).find(|&index| holds_rows(records.cell(index), cells, width, delimiter))?;
         let reason = "there are rows inside this cell: a double quote is probably opened here and not closed";
         return Some(Misshapen {

@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::comparison::Comparison;
+use super::described::Described;
 use super::diagnostics::Invalid;
 use super::grade::Grades;
 use super::map::Map;
@@ -89,6 +90,15 @@ pub fn map(map: &Map) -> String {
     pretty(map)
 }
 
+/// What was understood of extracts: one document, or an array of them where there are several.
+#[must_use]
+pub fn described(documents: &[Described]) -> String {
+    match documents {
+        [one] => pretty(one),
+        several => pretty(&several),
+    }
+}
+
 /// Any document of ours as text. A report cannot fail to serialise (every key is text, every number finite or
 /// null); were that ever untrue, the reader gets a document that says so in place of none.
 pub(super) fn pretty(document: &impl Serialize) -> String {
@@ -124,6 +134,8 @@ enum Document {
     Scenarios(Scenarios),
     /// The career map.
     Map(Map),
+    /// What `gradus posts describe` understood.
+    Described(Described),
     /// The question could not be answered (exit status 2).
     Invalid(Invalid),
 }

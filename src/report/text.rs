@@ -4,6 +4,7 @@
 //! and one line of totals.
 
 mod comparison;
+mod described;
 mod evidence;
 mod findings;
 mod header;
@@ -14,6 +15,7 @@ mod totals;
 mod wrap;
 
 pub use comparison::{comparison, told};
+pub use described::described;
 
 use super::safe::safe;
 use super::value::Report;

@@ -68,8 +68,8 @@ impl<'a> Scene<'a> {
                     continue;
                 };
                 touched.role(self.world.model.role_name(station.role));
-                let point = here.posts.rows.point.get(row).copied();
-                let salary = here.posts.rows.salary.get(row).copied();
+                let point = here.posts.rows.point.get(row);
+                let salary = here.posts.rows.salary.get(row);
                 touched.pay(&self.world.model, station.grade, point, salary);
             }
         }

@@ -150,3 +150,59 @@ fn all_organograms_of_2013_have_the_faults_that_were_counted_apart() {
         ]
     );
 }
+
+/// As above, in one run: each pair is an institution, named by its files.
+#[test]
+fn a_folder_of_all_pairs_is_one_audit_with_the_same_faults() {
+    let Some(shared) = shared::files("the folder of organograms") else {
+        return;
+    };
+    let manifest = MANIFEST
+        .replace("[institution]\nname = \"One\"\n", "")
+        .replace("\"senior.csv\"", "\"all/*-senior.csv\"")
+        .replace("\"junior.csv\"", "\"all/*-junior.csv\"");
+    let named = |sheet: &str| format!("[posts.columns]\ninstitution = {{ file = \"*-{sheet}.csv\" }}\n");
+    let (senior, junior) = manifest.split_at(manifest.rfind("[[posts]]").unwrap());
+    let manifest = [(senior, "senior"), (junior, "junior")]
+        .map(|(part, sheet)| part.replacen("[posts.columns]\n", &named(sheet), 1))
+        .concat();
+    let mut folder = Memory::default()
+        .with("any.gradus", FRAMEWORK)
+        .with("gradus.toml", manifest);
+    let (mut files, mut rows) = (0, 0);
+    for archive in ["organograms-2013-09.tar.gz", "organograms-2011-09-30.tar.gz"] {
+        for (name, content) in unpack(&shared.data(&format!("uk-organograms/{archive}"))) {
+            let records = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .flexible(true)
+                .from_reader(&content[..])
+                .into_byte_records();
+            rows += records
+                .filter(|row| {
+                    row.as_ref()
+                        .unwrap()
+                        .iter()
+                        .any(|cell| !cell.trim_ascii().is_empty())
+                })
+                .count()
+                - 1;
+            folder = folder.with(format!("all/{name}"), content);
+            files += 1;
+        }
+    }
+    let audit = audit(&folder, "gradus.toml", &["reporting-line"]);
+    let posts = &audit.report["posts"];
+    assert_eq!((files, posts["sources"].as_array().unwrap().len()), (598, 598));
+    assert_eq!(
+        posts["read"].as_u64(),
+        Some(rows as u64),
+        "every row of every file"
+    );
+    let faults: usize = audit
+        .counts()
+        .iter()
+        .filter(|(sheet, fault, _)| (*sheet, *fault) == ("senior", "several-tops"))
+        .map(|(.., rows)| rows)
+        .sum();
+    assert!(faults >= 47, "{faults}");
+}

@@ -4,7 +4,7 @@ use super::places;
 use crate::check::Establishment;
 use crate::policy::accept::Judged;
 use crate::posts::census::{NO_CELL, Places};
-use crate::posts::columns::{Column, Posts};
+use crate::posts::columns::{Column, Groups, Posts};
 use crate::posts::placement::Placement;
 use crate::report::rows_csv::RowRecord;
 use crate::report::value::{self, RowRef};
@@ -25,6 +25,57 @@ struct Group {
     count: u64,
 }
 
+/// For each cell, the groups that it is in.
+struct GroupsOf {
+    /// Where the groups of each cell end.
+    ends: Vec<u32>,
+    groups: Vec<u32>,
+}
+
+impl GroupsOf {
+    fn new(count: usize, cells: &[&[u32]]) -> Self {
+        let mut ends = vec![0_u32; count + 1];
+        for &cell in cells.iter().copied().flatten() {
+            if let Some(slot) = ends.get_mut(cell as usize) {
+                *slot += 1;
+            }
+        }
+        let mut all = 0;
+        for slot in &mut ends {
+            let own = *slot;
+            *slot = all;
+            all += own;
+        }
+        // Each place moves on from where the cell's groups begin to where they end.
+        let mut groups = vec![0; all as usize];
+        for (group, cells) in (0..).zip(cells) {
+            for &cell in *cells {
+                let Some(place) = ends.get_mut(cell as usize) else {
+                    continue;
+                };
+                if let Some(slot) = groups.get_mut(*place as usize) {
+                    *slot = group;
+                }
+                *place += 1;
+            }
+        }
+        Self { ends, groups }
+    }
+
+    fn of(&self, cell: u32) -> &[u32] {
+        let at = cell as usize;
+        let Some(&end) = self.ends.get(at).filter(|_| cell != NO_CELL) else {
+            return &[];
+        };
+        let start = at
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before))
+            .copied()
+            .unwrap_or(0);
+        self.groups.get(start as usize..end as usize).unwrap_or(&[])
+    }
+}
+
 impl<'a> Rows<'a> {
     /// The rows of each finding, by its place in the list; all of them, or as many as a report names.
     pub(super) fn gather(here: &Establishment<'a>, judged: &[Judged], all: bool) -> Self {
@@ -43,16 +94,11 @@ impl<'a> Rows<'a> {
 
     /// The rows of groups of cells; a row that is part of a job share belongs to the cell of its post.
     fn of_cells(here: &Establishment<'a>, cells: &[&[u32]], most: usize) -> Self {
-        let mut groups_of: Vec<Vec<u32>> = vec![Vec::new(); here.census.cells.len()];
-        for (group, cells) in (0..).zip(cells) {
-            for &cell in *cells {
-                if let Some(list) = groups_of.get_mut(cell as usize) {
-                    list.push(group);
-                }
-            }
-        }
+        let groups_of = GroupsOf::new(here.census.cells.len(), cells);
         let mut groups = vec![Group::default(); cells.len()];
-        if groups_of.iter().any(|list| !list.is_empty()) {
+        if let Some(alike) = &here.posts.groups {
+            of_groups(here, alike, &groups_of, &mut groups, most);
+        } else if !groups_of.groups.is_empty() {
             for (row, &cell) in here.census.cell_of_row.iter().enumerate() {
                 let cell = if cell == NO_CELL {
                     let stands_for = here.census.job_shares.representative(row);
@@ -64,7 +110,7 @@ impl<'a> Rows<'a> {
                 } else {
                     cell
                 };
-                for &group in groups_of.get(cell as usize).into_iter().flatten() {
+                for &group in groups_of.of(cell) {
                     let Some(group) = groups.get_mut(group as usize) else {
                         continue;
                     };
@@ -91,7 +137,7 @@ impl<'a> Rows<'a> {
     }
 
     fn name(&self, row: u32) -> RowRef {
-        let number = self.posts.rows.row.get(row as usize).copied().unwrap_or(0);
+        let number = self.posts.row_number(row as usize);
         if self.posts.sources.len() < 2 {
             return RowRef::Row(number);
         }
@@ -141,12 +187,64 @@ impl<'a> Rows<'a> {
                     fingerprint: finding.fingerprint.clone(),
                     check: finding.check.clone(),
                     source: self.source(row).to_owned(),
-                    row: posts.rows.row.get(row as usize).copied().unwrap_or(0),
+                    row: posts.row_number(row as usize),
                     id: text(Column::Id).to_owned(),
                     values,
                 }
             })
             .collect()
+    }
+}
+
+/// As above where rows are in groups of alike ones: how many there are is known, so the rows are looked at no longer
+/// than some are wanted.
+fn of_groups(
+    here: &Establishment<'_>,
+    alike: &Groups,
+    groups_of: &GroupsOf,
+    groups: &mut [Group],
+    most: usize,
+) {
+    let census = here.census;
+    let mut wanted = 0;
+    for (number, cell) in census.numbered() {
+        for &group in groups_of.of(number) {
+            if let Some(group) = groups.get_mut(group as usize) {
+                group.count += u64::from(cell.rows);
+            }
+        }
+    }
+    for group in groups.iter() {
+        wanted += usize::try_from(group.count).unwrap_or(usize::MAX).min(most);
+    }
+    let cell_of = |row: usize| {
+        let row = census.job_shares.representative(row);
+        census.cell_of_row.get(row).copied().unwrap_or(NO_CELL)
+    };
+    let cells: Vec<u32> = alike.example.iter().map(|&row| cell_of(row as usize)).collect();
+    let mut open: Vec<bool> = cells.iter().map(|&cell| !groups_of.of(cell).is_empty()).collect();
+    for (row, &of) in (0..).zip(alike.of_row.iter()) {
+        if wanted == 0 {
+            break;
+        }
+        if !open.get(of as usize).copied().unwrap_or(false) {
+            continue;
+        }
+        let cell = cells.get(of as usize).copied().unwrap_or(NO_CELL);
+        let mut any = false;
+        for &group in groups_of.of(cell) {
+            let Some(group) = groups.get_mut(group as usize) else {
+                continue;
+            };
+            if group.rows.len() < most {
+                group.rows.push(row);
+                wanted -= 1;
+                any = true;
+            }
+        }
+        if let Some(open) = open.get_mut(of as usize) {
+            *open = any;
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! Who reports to whom, and what is wrong with it.
 
+use super::people::{Above, People};
 use crate::check::{Context, Establishment};
-use crate::graph::TierId;
-use crate::posts::columns::{Column, Posts, Status, Sym, TOP};
-use foldhash::HashMap;
-use std::cell::OnceCell;
+use crate::posts::columns::{Column, Posts, Sym};
+use foldhash::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// A fault of the reporting line; what is equal is one finding.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,7 +47,7 @@ impl Fault {
 }
 
 /// An id as careless hands would write it: without case, white space and leading zeros.
-fn careless(id: &str) -> String {
+pub(super) fn careless(id: &str) -> String {
     let folded: String = id
         .chars()
         .filter(|c| !c.is_whitespace())
@@ -72,184 +72,141 @@ pub(super) fn difference(left: &str, right: &str) -> &'static str {
     }
 }
 
-/// The reporting line of one institution.
-pub(super) struct Line<'a> {
-    posts: &'a Posts,
-    /// Rows of the institution, in order.
-    rows: Vec<u32>,
-    /// The first row that is not closed of each id, else the first.
-    of_id: HashMap<Sym, u32>,
-    careless: OnceCell<HashMap<String, Sym>>,
-    top: Option<Sym>,
+/// What is known of one institution's line before its faults are complete.
+#[derive(Default)]
+struct Line {
+    /// Its first row, closed or not.
+    first: Option<u32>,
+    /// Rows that report to nobody, and whether their source says how the top is marked.
+    tops: Vec<(u32, bool)>,
+    any_manager: bool,
 }
 
-impl<'a> Line<'a> {
-    /// The lines of all institutions, in their order, in one pass over the rows.
-    pub(super) fn of_all(here: &Establishment<'a>) -> Vec<Self> {
-        let posts = here.posts;
-        let empty = || Self {
-            posts,
-            rows: Vec::new(),
-            of_id: HashMap::default(),
-            careless: OnceCell::new(),
-            top: posts.symbols.find(TOP),
+/// Every fault of every institution with the rows that have it; faults of an institution have the rows that show them.
+pub(super) fn faults(context: &Context<'_>, here: &Establishment<'_>) -> BTreeMap<(u32, Fault), Vec<u32>> {
+    let posts = here.posts;
+    let people = People::new(context, here);
+    let text = |sym: Sym| posts.symbols.text(sym).to_owned();
+    let mut faults: BTreeMap<(u32, Fault), Vec<u32>> = BTreeMap::new();
+    let mut lines: Vec<Line> = here.census.institutions.iter().map(|_| Line::default()).collect();
+    let mut unknown: HashMap<(u32, Sym), Vec<u32>> = HashMap::default();
+    for row in 0..u32::try_from(posts.len()).unwrap_or(u32::MAX) {
+        let Some(person) = people.of(row) else { continue };
+        let Some(line) = lines.get_mut(person.institution as usize) else {
+            continue;
         };
-        let mut lines: Vec<Self> = here.census.institutions.iter().map(|_| empty()).collect();
-        for row in 0..posts.len() {
-            let stands_for = here.census.job_shares.representative(row);
-            let cell = here.census.cell_of_row.get(stands_for);
-            let cell = cell.and_then(|&cell| here.census.cells.get(cell as usize));
-            let Some(line) = cell.and_then(|cell| lines.get_mut(cell.institution as usize)) else {
-                continue;
-            };
-            let number = u32::try_from(row).unwrap_or(u32::MAX);
-            line.rows.push(number);
-            let known = line.of_id.entry(posts.text(Column::Id, row)).or_insert(number);
-            if status(posts, *known) == Status::Closed && status(posts, number) != Status::Closed {
-                *known = number;
-            }
+        line.first.get_or_insert(row);
+        if person.closed {
+            continue;
         }
-        lines
-    }
-
-    fn text(&self, sym: Sym) -> String {
-        self.posts.symbols.text(sym).to_owned()
-    }
-
-    /// Every fault with the row that has it; faults of the institution have the rows that show them.
-    pub(super) fn faults(&self, context: &Context<'_>, here: &Establishment<'_>) -> Vec<(Fault, u32)> {
-        let mut faults = Vec::new();
-        let mut tops = Vec::new();
-        let mut any_manager = false;
-        let mut lines: Vec<(Sym, Option<Sym>)> = Vec::new();
-        let live = |row: &u32| status(self.posts, *row) != Status::Closed;
-        let lined: Vec<u32> = self.rows.iter().copied().filter(live).collect();
-        for &row in &lined {
-            let id = self.posts.text(Column::Id, row as usize);
-            let manager = self.posts.text(Column::Manager, row as usize);
-            let above = self.of_id.get(&manager).copied();
-            lines.push((id, above.filter(live).map(|_| manager)));
-            if Some(manager) == self.top && !self.of_id.contains_key(&manager) {
-                tops.push(row);
+        let mut add = |fault: Fault| faults.entry((person.institution, fault)).or_default().push(row);
+        let above = match people.above(row) {
+            Above::Top => {
+                line.tops.push((row, person.declares_top));
                 continue;
             }
-            if manager.is_blank() {
-                if self.declares_top(row) {
-                    faults.push((Fault::Blank, row))
-                } else {
-                    tops.push(row)
-                }
+            Above::Nobody if person.declares_top => {
+                add(Fault::Blank);
                 continue;
             }
-            any_manager = true;
-            match above {
-                None => faults.push((self.unknown(manager), row)),
-                Some(above) if !live(&above) => {
-                    faults.push((
-                        Fault::Closed {
-                            manager: self.text(manager),
-                        },
-                        row,
-                    ));
-                }
-                Some(_) if manager == id => faults.push((Fault::Itself, row)),
-                Some(above) if lower(context, here, above, row) => {
-                    faults.push((
-                        Fault::LowerLevel {
-                            manager: self.text(manager),
-                        },
-                        row,
-                    ));
-                }
-                Some(_) => {}
+            Above::Nobody => {
+                line.tops.push((row, false));
+                continue;
             }
+            Above::Unknown(manager) => {
+                line.any_manager = true;
+                unknown
+                    .entry((person.institution, manager))
+                    .or_default()
+                    .push(row);
+                continue;
+            }
+            Above::Row(above) => above,
+        };
+        line.any_manager = true;
+        let manager = || text(posts.text(Column::Manager, row as usize));
+        let Some(boss) = people.of(above) else { continue };
+        if boss.closed {
+            add(Fault::Closed { manager: manager() });
+        } else if above == people.id_row(row) {
+            add(Fault::Itself);
+        } else if let (Some(own), Some(over)) = (person.tier, boss.tier)
+            && context.graph.tiers.below(over, own)
+        {
+            add(Fault::LowerLevel { manager: manager() });
         }
-        self.loops(&lines, &lined, &mut faults);
-        let marked: Vec<u32> = tops
+    }
+    for ((institution, manager), rows) in unknown {
+        let fault = match people.nearly(institution, manager, &rows) {
+            Some(id) => Fault::NearlyKnown {
+                manager: text(manager),
+                id,
+            },
+            None => Fault::Unknown {
+                manager: text(manager),
+            },
+        };
+        faults.insert((institution, fault), rows);
+    }
+    loops(&people, posts, &mut faults);
+    for (institution, line) in (0..).zip(lines) {
+        let marked: Vec<u32> = line
+            .tops
             .iter()
-            .copied()
-            .filter(|&row| self.declares_top(row))
+            .filter(|(_, marked)| *marked)
+            .map(|&(row, _)| row)
             .collect();
         if marked.len() > 1 {
-            faults.extend(marked.into_iter().map(|row| (Fault::SeveralTops, row)));
+            faults.insert((institution, Fault::SeveralTops), marked);
         }
-        if tops.is_empty() && any_manager {
-            faults.extend(self.rows.first().map(|&row| (Fault::NoTop, row)));
+        if line.tops.is_empty() && line.any_manager {
+            faults.insert((institution, Fault::NoTop), line.first.into_iter().collect());
         }
-        faults
     }
+    faults
+}
 
-    /// Ids by what careless hands would make of them; of several, the first by its text, posts that are not closed first.
-    fn nearly(&self) -> HashMap<String, Sym> {
-        let text = |id: Sym| self.posts.symbols.text(id);
-        let mut ids: Vec<(bool, &str, Sym)> = self
-            .of_id
-            .iter()
-            .map(|(&id, &row)| (status(self.posts, row) == Status::Closed, text(id), id))
-            .collect();
+/// Posts whose chain of managers ends in a loop. A post that reports to itself is a fault of its own and no loop of
+/// one; the posts under it are in a chain that ends nowhere.
+fn loops(people: &People<'_>, posts: &Posts, faults: &mut BTreeMap<(u32, Fault), Vec<u32>>) {
+    let rest = people.without_end();
+    if rest.is_empty() {
+        return;
+    }
+    let stuck: HashSet<u32> = rest.iter().map(|&row| people.id_row(row)).collect();
+    let id = |row: u32| Sym(people.id_row(row));
+    // Ids stand for themselves by a row; those whose chain ends are left out, and end what leads to them.
+    let lines: Vec<(Sym, Option<Sym>)> = rest
+        .iter()
+        .map(|&row| {
+            (
+                id(row),
+                people
+                    .live_above(row)
+                    .filter(|above| stuck.contains(above))
+                    .map(Sym),
+            )
+        })
+        .collect();
+    let loops = super::loops::find(&lines);
+    for (&(own, manager), &row) in lines.iter().zip(&rest) {
+        let circle = manager
+            .filter(|&manager| manager != own)
+            .and_then(|manager| loops.get(&manager));
+        let (Some(circle), Some(person)) = (circle, people.of(row)) else {
+            continue;
+        };
+        let text = |row: &Sym| {
+            posts
+                .symbols
+                .text(posts.text(Column::Id, row.0 as usize))
+                .to_owned()
+        };
+        let mut ids: Vec<String> = circle.iter().map(text).collect();
         ids.sort();
-        let mut nearly = HashMap::default();
-        for (_, text, id) in ids {
-            nearly.entry(careless(text)).or_insert(id);
-        }
-        nearly
-    }
-
-    fn declares_top(&self, row: u32) -> bool {
-        let source = self.posts.rows.source.get(row as usize).copied().unwrap_or(0);
-        self.posts
-            .sources
-            .get(usize::from(source))
-            .is_some_and(|source| source.declares_top)
-    }
-
-    fn unknown(&self, manager: Sym) -> Fault {
-        let text = self.text(manager);
-        // Made for the first unknown manager: most lines have none.
-        let known = self.careless.get_or_init(|| self.nearly());
-        match known.get(&careless(&text)) {
-            Some(&id) => Fault::NearlyKnown {
-                manager: text,
-                id: self.text(id),
-            },
-            None => Fault::Unknown { manager: text },
-        }
-    }
-
-    /// Posts whose chain of managers ends in a loop. A post that reports to itself is a fault of its own and no loop of
-    /// one; the posts under it are in a chain that ends nowhere.
-    fn loops(&self, lines: &[(Sym, Option<Sym>)], lined: &[u32], faults: &mut Vec<(Fault, u32)>) {
-        let loops = super::loops::find(lines);
-        for (&(id, manager), &row) in lines.iter().zip(lined) {
-            let Some(circle) = manager
-                .filter(|&manager| manager != id)
-                .and_then(|manager| loops.get(&manager))
-            else {
-                continue;
-            };
-            let mut ids: Vec<String> = circle.iter().map(|&id| self.text(id)).collect();
-            ids.sort();
-            faults.push((Fault::Loop { ids }, row));
-        }
-    }
-}
-
-fn status(posts: &Posts, row: u32) -> Status {
-    posts.rows.status.get(row as usize).copied().unwrap_or_default()
-}
-
-/// Whether the manager's post is at a strictly lower level than the row's.
-fn lower(context: &Context<'_>, here: &Establishment<'_>, manager: u32, row: u32) -> bool {
-    let tier = |row: u32| -> Option<TierId> {
-        let row = here.census.job_shares.representative(row as usize);
-        let cell = here
-            .census
-            .cells
-            .get(*here.census.cell_of_row.get(row)? as usize)?;
-        Some(context.graph.station(here.census.placement(cell).main()?)?.tier)
-    };
-    match (tier(manager), tier(row)) {
-        (Some(above), Some(own)) => context.graph.tiers.below(above, own),
-        _ => false,
+        faults
+            .entry((person.institution, Fault::Loop { ids }))
+            .or_default()
+            .push(row);
     }
 }

@@ -5,7 +5,8 @@ use crate::expr::{BLANK, Column as Values, Field, Frame, Long, State};
 use crate::graph::Tiers;
 use crate::model::{GradeId, RoleId, ScaleId};
 use crate::posts::census::{Cell, ONE, Places, places};
-use crate::posts::columns::{Column, NO_DATE, NO_MONEY, NO_POINT, Sym, Weight};
+use crate::posts::columns::{Column, Sym, Weight};
+use crate::posts::lane::Numbers;
 use crate::posts::mapping::folded;
 use crate::posts::placement::{Key, Placement, Placer, Reason};
 use foldhash::HashMap;
@@ -140,7 +141,7 @@ impl<'a> Ground<'a> {
                     .sources
                     .iter()
                     .all(|source| source.weight == Weight::Posts),
-            several: here.posts.rows.count.iter().any(|&count| count != 1),
+            several: here.posts.rows.count.distinct().any(|&count| count != 1),
         }
     }
 
@@ -242,10 +243,7 @@ impl<'a> Ground<'a> {
                 Some(i64::from(sym.0))
             }
         };
-        let day = |days: &[i32]| {
-            let day = days.get(at).copied().unwrap_or(NO_DATE);
-            (day != NO_DATE).then(|| i64::from(day))
-        };
+        let day = |days: &Numbers<i32>| days.known(at).map(i64::from);
         let value = match field {
             Field::Id => text(Column::Id),
             Field::Title => text(Column::Title),
@@ -263,11 +261,8 @@ impl<'a> Ground<'a> {
             Field::Service => day(&rows.service_start).or_else(|| day(&rows.start)),
             Field::ActingUntil => day(&rows.acting_until),
             Field::ProtectedUntil => day(&rows.protected_until),
-            Field::Point => {
-                let point = rows.point.get(at).copied().unwrap_or(NO_POINT);
-                (point != NO_POINT).then(|| i64::from(point) * ONE)
-            }
-            Field::Salary => rows.salary.get(at).copied().filter(|&salary| salary != NO_MONEY),
+            Field::Point => rows.point.known(at).map(|point| i64::from(point) * ONE),
+            Field::Salary => rows.salary.known(at),
             Field::HolderGrade => self.holder_grade(row),
             Field::Is(State::Justified) => Some(i64::from(self.is_justified(row))),
             _ => None,

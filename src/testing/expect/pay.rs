@@ -72,11 +72,11 @@ pub(super) fn increment(
         return Err(vec![format!("post `{id}` is not placed")]);
     };
     touched.role(model.role_name(station.role));
-    let point = here.posts.rows.point.get(row).copied().unwrap_or(NO_POINT);
+    let point = here.posts.rows.point.get(row).unwrap_or(NO_POINT);
     if point == NO_POINT {
         return Err(vec![format!("post `{id}` has no point")]);
     }
-    let start = here.posts.rows.start.get(row).copied().and_then(day);
+    let start = here.posts.rows.start.get(row).and_then(day);
     let grade = model.grade(station.grade);
     let next = grade.and_then(|grade| grade.increment(i64::from(point), start, scene.world.as_of));
     match (next, expected.no) {

@@ -1,0 +1,226 @@
+//! Who a row is, and who is above it: by arrays where the reader has found it out, by ids else.
+
+use super::line::careless;
+use crate::check::{Context, Establishment};
+use crate::graph::TierId;
+use crate::posts::columns::{Column, Groups, Posts, Status, Sym, TOP};
+use foldhash::HashMap;
+
+/// What a row's fellows in its group share.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Person {
+    pub(super) institution: u32,
+    pub(super) closed: bool,
+    /// Its source says how the top is marked.
+    pub(super) declares_top: bool,
+    pub(super) tier: Option<TierId>,
+}
+
+/// Whom a row reports to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Above {
+    /// A blank.
+    Nobody,
+    /// The mark of the top.
+    Top,
+    /// No id of the institution.
+    Unknown(Sym),
+    /// The row that stands for the id.
+    Row(u32),
+}
+
+/// The rows of all institutions.
+pub(super) struct People<'a> {
+    posts: &'a Posts,
+    /// By group, where there are groups; else by row.
+    persons: Vec<Option<Person>>,
+    groups: Option<&'a Groups>,
+    /// Where there are groups: the first row that is not closed of ids whose first row is.
+    live: HashMap<u32, u32>,
+    /// Else: the first row that is not closed of each id, else the first; by institution.
+    of_id: HashMap<(u32, Sym), u32>,
+    top: Option<Sym>,
+}
+
+impl<'a> People<'a> {
+    pub(super) fn new(context: &Context<'_>, here: &Establishment<'a>) -> Self {
+        let posts = here.posts;
+        let mut people = Self {
+            posts,
+            persons: Vec::new(),
+            groups: posts.groups.as_ref(),
+            live: HashMap::default(),
+            of_id: HashMap::default(),
+            top: posts.symbols.find(TOP),
+        };
+        let all = u32::try_from(posts.len()).unwrap_or(u32::MAX);
+        match people.groups {
+            Some(groups) => {
+                let examples = groups.example.iter();
+                people.persons = examples.map(|&row| person(context, here, row as usize)).collect();
+                let repeated = groups.repeated.iter();
+                people.live = repeated
+                    .filter_map(|rows| {
+                        let closed = |row: &u32| people.of(*row).is_none_or(|person| person.closed);
+                        let first = rows.first().filter(|first| closed(first))?;
+                        Some((*first, *rows.iter().find(|row| !closed(row))?))
+                    })
+                    .collect();
+            }
+            None => {
+                people.persons = (0..all).map(|row| person(context, here, row as usize)).collect();
+                for row in 0..all {
+                    let Some(own) = people.of(row) else { continue };
+                    let id = (own.institution, posts.text(Column::Id, row as usize));
+                    let known = people.of_id.get(&id).copied();
+                    let better = known.is_none_or(|known| {
+                        !own.closed && people.of(known).is_some_and(|known| known.closed)
+                    });
+                    if better {
+                        people.of_id.insert(id, row);
+                    }
+                }
+            }
+        }
+        people
+    }
+
+    /// Who a row is; none where it belongs to no institution.
+    pub(super) fn of(&self, row: u32) -> Option<Person> {
+        let at = match self.groups {
+            Some(groups) => *groups.of_row.get(row as usize)?,
+            None => row,
+        };
+        self.persons.get(at as usize).copied().flatten()
+    }
+
+    /// The row that stands for the row's id.
+    pub(super) fn id_row(&self, row: u32) -> u32 {
+        self.row_of(row, self.posts.text(Column::Id, row as usize))
+            .unwrap_or(row)
+    }
+
+    /// The row that stands for an id in the institution of a row.
+    fn row_of(&self, row: u32, id: Sym) -> Option<u32> {
+        match self.groups {
+            Some(groups) => {
+                let first = groups.row_of(id)?;
+                Some(if self.live.is_empty() {
+                    first
+                } else {
+                    self.live.get(&first).copied().unwrap_or(first)
+                })
+            }
+            None => self.of_id.get(&(self.of(row)?.institution, id)).copied(),
+        }
+    }
+
+    pub(super) fn above(&self, row: u32) -> Above {
+        let manager = self.posts.text(Column::Manager, row as usize);
+        if manager.is_blank() {
+            return Above::Nobody;
+        }
+        match self.row_of(row, manager) {
+            Some(above) => Above::Row(above),
+            None if Some(manager) == self.top => Above::Top,
+            None => Above::Unknown(manager),
+        }
+    }
+
+    /// The row above, where there is one and its post is not closed.
+    pub(super) fn live_above(&self, row: u32) -> Option<u32> {
+        match self.above(row) {
+            Above::Row(above) => self.of(above).is_some_and(|boss| !boss.closed).then_some(above),
+            _ => None,
+        }
+    }
+
+    /// Rows that are not closed and whose chain of managers is not seen to end, each id by the row that stands for it.
+    pub(super) fn without_end(&self) -> Vec<u32> {
+        const UNKNOWN: u8 = 0;
+        const ON_THE_WAY: u8 = 1;
+        const ENDS: u8 = 2;
+        const STUCK: u8 = 3;
+        let mut state = vec![UNKNOWN; self.posts.len()];
+        let mut chain = Vec::new();
+        let mut rest = Vec::new();
+        for row in 0..u32::try_from(self.posts.len()).unwrap_or(u32::MAX) {
+            if self.of(row).is_none_or(|person| person.closed) {
+                continue;
+            }
+            let mut at = self.id_row(row);
+            let end = loop {
+                match state.get_mut(at as usize) {
+                    Some(slot) if *slot == UNKNOWN => *slot = ON_THE_WAY,
+                    Some(slot) if *slot == ENDS => break ENDS,
+                    _ => break STUCK,
+                }
+                chain.push(at);
+                match self.live_above(at) {
+                    Some(above) => at = above,
+                    None => break ENDS,
+                }
+            };
+            for at in chain.drain(..) {
+                if let Some(slot) = state.get_mut(at as usize) {
+                    *slot = end;
+                }
+            }
+            if state.get(self.id_row(row) as usize) != Some(&ENDS) {
+                rest.push(row);
+            }
+        }
+        rest
+    }
+
+    /// The id that is carelessly the same as an unknown manager: posts that are not closed first, then by text. `rows`
+    /// name the manager.
+    pub(super) fn nearly(&self, institution: u32, manager: Sym, rows: &[u32]) -> Option<String> {
+        let wanted = careless(self.posts.symbols.text(manager));
+        let best = |rows: &mut dyn Iterator<Item = u32>| {
+            rows.map(|row| (row, self.posts.text(Column::Id, row as usize)))
+                .map(|(row, id)| {
+                    (
+                        self.of(row).is_none_or(|person| person.closed),
+                        self.posts.symbols.text(id),
+                    )
+                })
+                .filter(|(_, text)| careless(text) == wanted)
+                .min()
+                .map(|(_, text)| text.to_owned())
+        };
+        match self.groups {
+            Some(groups) => {
+                let own = self.posts.text(Column::Institution, *rows.first()? as usize);
+                let alike = groups.lookalikes.get(&(own, manager))?;
+                best(&mut alike.iter().map(|&row| self.id_row(row)))
+            }
+            None => {
+                let of_institution = self.of_id.iter().filter(|((of, _), _)| *of == institution);
+                best(&mut of_institution.map(|(_, &row)| row))
+            }
+        }
+    }
+}
+
+fn person(context: &Context<'_>, here: &Establishment<'_>, row: usize) -> Option<Person> {
+    let cell = *here
+        .census
+        .cell_of_row
+        .get(here.census.job_shares.representative(row))?;
+    let cell = here.census.cells.get(cell as usize)?;
+    let source = here.posts.rows.source.get(row).copied().unwrap_or(0);
+    let main = here.census.placement(cell).main();
+    Some(Person {
+        institution: cell.institution,
+        closed: here.posts.rows.status.get(row).copied().unwrap_or_default() == Status::Closed,
+        declares_top: here
+            .posts
+            .sources
+            .get(usize::from(source))
+            .is_some_and(|source| source.declares_top),
+        tier: main
+            .and_then(|id| context.graph.station(id))
+            .map(|station| station.tier),
+    })
+}

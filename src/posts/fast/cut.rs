@@ -1,0 +1,231 @@
+//! A source in pieces that end where a record ends.
+//!
+//! A line feed ends a record when an even number of quotes stands before it, so that is all that has to be known of
+//! what was read before: the pieces can then be read in any order, side by side.
+
+use super::super::records::LONGEST;
+use super::line::Odd;
+use super::look::Holds;
+use std::io::{self, Read};
+
+/// A piece of a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// Its place among the pieces.
+    pub number: usize,
+    /// Where it begins in the source.
+    pub offset: u64,
+    /// How long it is.
+    pub length: usize,
+    /// What it may hold; what it does not is not there.
+    pub holds: Holds,
+}
+
+/// Room for a piece, used again and again: what was in it before is written over.
+#[derive(Debug, Default)]
+pub(super) struct Buffer(Vec<u8>);
+
+impl Buffer {
+    /// The text of the piece that was cut last.
+    pub(super) fn text(&self, piece: Piece) -> &[u8] {
+        self.0.get(..piece.length).unwrap_or(&[])
+    }
+}
+
+/// Cuts a source.
+pub(super) struct Cutter<'r> {
+    input: Box<dyn Read + Send + 'r>,
+    /// Bytes that are read at a time.
+    size: usize,
+    /// Read, and not yet given out.
+    carry: Vec<u8>,
+    /// What that may hold.
+    holds: Holds,
+    offset: u64,
+    number: usize,
+    ended: bool,
+}
+
+impl<'r> Cutter<'r> {
+    /// `carry` was read before and stands at `offset`.
+    pub(super) fn new(input: Box<dyn Read + Send + 'r>, size: usize, carry: Vec<u8>, offset: u64) -> Self {
+        Self {
+            input,
+            size: size.max(1),
+            holds: Holds::of(&carry),
+            carry,
+            offset,
+            number: 0,
+            ended: false,
+        }
+    }
+
+    /// The next piece into `buffer`; none at the end. A quote that is never closed is odd, as is a record that is too
+    /// long.
+    pub(super) fn next(&mut self, buffer: &mut Buffer) -> io::Result<Result<Option<Piece>, Odd>> {
+        let room = &mut buffer.0;
+        let mut length = self.carry.len();
+        if room.len() < length {
+            room.resize(length, 0);
+        }
+        if let Some(to) = room.get_mut(..length) {
+            to.copy_from_slice(&self.carry);
+        }
+        self.carry.clear();
+        let mut holds = self.holds;
+        // Pieces begin where a record begins: outside of quotes.
+        let mut quotes = if holds.quote {
+            quotes_in(room.get(..length))
+        } else {
+            0
+        };
+        let mut looked = 0;
+        loop {
+            let whole = room.get(..length).unwrap_or(&[]);
+            if let Some(end) = last_end(whole, looked, quotes) {
+                self.carry.extend_from_slice(whole.get(end..).unwrap_or(&[]));
+                self.holds = holds;
+                return Ok(Ok(Some(self.piece(end, holds))));
+            }
+            looked = length;
+            if looked > LONGEST {
+                return Ok(Err(Odd));
+            }
+            if !self.ended {
+                if room.len() < length + self.size {
+                    room.resize(length + self.size, 0);
+                }
+                // Reads keep to their places in the file, whatever was left over before.
+                let read = fill(
+                    &mut self.input,
+                    room.get_mut(length..length + self.size).unwrap_or(&mut []),
+                )?;
+                self.ended = read < self.size;
+                let new = room.get(length..length + read);
+                holds = holds.and(Holds::of(new.unwrap_or(&[])));
+                if holds.quote {
+                    quotes += quotes_in(new);
+                }
+                length += read;
+                if read > 0 {
+                    continue;
+                }
+            }
+            return Ok(match (length, quotes % 2) {
+                (0, _) => Ok(None),
+                (_, 0) => Ok(Some(self.piece(length, holds))),
+                _ => Err(Odd),
+            });
+        }
+    }
+
+    fn piece(&mut self, length: usize, holds: Holds) -> Piece {
+        let piece = Piece {
+            number: self.number,
+            offset: self.offset,
+            length,
+            holds,
+        };
+        self.number += 1;
+        self.offset += length as u64;
+        piece
+    }
+}
+
+fn quotes_in(text: Option<&[u8]>) -> usize {
+    text.map_or(0, |text| memchr::memchr_iter(b'"', text).count())
+}
+
+/// Reads as much as there is room for, less at the end alone.
+fn fill(input: &mut impl Read, room: &mut [u8]) -> io::Result<usize> {
+    let mut read = 0;
+    while read < room.len() {
+        match input.read(room.get_mut(read..).unwrap_or(&mut [])) {
+            Ok(0) => break,
+            Ok(more) => read += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(read)
+}
+
+/// Behind the last line feed that ends a record, looking back to `from`; `quotes` stand in all of the text.
+fn last_end(text: &[u8], from: usize, quotes: usize) -> Option<usize> {
+    let mut quotes = quotes;
+    let mut end = text.len();
+    loop {
+        let part = text.get(from..end)?;
+        if quotes.is_multiple_of(2) {
+            // Outside: the last line feed before the last quote, or behind it.
+            let line = memchr::memrchr(b'\n', part);
+            let quote = memchr::memrchr(b'"', part);
+            match (line, quote) {
+                (Some(line), quote) if quote.is_none_or(|quote| quote < line) => {
+                    return Some(from + line + 1);
+                }
+                (_, Some(quote)) => {
+                    end = from + quote;
+                    quotes -= 1;
+                }
+                _ => return None,
+            }
+        } else {
+            end = from + memchr::memrchr(b'"', part)?;
+            quotes -= 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn pieces(text: &str, size: usize) -> Option<Vec<String>> {
+        let mut cutter = Cutter::new(Box::new(text.as_bytes()), size, Vec::new(), 0);
+        let mut buffer = Buffer::default();
+        let mut out = Vec::new();
+        let mut length = 0;
+        while let Some(piece) = cutter.next(&mut buffer).unwrap().ok()? {
+            assert_eq!((piece.number, piece.offset), (out.len(), length));
+            length += piece.length as u64;
+            let text = buffer.text(piece);
+            assert!(piece.holds.quote || !text.contains(&b'"'));
+            out.push(String::from_utf8(text.to_vec()).unwrap());
+        }
+        Some(out)
+    }
+
+    #[test]
+    fn a_line_break_in_quotes_ends_no_piece() {
+        let text = "a,b\n\"x\ny\",\"q\"\"\n\"\n1,2";
+        for size in 1..30 {
+            let all = pieces(text, size).unwrap();
+            assert_eq!(all.concat(), text);
+            for piece in &all {
+                assert!(
+                    ["a,b\n", "\"x\ny\",\"q\"\"\n\"\n", "1,2"]
+                        .iter()
+                        .any(|part| piece.starts_with(part)),
+                    "{all:?}"
+                );
+            }
+        }
+        assert_eq!(pieces("a\n\"b\n", 3), None);
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_are_the_text_and_end_outside_of_quotes(text in "[ab\"\n]{0,40}", size in 1_usize..12) {
+            if let Some(all) = pieces(&text, size) {
+                prop_assert_eq!(all.concat(), text);
+                for piece in &all {
+                    prop_assert_eq!(piece.matches('"').count() % 2, 0);
+                }
+            } else {
+                prop_assert_eq!(text.matches('"').count() % 2, 1);
+            }
+        }
+    }
+}

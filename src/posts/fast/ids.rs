@@ -1,0 +1,225 @@
+//! Which rows share an id, and which row a manager's id belongs to: institution by institution, from marks alone.
+
+use super::super::columns::Sym;
+use super::quick::Mark;
+use foldhash::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// In place of a row: what is no row.
+pub(super) const SPECIAL: u32 = 1 << 31;
+/// No manager.
+pub(super) const NOBODY: u32 = SPECIAL;
+const EMPTY: u32 = u32::MAX;
+
+/// What was found out about ids.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    /// Rows that share an id within an institution, in row order; in order of first row.
+    pub repeated: Vec<Vec<u32>>,
+    /// By row: the first row with the manager's id, [`NOBODY`], or [`SPECIAL`] and more: an index into `unknown`, from 1.
+    pub managers: Vec<u32>,
+    /// Managers that are no id in their institution, each with a row that names it.
+    pub unknown: Vec<(Mark, u32)>,
+    /// Rows whose ids may be carelessly the same as an unknown manager: by institution and index into `unknown`, from 1.
+    pub lookalikes: Vec<((Sym, u32), Vec<u32>)>,
+}
+
+/// Rows of one institution, as runs.
+struct Bucket {
+    institution: Sym,
+    runs: Vec<(u32, u32)>,
+}
+
+impl Bucket {
+    fn rows(&self) -> impl Iterator<Item = u32> {
+        self.runs.iter().flat_map(|&(start, end)| start..end)
+    }
+}
+
+/// What one institution gave.
+struct Found {
+    institution: Sym,
+    repeated: Vec<Vec<u32>>,
+    unknown: Vec<(Mark, Vec<u32>)>,
+    lookalikes: HashMap<u32, Vec<u32>>,
+}
+
+/// Looks at every institution. `institution_of` says to which a row belongs; `managers` is empty where there are none,
+/// `ids` where they are made and nobody asks for them.
+pub(super) fn find(
+    ids: &[Mark],
+    managers: Vec<Mark>,
+    institution_of: impl Fn(usize) -> Sym,
+    rows: usize,
+    threads: usize,
+) -> Ids {
+    if ids.is_empty() {
+        return Ids {
+            managers: vec![NOBODY; managers.len()],
+            ..Ids::default()
+        };
+    }
+    let mut buckets: Vec<Bucket> = Vec::new();
+    let mut number: HashMap<Sym, usize> = HashMap::default();
+    let mut last: Option<Sym> = None;
+    for row in 0..rows {
+        let institution = institution_of(row);
+        let row = u32::try_from(row).unwrap_or(EMPTY);
+        if last == Some(institution)
+            && let Some(run) = number
+                .get(&institution)
+                .and_then(|&at| buckets.get_mut(at)?.runs.last_mut())
+        {
+            run.1 = row + 1;
+            continue;
+        }
+        let at = *number.entry(institution).or_insert_with(|| {
+            buckets.push(Bucket {
+                institution,
+                runs: Vec::new(),
+            });
+            buckets.len() - 1
+        });
+        if let Some(bucket) = buckets.get_mut(at) {
+            bucket.runs.push((row, row + 1));
+        }
+        last = Some(institution);
+    }
+    // In the place of each mark comes what it is found to be.
+    let managers: Vec<AtomicU64> = managers.into_iter().map(|mark| AtomicU64::new(mark.0)).collect();
+    let next = AtomicUsize::new(0);
+    let found: Mutex<Vec<(usize, Found)>> = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        let work = || {
+            while let Some((at, bucket)) = {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                buckets.get(at).map(|bucket| (at, bucket))
+            } {
+                let one = of_bucket(bucket, ids, &managers);
+                found
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push((at, one));
+            }
+        };
+        for _ in 1..threads.min(buckets.len()) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let managers = managers
+        .into_iter()
+        .map(|above| u32::try_from(above.into_inner()).unwrap_or(NOBODY))
+        .collect();
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.sort_by_key(|(at, _)| *at);
+    together(managers, found.into_iter().map(|(_, found)| found))
+}
+
+fn of_bucket(bucket: &Bucket, ids: &[Mark], managers: &[AtomicU64]) -> Found {
+    let mark = |row: u32| ids.get(row as usize).copied().unwrap_or(Mark::BLANK);
+    let size: usize = bucket
+        .runs
+        .iter()
+        .map(|(start, end)| (end - start) as usize)
+        .sum();
+    let slots = (size * 2).next_power_of_two().max(16);
+    let mut table = vec![EMPTY; slots];
+    let home = |mark: Mark| (mark.0 ^ (mark.0 >> 32)) as usize & (slots - 1);
+    // The row of an id, or the slot where it would be.
+    let look = |table: &[u32], wanted: Mark| -> Result<u32, usize> {
+        let mut at = home(wanted);
+        loop {
+            match table.get(at) {
+                Some(&EMPTY) | None => return Err(at),
+                Some(&row) if mark(row) == wanted => return Ok(row),
+                Some(_) => at = (at + 1) & (slots - 1),
+            }
+        }
+    };
+    let mut again: HashMap<u32, Vec<u32>> = HashMap::default();
+    for row in bucket.rows() {
+        match look(&table, mark(row)) {
+            Ok(first) => again.entry(first).or_insert_with(|| vec![first]).push(row),
+            Err(slot) => {
+                if let Some(slot) = table.get_mut(slot) {
+                    *slot = row;
+                }
+            }
+        }
+    }
+    let mut repeated: Vec<Vec<u32>> = again.into_values().collect();
+    repeated.sort_unstable();
+    let mut unknown: Vec<(Mark, Vec<u32>)> = Vec::new();
+    let mut number: HashMap<Mark, usize> = HashMap::default();
+    let mut last = (Mark::BLANK, NOBODY);
+    if !managers.is_empty() {
+        for row in bucket.rows() {
+            let Some(slot) = managers.get(row as usize) else {
+                continue;
+            };
+            let manager = Mark(slot.load(Ordering::Relaxed));
+            if manager != last.0 {
+                let above = match look(&table, manager) {
+                    _ if manager == Mark::BLANK => NOBODY,
+                    Ok(first) => first,
+                    Err(_) => {
+                        let at = *number.entry(manager).or_insert_with(|| {
+                            unknown.push((manager, Vec::new()));
+                            unknown.len() - 1
+                        });
+                        if let Some((_, rows)) = unknown.get_mut(at) {
+                            rows.push(row);
+                        }
+                        slot.store(u64::from(NOBODY), Ordering::Relaxed);
+                        continue;
+                    }
+                };
+                last = (manager, above);
+            }
+            slot.store(u64::from(last.1), Ordering::Relaxed);
+        }
+    }
+    let mut lookalikes: HashMap<u32, Vec<u32>> = HashMap::default();
+    if !unknown.is_empty() {
+        let wanted: HashSet<u32> = unknown.iter().map(|(mark, _)| mark.careless()).collect();
+        for row in bucket.rows() {
+            if wanted.contains(&mark(row).careless()) {
+                lookalikes.entry(mark(row).careless()).or_default().push(row);
+            }
+        }
+    }
+    Found {
+        institution: bucket.institution,
+        repeated,
+        unknown,
+        lookalikes,
+    }
+}
+
+fn together(mut managers: Vec<u32>, found: impl Iterator<Item = Found>) -> Ids {
+    let mut ids = Ids::default();
+    let mut number: HashMap<Mark, u32> = HashMap::default();
+    for one in found {
+        ids.repeated.extend(one.repeated);
+        for (mark, rows) in one.unknown {
+            let Some(&first) = rows.first() else { continue };
+            let at = *number.entry(mark).or_insert_with(|| {
+                ids.unknown.push((mark, first));
+                u32::try_from(ids.unknown.len()).unwrap_or(0)
+            });
+            for row in rows {
+                if let Some(slot) = managers.get_mut(row as usize) {
+                    *slot = SPECIAL + at;
+                }
+            }
+            if let Some(rows) = one.lookalikes.get(&mark.careless()) {
+                ids.lookalikes.push(((one.institution, at), rows.clone()));
+            }
+        }
+    }
+    ids.repeated.sort_unstable();
+    ids.managers = managers;
+    ids
+}

@@ -1,0 +1,235 @@
+//! Texts of ids, read when somebody asks: the piece in which they stand is read once more.
+
+use super::super::cells::{self, Lexicon, Rules};
+use super::super::columns::{Column, Sym, Unread};
+use super::super::headings::Origin;
+use super::super::mapping::Formats;
+use super::super::records::Cells;
+use super::super::row::{RowReader, join};
+use super::line;
+use crate::files::Stream;
+use std::fmt;
+use std::io::{Read, SeekFrom};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+/// Reading an id asks for no format.
+static NO_FORMATS: Formats = Formats {
+    date: None,
+    decimal: None,
+};
+
+/// Where a piece of a source is found again.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// Index into the sources.
+    pub source: usize,
+    pub offset: u64,
+    pub length: u64,
+    /// Index of its first row, and how many it has.
+    pub first: u32,
+    pub rows: u32,
+    /// Row number of its first line.
+    pub line: u32,
+    /// Where a run of rows begins: index of the row and its line, both within the piece.
+    pub runs: Box<[(u32, u32)]>,
+    pub ids: OnceLock<Texts>,
+}
+
+/// Texts behind one another.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Texts {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    pub(super) fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+    }
+
+    /// Keeps the first ones.
+    pub(super) fn truncate(&mut self, count: usize) {
+        self.ends.truncate(count);
+        self.text
+            .truncate(self.ends.last().map_or(0, |&end| end as usize));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The bytes that they take.
+    pub(super) fn bytes(&self) -> u64 {
+        (self.text.len() + self.ends.len() * 4) as u64
+    }
+
+    /// The same in as little room as it needs.
+    pub(super) fn compact(&self) -> Self {
+        self.clone()
+    }
+
+    fn get(&self, index: usize) -> Option<&str> {
+        let end = *self.ends.get(index)? as usize;
+        let start = match index.checked_sub(1) {
+            None => 0,
+            Some(before) => *self.ends.get(before)? as usize,
+        };
+        self.text.get(start..end)
+    }
+}
+
+/// One column of a source, and how its cells are read.
+pub(super) struct Field {
+    column: Column,
+    origin: Origin,
+    lexicon: Option<Lexicon>,
+}
+
+/// A source, open to be read once more.
+pub(super) struct Source {
+    stream: Mutex<Box<dyn Stream>>,
+    delimiter: u8,
+    rules: Rules<'static>,
+    fields: Vec<Field>,
+    /// What stands before the row number in ids that are made.
+    prefix: String,
+}
+
+impl Source {
+    pub(super) fn new(stream: Box<dyn Stream>, rows: &RowReader<'_>, prefix: String) -> Self {
+        let wanted = [Column::Id, Column::Manager];
+        let fields = rows.plan.filled.iter().filter(|one| wanted.contains(&one.column));
+        Self {
+            stream: Mutex::new(stream),
+            delimiter: rows.delimiter,
+            rules: Rules {
+                formats: &NO_FORMATS,
+                missing: rows.rules.missing.clone(),
+                contracts: Vec::new(),
+            },
+            fields: fields
+                .map(|one| Field {
+                    column: one.column,
+                    origin: one.origin.clone(),
+                    lexicon: one.lexicon.clone(),
+                })
+                .collect(),
+            prefix,
+        }
+    }
+
+    /// The texts of a column in the rows of a place; none when they are not there any more.
+    fn texts(&self, place: &Place, column: Column) -> Option<Texts> {
+        let lines = lines(place);
+        let Some(field) = self.fields.iter().find(|field| field.column == column) else {
+            let mut made = Texts::default();
+            lines.for_each(|line| made.push(&format!("{}{}", self.prefix, place.line + line)));
+            return Some(made);
+        };
+        let mut text = Vec::new();
+        {
+            let mut stream = self.stream.lock().unwrap_or_else(PoisonError::into_inner);
+            stream.seek(SeekFrom::Start(place.offset)).ok()?;
+            stream.by_ref().take(place.length).read_to_end(&mut text).ok()?;
+        }
+        std::str::from_utf8(&text).ok()?;
+        let mut wanted = lines.peekable();
+        let mut out = Texts::default();
+        let mut joined = String::new();
+        line::each(&text, self.delimiter, |line, record| {
+            if wanted.next_if_eq(&line).is_some() {
+                let cell = match &field.origin {
+                    Origin::Cell(index) => record.cell(*index),
+                    Origin::Joined(indices) => {
+                        join(record, indices, &self.rules, &mut joined);
+                        joined.as_bytes()
+                    }
+                    Origin::Constant(text) => text.as_bytes(),
+                };
+                let lexicon = field.lexicon.as_ref();
+                let text = cells::meaning(cell, column, lexicon, &self.rules).map_err(|_| line::Odd)?;
+                out.push(text);
+            }
+            Ok(())
+        })
+        .ok()?;
+        wanted.next().is_none().then_some(out)
+    }
+}
+
+/// The lines of a place that are rows.
+fn lines(place: &Place) -> impl Iterator<Item = u32> {
+    let ends = place
+        .runs
+        .iter()
+        .skip(1)
+        .map(|&(index, _)| index)
+        .chain([place.rows]);
+    place
+        .runs
+        .iter()
+        .zip(ends)
+        .flat_map(|(&(index, line), end)| line..line + (end - index))
+}
+
+/// All sources of a run.
+pub(super) struct Later {
+    /// Symbol of the id of row 0.
+    pub first_id: u32,
+    pub places: Vec<Place>,
+    pub sources: Vec<Source>,
+    pub failed: AtomicBool,
+}
+
+impl Later {
+    /// The place in which a row stands.
+    fn place(&self, row: u32) -> Option<&Place> {
+        let after = self.places.partition_point(|place| place.first <= row);
+        let place = self.places.get(after.checked_sub(1)?)?;
+        (row - place.first < place.rows).then_some(place)
+    }
+
+    fn fail<T>(&self) -> Option<T> {
+        self.failed.store(true, Ordering::Relaxed);
+        None
+    }
+
+    /// The manager that a row names.
+    pub(super) fn manager(&self, row: u32) -> Option<Box<str>> {
+        let place = self.place(row)?;
+        let texts = self.sources.get(place.source)?.texts(place, Column::Manager);
+        match texts.and_then(|texts| texts.get((row - place.first) as usize).map(Box::from)) {
+            Some(text) => Some(text),
+            None => self.fail(),
+        }
+    }
+}
+
+impl Unread for Later {
+    fn text(&self, sym: Sym) -> Option<&str> {
+        let row = sym.0.checked_sub(self.first_id)?;
+        let place = self.place(row)?;
+        let texts = place.ids.get_or_init(|| {
+            let source = self.sources.get(place.source);
+            source
+                .and_then(|source| source.texts(place, Column::Id))
+                .or_else(|| self.fail())
+                .unwrap_or_default()
+        });
+        texts.get((row - place.first) as usize)
+    }
+
+    fn failed(&self) -> bool {
+        self.failed.load(Ordering::Relaxed)
+    }
+}
+
+impl fmt::Debug for Later {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Later")
+            .field("places", &self.places.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,78 @@
+//! Where delimiters, line feeds and quotes stand.
+
+use super::look::Block;
+
+/// Walks over the places of delimiters and line feeds, and of quotes where `QUOTES`.
+pub(super) struct Marks<'t, const QUOTES: bool> {
+    text: &'t [u8],
+    delimiter: u8,
+    /// The next bytes to look at.
+    next: usize,
+    /// What is left of the bytes before them.
+    mask: u64,
+}
+
+impl<'t, const QUOTES: bool> Marks<'t, QUOTES> {
+    pub(super) fn new(text: &'t [u8], delimiter: u8) -> Self {
+        Self {
+            text,
+            delimiter,
+            next: 0,
+            mask: 0,
+        }
+    }
+
+    /// Looks at the next bytes; false at the end.
+    #[inline]
+    fn look(&mut self) -> bool {
+        let Some(rest) = self.text.get(self.next..).filter(|rest| !rest.is_empty()) else {
+            return false;
+        };
+        let block = match rest.first_chunk::<64>() {
+            Some(block) => Block::of(block),
+            None => {
+                // Zero bytes are no marks.
+                let mut last = [0; 64];
+                last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+                Block::of(&last)
+            }
+        };
+        self.mask = block.either(self.delimiter, b'\n');
+        if QUOTES {
+            self.mask |= block.equal(b'"');
+        }
+        self.next += 64;
+        true
+    }
+}
+
+impl<const QUOTES: bool> Iterator for Marks<'_, QUOTES> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        while self.mask == 0 {
+            if !self.look() {
+                return None;
+            }
+        }
+        let at = self.next - 64 + self.mask.trailing_zeros() as usize;
+        self.mask &= self.mask - 1;
+        Some(at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_mark_is_found_once(text in proptest::collection::vec(prop_oneof![Just(b','), Just(b'\n'), Just(b'"'), any::<u8>()], 0..300)) {
+            let is = |quotes: bool| text.iter().enumerate().filter(|(_, byte)| matches!(byte, b',' | b'\n') || (quotes && **byte == b'"')).map(|(at, _)| at).collect::<Vec<_>>();
+            prop_assert_eq!(Marks::<false>::new(&text, b',').collect::<Vec<_>>(), is(false));
+            prop_assert_eq!(Marks::<true>::new(&text, b',').collect::<Vec<_>>(), is(true));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Parquet.
+
+use crate::northfield::{POSTS, audit, bare, bare_below_heading};
+use crate::shapes::{self, Cell, Kind, Posts};
+use parquet::basic::{Compression, ConvertedType, Repetition, Type as Physical};
+use parquet::column::writer::ColumnWriter;
+use parquet::data_type::ByteArray;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::Type;
+use std::sync::Arc;
+
+/// A file with the posts, some rows a group.
+fn file(posts: &Posts, rows_of_group: usize, compression: Compression) -> Vec<u8> {
+    let kinds = posts.kinds();
+    let column = |(heading, kind): (&String, &Kind)| {
+        let (physical, converted) = match kind {
+            Kind::Text => (Physical::BYTE_ARRAY, ConvertedType::UTF8),
+            Kind::Number => (Physical::DOUBLE, ConvertedType::NONE),
+            Kind::Date => (Physical::INT32, ConvertedType::DATE),
+        };
+        let column = Type::primitive_type_builder(heading, physical)
+            .with_repetition(Repetition::OPTIONAL)
+            .with_converted_type(converted);
+        Arc::new(column.build().unwrap())
+    };
+    let fields = posts.headings.iter().zip(&kinds).map(column).collect();
+    let schema = Arc::new(
+        Type::group_type_builder("posts")
+            .with_fields(fields)
+            .build()
+            .unwrap(),
+    );
+    let properties = Arc::new(WriterProperties::builder().set_compression(compression).build());
+    let mut out = Vec::new();
+    let mut writer = SerializedFileWriter::new(&mut out, schema, properties).unwrap();
+    for rows in posts.rows.chunks(rows_of_group) {
+        let mut group = writer.next_row_group().unwrap();
+        let mut at = 0;
+        while let Some(mut column) = group.next_column().unwrap() {
+            let cells: Vec<&Cell> = rows
+                .iter()
+                .map(|row| row.get(at).unwrap_or(&Cell::Blank))
+                .collect();
+            let levels: Vec<i16> = cells
+                .iter()
+                .map(|cell| i16::from(**cell != Cell::Blank))
+                .collect();
+            match column.untyped() {
+                ColumnWriter::ByteArrayColumnWriter(writer) => {
+                    let texts: Vec<ByteArray> = cells
+                        .iter()
+                        .filter_map(|cell| match cell {
+                            Cell::Text(text) => Some(text.as_str().into()),
+                            _ => None,
+                        })
+                        .collect();
+                    writer.write_batch(&texts, Some(&levels), None).unwrap();
+                }
+                ColumnWriter::DoubleColumnWriter(writer) => {
+                    let numbers: Vec<f64> = cells
+                        .iter()
+                        .filter_map(|cell| match cell {
+                            Cell::Number(number) => Some(*number),
+                            _ => None,
+                        })
+                        .collect();
+                    writer.write_batch(&numbers, Some(&levels), None).unwrap();
+                }
+                ColumnWriter::Int32ColumnWriter(writer) => {
+                    let days: Vec<i32> = cells.iter().filter_map(|cell| days(cell)).collect();
+                    writer.write_batch(&days, Some(&levels), None).unwrap();
+                }
+                _ => panic!("no such column was asked for"),
+            }
+            column.close().unwrap();
+            at += 1;
+        }
+        group.close().unwrap();
+    }
+    writer.close().unwrap();
+    out
+}
+
+fn days(cell: &Cell) -> Option<i32> {
+    let Cell::Date(year, month, day) = cell else {
+        return None;
+    };
+    let day = jiff::civil::date(*year as i16, *month as i8, *day as i8);
+    Some(day.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() as i32 / 24)
+}
+
+#[test]
+fn the_audit_is_that_of_the_csv_however_the_file_is_cut_and_packed() {
+    let expected = bare_below_heading(&audit("posts.csv", Some(POSTS.into()), ""));
+    let posts = shapes::of_csv(POSTS).in_columns();
+    assert!(posts.kinds().contains(&Kind::Date) || posts.kinds().contains(&Kind::Number));
+    for (rows, compression) in [
+        (100_000, Compression::UNCOMPRESSED),
+        (37, Compression::SNAPPY),
+        (150, Compression::ZSTD(Default::default())),
+        (400, Compression::GZIP(Default::default())),
+    ] {
+        let found = audit("posts.parquet", Some(file(&posts, rows, compression)), "");
+        assert_eq!(bare(&found), expected, "{rows} {compression}");
+    }
+}
+
+#[test]
+fn damaged_files_are_one_error() {
+    let good = file(&shapes::of_csv(POSTS).in_columns(), 100, Compression::SNAPPY);
+    let mut cut = good.clone();
+    cut.truncate(good.len() / 2);
+    let mut damaged = good.clone();
+    let middle = good.len() / 3;
+    damaged[middle..middle + 200].fill(0xff);
+    for (what, content) in [
+        ("cut", cut),
+        ("damaged", damaged),
+        ("text", b"Id,Role\n1,x\n".to_vec()),
+        ("empty", Vec::new()),
+    ] {
+        let says = crate::error(&audit("posts.parquet", Some(content), ""));
+        assert!(says.contains("cannot be read as Parquet"), "{what}: {says}");
+    }
+}
