@@ -138,7 +138,6 @@ const OWNED: &[(&str, &str)] = &[
     ("petgraph", "graph"),
     ("annotate_snippets", "report"),
     ("clap", "cli"),
-    ("quick_xml", "report"),
     ("minijinja", "report"),
     ("rust_xlsxwriter", "report"),
 ];
