@@ -73,7 +73,7 @@ pub(super) fn report(
         as_of: request.as_of.to_string(),
         as_of_from: request.as_of_from.word().to_owned(),
         framework: framework(context, request),
-        posts: here.map(|here| posts_summary(here)),
+        posts: here.map(|here| posts_summary(here, request)),
         institutions: here.map(|here| institutions(context, here)).unwrap_or_default(),
         skipped: skipped
             .into_iter()
@@ -196,7 +196,7 @@ fn render(
     }
 }
 
-fn posts_summary(here: &Establishment<'_>) -> value::PostsSummary {
+fn posts_summary(here: &Establishment<'_>, request: &Request) -> value::PostsSummary {
     let (posts, census) = (here.posts, here.census);
     let mut totals = Totals::default();
     let mut contract_blank = 0;
