@@ -141,7 +141,8 @@ fn an_empty_file_a_folder_and_a_missing_file_are_each_one_clear_error() {
         &run(&folder, &["audit", "-f", "folder", "posts.csv"]),
         &["`folder` is a directory"],
     );
-    assert_refused(&run(&folder, &["audit", "-f", "f.gradus", "folder"]), &["folder"]);
+    let bare = small().with("folder/x.doc", "no posts");
+    assert_refused(&run(&bare, &["audit", "-f", "f.gradus", "folder"]), &["folder"]);
     assert_refused(
         &run(&folder, &["check", "none.gradus"]),
         &["none.gradus", "no such file"],

@@ -158,7 +158,6 @@ const OWNED: &[(&str, &str)] = &[
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
-    ("quick_xml", "report"),
     ("minijinja", "report"),
     ("rust_xlsxwriter", "report"),
 ];

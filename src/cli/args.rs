@@ -396,6 +396,7 @@ pub(super) struct Init {
 }
 
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Example: gradus posts describe fixtures/messy/posts.csv")]
 pub(super) enum Posts {
     /// Say what was understood of an extract: encoding, columns and their likely meaning, odd values, suspicious rows
     Describe(Describe),

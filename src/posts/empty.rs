@@ -3,12 +3,13 @@
 use super::columns::Posts;
 use super::error::{Error, ErrorKind};
 
-/// Refuses posts of which no source has a row; says of a source among others that it has none.
+/// Refuses posts of one source that has no row; says of a source among others that it has none.
 ///
 /// # Errors
-/// [`ErrorKind::Empty`] when there is no row in any of the sources.
+/// [`ErrorKind::Empty`] when there is one source and no row in it.
 pub fn refuse(mut posts: Posts) -> Result<Posts, Error> {
-    if posts.sources.iter().any(|source| source.read > 0) {
+    // Of several sources each may be empty: an institution without posts of one kind is none without an answer.
+    if posts.sources.len() > 1 || posts.sources.iter().any(|source| source.read > 0) {
         for source in posts.sources.iter_mut().filter(|source| source.read == 0) {
             source
                 .remarks
@@ -18,8 +19,7 @@ pub fn refuse(mut posts: Posts) -> Result<Posts, Error> {
     }
     let name = match posts.sources.as_slice() {
         [one] => one.name.clone(),
-        [first, ..] => format!("{} and the other sources", first.name),
-        [] => return Ok(posts),
+        _ => return Ok(posts),
     };
     let message = "there are headings and no row below them: no post to audit";
     let help =

@@ -17,7 +17,7 @@ pub(super) const SHORT_TERM: &str = "#7a3b00";
 /// What is closed or missing.
 pub(super) const CLOSED: &str = "#b3161b";
 /// Steps that lead to nobody.
-pub(super) const IDLE: &str = "#6b7280";
+pub(super) const IDLE: &str = "#565d69";
 
 /// How an onward class looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -317,7 +317,7 @@ mod tests {
     #[test]
     fn lanes_are_as_wide_as_their_fullest_level_and_the_widest_gives_way_first() {
         assert_eq!(columns(&[5, 2, 4]), [5, 2, 4]);
-        assert_eq!(columns(&[5, 2, 3, 1, 1, 1, 1]), [2, 2, 3, 1, 1, 1, 1]);
+        assert_eq!(columns(&[5, 2, 3, 1, 1, 1, 1]), [3, 2, 2, 1, 1, 1, 1]);
         assert_eq!(columns(&[40]), [WIDEST_LANE]);
         assert_eq!(columns(&[3; 20]), [2; 20]);
     }
