@@ -13,15 +13,15 @@ pub fn text(rules: u64) -> String {
         let _ = match rule % 5 {
             0 => writeln!(
                 text,
-                "rule p{rule} \"Service of {grade} years needs a reason\" {{\n  every post where contract is fixed-term and grade is {grade}\n  require service < {grade} years or justification is present\n  cites law\n}}"
+                "rule p{rule} \"Service of {grade} years needs a reason\" {{\n  every post where contract is fixed-term and grade is g.{grade}\n  require service < {grade} years or justification is present\n  cites law\n}}"
             ),
             1 => writeln!(
                 text,
-                "rule p{rule} \"Pay stays within grade {grade}\" {{\n  every post where grade is {grade} and protected-until is blank\n  require salary >= 95% * grade.lowest-pay and salary <= grade.highest-pay + 500 GBP\n  severity warning\n}}"
+                "rule p{rule} \"Pay stays within grade {grade}\" {{\n  every post where grade is g.{grade} and protected-until is blank\n  require salary >= 95% * grade.lowest-pay and salary <= grade.highest-pay + 500 GBP\n  severity warning\n}}"
             ),
             2 => writeln!(
                 text,
-                "rule p{rule} \"No unit leans on grade {grade}\" {{\n  each unit, unit x family of posts where grade is not {grade}\n  with at least 10 posts\n  require share(grade is one of 1, {grade}) <= 60% or largest share by contract <= 80%\n  because \"a unit of one grade has no ladder\"\n}}"
+                "rule p{rule} \"No unit leans on grade {grade}\" {{\n  each unit, unit x family of posts where grade is not g.{grade}\n  with at least 10 posts\n  require share(grade is g.{grade}) <= 60% or largest share by contract <= 80%\n  because \"a unit of one grade has no ladder\"\n}}"
             ),
             3 => writeln!(
                 text,
@@ -29,7 +29,7 @@ pub fn text(rules: u64) -> String {
             ),
             _ => writeln!(
                 text,
-                "rule p{rule} \"Roles at grade {grade} lead on\" {{\n  every role where grade is {grade} and is not terminal\n  require steps out >= 1 or reaches grade > {grade} within 12 years\n  severity note\n}}"
+                "rule p{rule} \"Roles at grade {grade} lead on\" {{\n  every role where grade is g.{grade} and is not terminal\n  require steps out >= 1 or reaches grade > g.{grade} within 12 years\n  severity note\n}}"
             ),
         };
     }

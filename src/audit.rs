@@ -4,10 +4,11 @@
 //! policy → report. Each step is elsewhere; here is the order.
 
 mod allows;
-mod assemble;
+pub(crate) mod assemble;
 mod briefed;
 mod drawn;
 mod limits;
+pub mod placing;
 mod scenario;
 mod tested;
 mod why;
@@ -36,6 +37,7 @@ use crate::posts::census::Census;
 use crate::posts::columns::Posts;
 use crate::posts::fast::Tuning;
 use crate::posts::mapping::SourceSpec;
+use crate::posts::placement::Placing;
 use crate::posts::read::Vocabulary;
 use crate::posts::{self, read};
 use crate::report::diagnostics::diagnostic_records;
@@ -85,6 +87,8 @@ pub struct Request {
     pub as_of_from: AsOfFrom,
     /// Settings of checks from the manifest.
     pub checks: Vec<CheckSetting>,
+    /// What the manifest says about placement.
+    pub placement: placing::Asked,
     /// The checks to report; empty means all.
     pub only: Vec<String>,
     /// Until when coming changes are reported; none for not at all.
@@ -124,6 +128,7 @@ impl Request {
             entries: false,
             levels: Vec::new(),
             limits: Vec::new(),
+            placement: placing::Asked::default(),
         }
     }
 
@@ -408,7 +413,7 @@ fn judged<T>(
         settings,
         rules,
         allows,
-        diagnostics,
+        mut diagnostics,
     } = framework;
     if let Some(unknown) = request
         .only
@@ -431,6 +436,10 @@ fn judged<T>(
             diagnostics: unknown,
         }));
     }
+    let placing = match &request.posts {
+        None => Placing::default(),
+        Some(_) => placing::placing(files, sources, &request.placement, &model)?,
+    };
     let posts = match &request.posts {
         None => None,
         Some(_) => {
@@ -444,7 +453,10 @@ fn judged<T>(
     };
     let census = posts
         .as_ref()
-        .map(|posts| Census::take(posts, &model, &graph, request.unnamed()));
+        .map(|posts| Census::take_with(posts, &model, &graph, request.unnamed(), &placing));
+    if let (Some(posts), Some(census)) = (&posts, &census) {
+        diagnostics.extend(placing::unmet(&placing, census, posts));
+    }
     let mut context = Context::new(
         &model,
         &graph,
@@ -504,7 +516,8 @@ fn load_posts(
     let vocabulary = Vocabulary {
         contracts: model.contract_terms(),
     };
-    Ok(read::read_tuned(&specs, files, &vocabulary, tuning)?)
+    let read = read::read_tuned(&specs, files, &vocabulary, tuning);
+    Ok(read.and_then(posts::empty::refuse)?)
 }
 
 /// What the checks find, in the order of a report.
@@ -524,12 +537,18 @@ fn merge(settings: &mut Settings, manifest: &[CheckSetting], rules: &[String]) -
             continue;
         }
         for (amount, at_most) in [(&written.at_most, true), (&written.at_least, false)] {
-            out.extend(
-                amount
-                    .as_ref()
-                    .and_then(|amount| settings::unfit(name, amount.value, amount.span, at_most)),
-            );
+            let word = if at_most { "at most" } else { "at least" };
+            out.extend(amount.as_ref().and_then(|amount| {
+                settings::without_effect(name, word, amount.span)
+                    .or_else(|| settings::unfit(name, amount.value, amount.span, at_most))
+            }));
         }
+        out.extend(
+            written
+                .by
+                .as_ref()
+                .and_then(|by| settings::without_effect(name, "by", by.span)),
+        );
         let setting = settings.entry(name);
         let wins = written.overrides;
         if let Some(level) = &written.severity

@@ -110,6 +110,23 @@ impl Check {
         }
         page
     }
+
+    /// The settings that it has, beside its severity: those that its page shows, so that what is told and what is
+    /// taken are one.
+    #[must_use]
+    pub fn settings(&self) -> Vec<&'static str> {
+        let page = self.page();
+        let section = page
+            .split_once("# Settings")
+            .and_then(|(_, rest)| rest.split("\n# ").next())
+            .unwrap_or_default();
+        settings::OPTIONAL
+            .into_iter()
+            .filter(|setting| {
+                section.contains(&format!("{{ {setting} ")) || section.contains(&format!("  {setting} "))
+            })
+            .collect()
+    }
 }
 
 /// Every check, in the order in which reports show them within a severity.

@@ -7,10 +7,12 @@
 mod checks;
 mod columns;
 mod levels;
+mod placement;
 mod posts;
 mod walk;
 
 pub use crate::posts::mapping::SourceSpec;
+pub use placement::Placement;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceId, Sources, Span, Spanned};
@@ -34,6 +36,8 @@ pub struct Manifest {
     pub institution: Option<Spanned<String>>,
     /// `[[posts]]`, in order.
     pub posts: Vec<SourceSpec>,
+    /// `[placement]`.
+    pub placement: Placement,
     /// `[checks]`, in the order in which they are written.
     pub checks: Vec<CheckSetting>,
     /// `[costs] on-costs = "28%"`: what an employer pays on top of pay, in hundredths of a percent.
@@ -118,12 +122,13 @@ pub struct CheckSetting {
     pub span: Span,
 }
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "framework",
     "as-of",
     "fail-on",
     "institution",
     "posts",
+    "placement",
     "checks",
     "baseline",
     "max-new",
@@ -171,6 +176,7 @@ fn manifest(walk: &mut Walk, table: &toml::de::DeTable) -> Manifest {
             }
             "levels" => out.levels = levels::settings(walk, &entry),
             "posts" => out.posts = posts::sources(walk, &entry),
+            "placement" => out.placement = placement::placement(walk, &entry),
             "checks" => out.checks = checks::settings(walk, &entry),
             "costs" => out.on_costs = on_costs(walk, &entry),
             "baseline" => out.baseline = one_text(walk, &entry, "file", "file = \"gradus-baseline.json\""),

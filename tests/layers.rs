@@ -70,6 +70,21 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "policy",
         ],
     ),
+    (
+        "compare",
+        &[
+            "source",
+            "syntax",
+            "model",
+            "graph",
+            "posts",
+            "check",
+            "stats",
+            "audit",
+            "report",
+            "diagnostic",
+        ],
+    ),
     ("routes", &["source", "diagnostic", "model", "graph", "report"]),
     (
         "briefing",
@@ -102,6 +117,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ),
     ("grades", &["diagnostic", "model", "graph", "posts", "report"]),
     ("profiles", &["model", "graph", "report"]),
+    ("intake", &["model", "graph", "posts", "report"]),
     (
         "cli",
         &[
@@ -125,6 +141,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "briefing",
             "grades",
             "profiles",
+            "intake",
+            "compare",
         ],
     ),
     ("lib", &[]),
@@ -138,6 +156,9 @@ const OWNED: &[(&str, &str)] = &[
     ("petgraph", "graph"),
     ("annotate_snippets", "report"),
     ("clap", "cli"),
+    ("clap_complete", "cli"),
+    ("clap_mangen", "cli"),
+    ("quick_xml", "report"),
     ("minijinja", "report"),
     ("rust_xlsxwriter", "report"),
 ];

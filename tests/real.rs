@@ -13,7 +13,9 @@ mod shared;
 
 mod real {
     pub mod archive;
+    pub mod every;
     pub mod graybook;
+    pub mod hesa;
     pub mod mwmi;
     pub mod opm;
     pub mod organograms;

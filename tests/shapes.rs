@@ -302,6 +302,84 @@ fn a_folder_and_a_pattern_are_all_their_files() {
     assert_eq!(files("in/*.csv")["headcount"], 3);
 }
 
+/// Files of which one vanishes after it was asked for so many times.
+struct Vanishing {
+    files: Memory,
+    name: &'static str,
+    left: std::sync::atomic::AtomicUsize,
+}
+
+impl Vanishing {
+    fn here(&self, path: &std::path::Path) -> std::io::Result<()> {
+        use std::sync::atomic::Ordering;
+        if !path.ends_with(self.name) {
+            return Ok(());
+        }
+        let took = self
+            .left
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        took.map(|_| ()).map_err(|_| std::io::ErrorKind::NotFound.into())
+    }
+}
+
+impl gradus::files::Files for Vanishing {
+    fn read(&self, path: &std::path::Path) -> std::io::Result<Vec<u8>> {
+        self.here(path)?;
+        self.files.read(path)
+    }
+
+    fn open(&self, path: &std::path::Path) -> std::io::Result<Box<dyn gradus::files::Stream>> {
+        self.here(path)?;
+        self.files.open(path)
+    }
+
+    fn is_dir(&self, path: &std::path::Path) -> bool {
+        self.files.is_dir(path)
+    }
+
+    fn list(&self, path: &std::path::Path) -> std::io::Result<Vec<std::path::PathBuf>> {
+        self.files.list(path)
+    }
+}
+
+#[test]
+fn a_file_that_vanishes_while_it_is_read_is_one_error_or_was_read_whole() {
+    let posts = shapes::of_csv(POSTS);
+    for (name, content) in [
+        ("posts.csv", POSTS.as_bytes().to_vec()),
+        ("posts.xlsx", shapes::xlsx(&posts)),
+        ("posts.jsonl", shapes::json_lines(&posts).into_bytes()),
+    ] {
+        let whole = audit(name, Some(content.clone()), "");
+        let mut lost = 0;
+        for left in 0..6 {
+            let manifest = northfield::MANIFEST
+                .replace("../../frameworks/", "")
+                .replace("\"posts.csv\"", &format!("\"{name}\""));
+            let files = Vanishing {
+                files: Memory::default()
+                    .with("gradus.toml", manifest)
+                    .with("learning-technology.gradus", northfield::FRAMEWORK)
+                    .with(name, content.clone()),
+                name,
+                left: left.into(),
+            };
+            let found = run_in(
+                &files,
+                &Surroundings::default(),
+                &["audit", "--format", "json", "."],
+            );
+            if found.status == 2 {
+                lost += 1;
+                assert!(error(&found).contains("there is no such file"), "{}", found.out);
+            } else {
+                assert_eq!(found.out, whole.out, "{name} after {left}");
+            }
+        }
+        assert!((1..6).contains(&lost), "{name}: {lost}");
+    }
+}
+
 #[test]
 fn the_manifests_of_the_page_on_posts_have_no_faults() {
     let page = include_str!("../docs/posts.md");

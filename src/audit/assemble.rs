@@ -9,7 +9,7 @@ use crate::diagnostic::Severity;
 use crate::policy;
 use crate::policy::accept::{Acceptance, Judged};
 use crate::posts::census::{Cell, ONE, Places};
-use crate::posts::placement::Placement;
+use crate::posts::placement::{How, Placement, Reason};
 use crate::report::rows_csv::RowRecord;
 use crate::report::value::{self, AcceptedBy, FilePlace, Report};
 use crate::source::{Sources, Span};
@@ -213,12 +213,6 @@ fn posts_summary(here: &Establishment<'_>, request: &Request) -> value::PostsSum
             .filter(|refused| usize::from(refused.source) == source)
             .count() as u64
     };
-    let file_of = |name: &str| {
-        let mut named = request.posts.iter().flatten();
-        named
-            .find(|(spec, _)| spec.path == name)
-            .map_or_else(String::new, |(_, path)| path.display().to_string())
-    };
     let source_name = |index: u16| {
         posts
             .sources
@@ -244,6 +238,7 @@ fn posts_summary(here: &Establishment<'_>, request: &Request) -> value::PostsSum
         headcount: places(totals.headcount),
         fte: fte(totals.fte),
         contract_blank: places(contract_blank),
+        settled: settled(here),
         unplaced_by_reason: rows::unplaced(here),
         sources: posts
             .sources
@@ -251,7 +246,7 @@ fn posts_summary(here: &Establishment<'_>, request: &Request) -> value::PostsSum
             .enumerate()
             .map(|(index, source)| value::Source {
                 name: source.name.clone(),
-                file: file_of(&source.name),
+                file: source.file.clone(),
                 read: source.read,
                 refused: refused_of(index),
                 skipped: source
@@ -277,6 +272,34 @@ fn posts_summary(here: &Establishment<'_>, request: &Request) -> value::PostsSum
             })
             .collect(),
     }
+}
+
+/// What the institution's decisions and likeness did about titles.
+fn settled(here: &Establishment<'_>) -> Option<value::Settled> {
+    let (placements, placing) = (&here.census.placements, here.census.placing.as_ref()?);
+    let (mut decided, mut in_no_role, mut alike) = (0, 0, 0);
+    for cell in &here.census.cells {
+        let place = cell.placement as usize;
+        let placed = !here.census.placement(cell).stations().is_empty();
+        match placements.how.get(place) {
+            Some(How::Decision) if placed => decided += cell.posts,
+            Some(How::Decision) => {
+                let reason = here.census.placement(cell);
+                if matches!(reason, Placement::Not(Reason::NoRole)) {
+                    in_no_role += cell.posts;
+                }
+            }
+            Some(How::Likeness) if placed => alike += cell.posts,
+            _ => {}
+        }
+    }
+    Some(value::Settled {
+        file: placing.0.clone(),
+        decisions: placing.1,
+        decided: places(decided),
+        in_no_role: places(in_no_role),
+        by_likeness: places(alike),
+    })
 }
 
 #[derive(Default)]
@@ -390,7 +413,7 @@ fn family_onward(name: &str, classes: &Classes) -> value::FamilyOnward {
 }
 
 /// Places as a JSON number: whole where they are whole.
-pub(super) fn places(value: Places) -> value::Places {
+pub(crate) fn places(value: Places) -> value::Places {
     if value % ONE == 0 {
         return value::Places::from(value / ONE);
     }
@@ -398,7 +421,7 @@ pub(super) fn places(value: Places) -> value::Places {
 }
 
 /// FTE with two decimals, or as many as it has.
-fn fte(value: i64) -> String {
+pub(crate) fn fte(value: i64) -> String {
     let (whole, part) = (value / ONE, (value % ONE).abs());
     let part = format!("{part:04}");
     let shown = part.trim_end_matches('0');

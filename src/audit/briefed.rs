@@ -4,6 +4,7 @@ use super::{Failed, Request, judged};
 use crate::briefing::{self, Ask};
 use crate::diagnostic::Diagnostic;
 use crate::files::Files;
+use crate::posts::fast::Tuning;
 use crate::report::briefing::Briefing;
 use crate::source::Sources;
 
@@ -26,7 +27,8 @@ pub fn briefing(
     request: &Request,
     ask: &Ask,
 ) -> Result<Briefed, Box<Failed>> {
-    let (briefing, diagnostics) = judged(files, sources, request, None, |context, sources, found| {
+    let tuning = Some(Tuning::default());
+    let (briefing, diagnostics) = judged(files, sources, request, tuning, |context, sources, found| {
         let findings: Vec<_> = found.judged.into_iter().map(|judged| judged.finding).collect();
         briefing::of(context, sources, &findings, &found.skipped, ask)
     })?;

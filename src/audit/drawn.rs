@@ -4,6 +4,7 @@ use super::{Failed, Request, judged};
 use crate::diagnostic::Diagnostic;
 use crate::files::Files;
 use crate::map::{self, Ask};
+use crate::posts::fast::Tuning;
 use crate::report::map::Map;
 use crate::source::Sources;
 
@@ -26,9 +27,15 @@ pub fn map(
     request: &Request,
     ask: &Ask,
 ) -> Result<Drawn, Box<Failed>> {
-    let (map, diagnostics) = judged(files, sources, request, None, |context, sources, found| {
-        let findings: Vec<_> = found.judged.into_iter().map(|judged| judged.finding).collect();
-        map::of(context, sources, &findings, ask)
-    })?;
+    let (map, diagnostics) = judged(
+        files,
+        sources,
+        request,
+        Some(Tuning::default()),
+        |context, sources, found| {
+            let findings: Vec<_> = found.judged.into_iter().map(|judged| judged.finding).collect();
+            map::of(context, sources, &findings, ask)
+        },
+    )?;
     Ok(Drawn { map, diagnostics })
 }

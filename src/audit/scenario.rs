@@ -8,6 +8,7 @@ mod framework;
 mod posts;
 
 use super::assemble;
+use super::placing::placing;
 use super::{Error, Failed, Framework, Request, findings_of, load_posts, loaded, understood};
 use crate::check::onward::Class;
 use crate::check::{Context, Establishment};
@@ -16,6 +17,7 @@ use crate::files::Files;
 use crate::policy::accept::Judged;
 use crate::posts::census::{Census, Places};
 use crate::posts::columns::{Posts, Status};
+use crate::posts::placement::Placing;
 use crate::report::scenario as value;
 use crate::report::value::{FilePlace, Finding, Report};
 use crate::source::{SourceId, Sources, Span};
@@ -67,7 +69,8 @@ pub fn scenarios(
             diagnostics: Vec::new(),
         })
     })?;
-    let before = State::of(&today, &posts, request, sources, wanted.on_costs);
+    let placing = placing(files, sources, &request.placement, &today.model)?;
+    let before = State::of(&today, &posts, request, sources, wanted.on_costs, &placing);
     let mut out = Vec::new();
     for scenario in &chosen {
         let (framework, said) = changed(&trees, scenario, request)?;
@@ -75,7 +78,9 @@ pub fn scenarios(
         let unnamed = request.unnamed();
         let made = posts::change(posts.clone(), scenario, &framework, request.as_of, unnamed);
         let (changed, touched) = made.map_err(invalid)?;
-        let after = State::of(&framework, &changed, request, sources, wanted.on_costs);
+        // Decisions name roles, which may have other numbers in a framework that was changed.
+        let placing = self::placing(files, sources, &request.placement, &framework.model)?;
+        let after = State::of(&framework, &changed, request, sources, wanted.on_costs, &placing);
         out.push(beside(&before, after, scenario, &touched, sources));
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
@@ -258,8 +263,10 @@ impl State {
         request: &Request,
         sources: &Sources,
         on_costs: Option<i64>,
+        placing: &Placing,
     ) -> Self {
-        let census = Census::take(posts, &framework.model, &framework.graph, request.unnamed());
+        let (model, graph) = (&framework.model, &framework.graph);
+        let census = Census::take_with(posts, model, graph, request.unnamed(), placing);
         let mut context = Context::new(
             &framework.model,
             &framework.graph,

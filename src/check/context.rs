@@ -4,10 +4,11 @@ use super::onward::Onward;
 use super::rules::Rule;
 use super::settings::Settings;
 use crate::graph::Graph;
-use crate::model::Model;
+use crate::model::{GradeId, Model};
 use crate::posts::census::Census;
 use crate::posts::columns::Posts;
 use jiff::civil::Date;
+use std::sync::OnceLock;
 
 /// Everything that checks derive facts from.
 pub struct Context<'a> {
@@ -35,6 +36,8 @@ pub struct Establishment<'a> {
     pub census: &'a Census,
     /// Onward classes.
     pub onward: Onward,
+    /// For each group of alike rows that are in the headcount: its cell, its institution, and the grade that it is paid at.
+    pub(super) paid_of_group: OnceLock<Vec<Option<(u32, u32, GradeId)>>>,
 }
 
 impl<'a> Context<'a> {
@@ -51,6 +54,7 @@ impl<'a> Context<'a> {
             posts,
             census,
             onward: Onward::find(model, graph, posts, census),
+            paid_of_group: OnceLock::new(),
         });
         Self {
             model,

@@ -122,6 +122,10 @@ impl Finding {
     pub fn rows(mut self, rows: RowSet, size: i64) -> Self {
         self.rows = rows;
         self.size = size;
+        // There may be a hundred thousand of them.
+        self.evidence.shrink_to_fit();
+        self.subject.shrink_to_fit();
+        self.rows.cells.shrink_to_fit();
         self
     }
 

@@ -28,13 +28,15 @@ pub(super) fn rows<'a>(
 ) -> impl Iterator<Item = Paid> + use<'a> {
     let today = days(context.as_of);
     let values = &here.posts.rows;
-    // What does not depend on the row itself is found once for a group of alike rows.
     let placer = Placer::new(context.model, context.graph);
-    let of_group: Option<Vec<Option<(u32, u32, GradeId)>>> = here.posts.groups.as_ref().map(|groups| {
-        let examples = groups.example.iter();
-        examples
-            .map(|&row| grade_of(context, here, &placer, row as usize))
-            .collect()
+    // What does not depend on the row itself is found once for a group of alike rows, and for all checks.
+    let of_group = here.posts.groups.as_ref().map(|groups| {
+        here.paid_of_group.get_or_init(|| {
+            let examples = groups.example.iter();
+            examples
+                .map(|&row| grade_of(context, here, &placer, row as usize))
+                .collect()
+        })
     });
     (0..here.posts.len()).filter_map(move |row| {
         let point = values.point.known(row).map(i64::from);

@@ -71,6 +71,7 @@ fn find(context: &Context<'_>) -> BTreeMap<(u32, StationId), Fact> {
     };
     // By cell first: there are many rows and few cells.
     let mut of_cell: Vec<Seen> = vec![Seen::default(); here.census.cells.len()];
+    let mut at_the_top: Vec<(u32, u32)> = Vec::new();
     let mut rising = Rising::new(context, here);
     for paid in pay::rows(context, here) {
         let Some(grade) = context.model.grade(paid.grade) else {
@@ -81,26 +82,34 @@ fn find(context: &Context<'_>) -> BTreeMap<(u32, StationId), Fact> {
             continue;
         };
         seen.known += 1;
-        seen.rising += i64::from(rising.within_year(grade, &paid));
+        seen.rising += u32::from(rising.within_year(grade, &paid));
         if at_top {
-            seen.rows.push(paid.row);
+            seen.at_top += 1;
+            at_the_top.push((paid.cell, paid.row));
         }
     }
-    let cells = here.census.cells.iter().zip(&here.onward.class_of_cell);
-    for ((cell, class), seen) in cells.zip(of_cell) {
-        let Some(station) = here.census.placement(cell).main() else {
+    let station_of = |number: u32| {
+        let cell = here.census.cells.get(number as usize)?;
+        Some((cell.institution, here.census.placement(cell).main()?))
+    };
+    for ((number, seen), class) in (0..).zip(of_cell).zip(&here.onward.class_of_cell) {
+        let Some(at) = station_of(number).filter(|_| seen.known > 0) else {
             continue;
         };
-        if seen.known == 0 {
-            continue;
-        }
-        let fact = facts.entry((cell.institution, station)).or_default();
-        fact.known += seen.known;
-        fact.rising += seen.rising;
+        let fact = facts.entry(at).or_default();
+        fact.known += i64::from(seen.known);
+        fact.rising += i64::from(seen.rising);
         if let Some(class) = class {
-            *fact.classes.entry(*class).or_default() += i64::try_from(seen.rows.len()).unwrap_or(i64::MAX);
+            *fact.classes.entry(*class).or_default() += i64::from(seen.at_top);
         }
-        fact.rows.extend(seen.rows);
+    }
+    // Rows of one station then stand together.
+    at_the_top.sort_unstable();
+    for run in at_the_top.chunk_by(|(left, _), (right, _)| left == right) {
+        let at = run.first().and_then(|&(cell, _)| station_of(cell));
+        if let Some(fact) = at.and_then(|at| facts.get_mut(&at)) {
+            fact.rows.extend(run.iter().map(|&(_, row)| row));
+        }
     }
     for fact in facts.values_mut() {
         fact.rows.sort_unstable();
@@ -111,9 +120,9 @@ fn find(context: &Context<'_>) -> BTreeMap<(u32, StationId), Fact> {
 /// People of one cell.
 #[derive(Clone, Default)]
 struct Seen {
-    known: i64,
-    rising: i64,
-    rows: Vec<u32>,
+    known: u32,
+    rising: u32,
+    at_top: u32,
 }
 
 /// Whose next increment comes within a year; asked once for all who stand alike.

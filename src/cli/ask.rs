@@ -138,6 +138,7 @@ pub(super) fn of_project(
     request.institution = manifest.institution.map(|name| name.value);
     request.checks = manifest.checks;
     request.levels = project.levels;
+    request.placement = project.placement;
     for limit in &manifest.fail_if {
         let limit = Limit::parse(&limit.value)
             .map_err(|message| Why::at(Diagnostic::error("bad-value", limit.span, message)))?;

@@ -70,6 +70,7 @@ fn post(files: &dyn Files, command: &Explain, id: &str, output: &mut Output) -> 
     request.institution = manifest.institution.map(|name| name.value);
     request.checks = manifest.checks;
     request.levels = project.levels;
+    request.placement = project.placement;
     let why = match crate::audit::post(files, &mut sources, &request, id) {
         Ok(why) => why,
         Err(failed) => return audit::fail(format, &sources, &failed, output),

@@ -3,11 +3,12 @@
 //! Each `--output` takes the format that was named last before it; a format without one goes to standard output, and one
 //! format alone may do so.
 
+use super::args::Format;
 use super::output::Output;
 use crate::check;
 use crate::diagnostic::Severity;
 use crate::report::answer::{Answer, Frame};
-use crate::report::text::{Style, text};
+use crate::report::text::{Style, comparison, text};
 use crate::report::{csv, github, gitlab, json, jsonl, junit, markdown, sarif};
 use clap::{ArgAction, ArgMatches, ValueEnum};
 use std::fs::File;
@@ -55,13 +56,6 @@ impl Default for Outputs {
             format: ReportFormat::Text,
             file: None,
         }])
-    }
-}
-
-impl Outputs {
-    /// Whether every report is text.
-    pub(super) fn are_text(&self) -> bool {
-        self.0.iter().all(|one| one.format == ReportFormat::Text)
     }
 }
 
@@ -144,9 +138,33 @@ impl clap::FromArgMatches for Outputs {
 }
 
 impl Outputs {
+    /// Whether all is text, which shows the first findings of each check.
+    pub(super) fn are_text(&self) -> bool {
+        self.0.iter().all(|one| one.format == ReportFormat::Text)
+    }
+
     /// The files that will be written.
     pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
         self.0.iter().filter_map(|one| one.file.as_deref())
+    }
+
+    /// The one form for standard output where it is text or JSON and nothing else is asked for.
+    pub(super) fn plain(&self) -> Option<Format> {
+        match self.0.as_slice() {
+            [
+                Destination {
+                    format: ReportFormat::Text,
+                    file: None,
+                },
+            ] => Some(Format::Text),
+            [
+                Destination {
+                    format: ReportFormat::Json,
+                    file: None,
+                },
+            ] => Some(Format::Json),
+            _ => None,
+        }
     }
 
     /// The same without the reports that go to files.
@@ -234,8 +252,10 @@ fn render(
         ReportFormat::Text => {
             for answer in answers {
                 // What cannot be answered is said on standard error, with its lines.
-                if let Answer::Report(report) = answer {
-                    out.write_all(text(report, style).as_bytes())?;
+                match answer {
+                    Answer::Report(report) => out.write_all(text(report, style).as_bytes())?,
+                    Answer::Comparison(found) => out.write_all(comparison(found, style).as_bytes())?,
+                    Answer::Invalid(_) => {}
                 }
             }
             Ok(())

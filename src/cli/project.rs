@@ -1,5 +1,6 @@
 //! Finding a project: its manifest, its framework, its posts.
 
+use crate::audit::placing::Asked;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::{Files, normal};
 use crate::load;
@@ -18,6 +19,7 @@ pub(super) struct Project {
     pub(super) levels: Vec<ByPath>,
     /// Where the baseline is, whether it has been written or not.
     pub(super) baseline: Option<Spanned<PathBuf>>,
+    pub(super) placement: Asked,
 }
 
 /// Why there is no project.
@@ -125,6 +127,14 @@ pub(super) fn open(
             level: level.severity,
         })
         .collect();
+    let placement = Asked {
+        settings: manifest.placement.clone(),
+        decisions: manifest
+            .placement
+            .decisions
+            .as_ref()
+            .map(|file| normal(&folder.join(&file.value))),
+    };
     Ok((
         Project {
             manifest,
@@ -132,6 +142,7 @@ pub(super) fn open(
             posts,
             levels,
             baseline,
+            placement,
         },
         diagnostics,
     ))

@@ -48,6 +48,7 @@ pub(super) fn run(files: &dyn Files, command: &Scenario, output: &mut Output) ->
                 let mut request = request(project.framework, project.posts, date, from);
                 request.institution = manifest.institution.map(|name| name.value);
                 request.checks = manifest.checks;
+                request.placement = project.placement;
                 request
             }
             Err(none) => {

@@ -326,8 +326,10 @@ pub enum Weight {
 /// One posts source as it was read.
 #[derive(Debug, Clone, Default)]
 pub struct SourceInfo {
-    /// Its name in reports: the path as the manifest or the command line writes it.
+    /// Its name in reports: the path as the manifest or the command line writes it, and the sheet of a workbook.
     pub name: String,
+    /// The file; empty for a database server.
+    pub file: String,
     /// Data rows read (headings and blank lines apart; refused and skipped rows included).
     pub read: u64,
     /// Rows that a declared `skip` rule left out, by rule text.
@@ -415,6 +417,8 @@ pub struct Groups {
     pub lookalikes: foldhash::HashMap<(Sym, Sym), Vec<u32>>,
     /// Rows whose id an earlier row of the institution has, with the first such row.
     pub same_id: foldhash::HashMap<u32, u32>,
+    /// A bit for each row that is in `same_id`: most are not.
+    pub has_same_id: Vec<u64>,
     /// The symbol of the id of row 0: that of each further row is one higher, but for repeated ones.
     pub first_id: u32,
 }
@@ -423,7 +427,8 @@ impl Groups {
     /// The symbol of a row's id.
     fn id(&self, row: usize) -> Sym {
         let row = u32::try_from(row).unwrap_or(0);
-        let first = if self.same_id.is_empty() {
+        let bits = self.has_same_id.get(row as usize / 64).copied().unwrap_or(0);
+        let first = if bits >> (row % 64) & 1 == 0 {
             row
         } else {
             self.same_id.get(&row).copied().unwrap_or(row)

@@ -68,16 +68,16 @@ impl<T: Clone> Lane<T> {
         self.each().push(value);
     }
 
-    /// Adds rows up to a length.
-    pub fn resize(&mut self, len: usize, value: T) {
-        self.each().resize(len, value);
-    }
-
-    /// Gives a row that is there another value.
+    /// Puts a value in the place of another.
     pub fn set(&mut self, row: usize, value: T) {
         if let Some(slot) = self.each().get_mut(row) {
             *slot = value;
         }
+    }
+
+    /// Adds rows up to a length.
+    pub fn resize(&mut self, len: usize, value: T) {
+        self.each().resize(len, value);
     }
 
     /// As one value for each row: a lane that is added to is of this kind from the start.
@@ -217,6 +217,13 @@ impl<T: Number> Numbers<T> {
         self.each().push(value);
     }
 
+    /// Puts a number in the place of another.
+    pub fn set(&mut self, row: usize, value: T) {
+        if let Some(slot) = self.each().get_mut(row) {
+            *slot = value;
+        }
+    }
+
     /// Adds rows up to a length.
     pub fn resize(&mut self, len: usize, value: T) {
         match self {
@@ -260,13 +267,6 @@ impl<T: Number> Numbers<T> {
             _ => self.each().extend(values.iter().map(|&value| T::of(value))),
         }
         debug_assert_eq!(self.len(), before + values.len());
-    }
-
-    /// Gives a row that is there another value.
-    pub fn set(&mut self, row: usize, value: T) {
-        if let Some(slot) = self.each().get_mut(row) {
-            *slot = value;
-        }
     }
 
     fn each(&mut self) -> &mut Vec<T> {

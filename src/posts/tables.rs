@@ -14,6 +14,7 @@ mod ods;
 pub(super) mod parquet;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod sample;
 mod sheet;
 #[cfg(feature = "sqlite")]
 mod sqlite;

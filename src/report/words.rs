@@ -62,6 +62,7 @@ pub fn reason(name: &str) -> Cow<'static, str> {
     Cow::Borrowed(match name {
         "unmatched-title" => "job title matches no role",
         "ambiguous-title" => "job title fits more than one role equally well",
+        "no-role" => "decided to be in no role",
         "unknown-role" => "names a role that the framework does not have",
         "unknown-grade" => "names a grade that the framework does not have",
         "grade-missing" => "grade is blank, and the role has several",

@@ -59,6 +59,7 @@ pub fn empty() -> Report {
             headcount: 0.into(),
             fte: "0.00".into(),
             contract_blank: 0.into(),
+            settled: None,
             unplaced_by_reason: vec![],
             sources: vec![],
             refused_rows: vec![],
@@ -201,6 +202,7 @@ pub fn northfield() -> Report {
             headcount: 401.into(),
             fte: "371.40".into(),
             contract_blank: 5.into(),
+            settled: None,
             unplaced_by_reason: vec![
                 Unplaced {
                     reason: "unmatched-title".into(),

@@ -5,7 +5,8 @@
 use super::super::columns::{Column, Symbols};
 use super::line::Odd;
 use hashbrown::HashTable;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The columns that decide to which group a row belongs, in this order.
@@ -44,9 +45,16 @@ struct Shard {
     known: HashTable<(u32, u32)>,
 }
 
+/// Bytes of groups that are remembered at a time: an institution has thousands.
+const REMEMBERED: usize = 1 << 16;
+
 /// All that threads share.
 #[derive(Debug)]
 pub(super) struct Shared {
+    /// Groups by a hash of the bytes of their cells, of the source that is read now.
+    seen: Seen,
+    /// What the hash begins with, so that nobody can make texts that have the same.
+    pub seed: u64,
     symbols: Mutex<Symbols>,
     shards: Vec<Mutex<Shard>>,
     next: AtomicU32,
@@ -62,12 +70,18 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Shared {
     pub(super) fn new(width: usize) -> Self {
         Self {
+            seen: Seen::new(REMEMBERED),
+            seed: foldhash::fast::RandomState::default().hash_one(0),
             symbols: Mutex::default(),
             shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
             next: AtomicU32::new(0),
             ftes: Mutex::default(),
             width,
         }
+    }
+
+    pub(super) fn seen(&self) -> &Seen {
+        &self.seen
     }
 
     pub(super) fn width(&self) -> usize {
@@ -147,6 +161,78 @@ fn hash_of(key: &[u32]) -> u64 {
         state = (wide as u64) ^ ((wide >> 64) as u64);
     }
     state
+}
+
+/// What is known of a group by the bytes of its cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Known {
+    pub group: u32,
+    pub count: u32,
+}
+
+/// What all threads remember of the bytes that they saw: a direct-mapped table without locks.
+#[derive(Debug)]
+pub(super) struct Seen {
+    slots: Vec<Slot>,
+}
+
+/// A key, and what is known of it. The version is odd while somebody writes, and never the same again: who reads it
+/// before and after knows that key and value belong together.
+#[derive(Debug, Default)]
+#[repr(align(32))]
+struct Slot {
+    version: AtomicU64,
+    key: AtomicU64,
+    value: AtomicU64,
+}
+
+impl Seen {
+    /// `slots` is a power of two.
+    fn new(slots: usize) -> Self {
+        Self {
+            slots: (0..slots).map(|_| Slot::default()).collect(),
+        }
+    }
+
+    #[inline]
+    fn slot(&self, key: u64) -> Option<&Slot> {
+        self.slots.get(key as usize & (self.slots.len() - 1))
+    }
+
+    /// What is known of a key, which is never 0.
+    #[inline]
+    pub(super) fn get(&self, key: u64) -> Option<Known> {
+        let slot = self.slot(key)?;
+        let version = slot.version.load(Ordering::Acquire);
+        if version % 2 == 1 || slot.key.load(Ordering::Relaxed) != key {
+            return None;
+        }
+        let value = slot.value.load(Ordering::Relaxed);
+        fence(Ordering::Acquire);
+        (slot.version.load(Ordering::Relaxed) == version).then_some(Known {
+            group: (value >> 32) as u32,
+            count: value as u32,
+        })
+    }
+
+    pub(super) fn put(&self, key: u64, known: Known) {
+        let Some(slot) = self.slot(key) else { return };
+        let version = slot.version.load(Ordering::Relaxed);
+        let taken = slot
+            .version
+            .compare_exchange(version, version | 1, Ordering::Acquire, Ordering::Relaxed);
+        // Whoever finds another at work lets it be: it is only remembering.
+        if version % 2 == 1 || taken.is_err() {
+            return;
+        }
+        fence(Ordering::Release);
+        slot.key.store(key, Ordering::Relaxed);
+        slot.value.store(
+            u64::from(known.group) << 32 | u64::from(known.count),
+            Ordering::Relaxed,
+        );
+        slot.version.store(version + 2, Ordering::Release);
+    }
 }
 
 /// What a thread remembers: a small direct-mapped table.

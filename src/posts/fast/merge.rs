@@ -272,6 +272,12 @@ fn link(
         .filter_map(|rows| rows.split_first())
         .flat_map(|(&first, rest)| rest.iter().map(move |&row| (row, first)))
         .collect();
+    groups.has_same_id = vec![0; groups.of_row.len() / 64 + 1];
+    for &row in groups.same_id.keys() {
+        if let Some(bits) = groups.has_same_id.get_mut(row as usize / 64) {
+            *bits |= 1 << (row % 64);
+        }
+    }
     groups.repeated = ids.repeated;
     groups.lookalikes = ids
         .lookalikes

@@ -10,11 +10,10 @@ use super::super::numbers::short;
 use super::super::records::Cells;
 use super::super::row::{Bad, RowReader, Scratch, join, raw};
 use super::cut::Piece;
-use super::groups::{Cache, Shared, of_group};
+use super::groups::{Cache, Known, Shared, of_group};
 use super::later::Texts;
 use super::line::{self, Line, Odd};
 use super::quick::{self, Lengths, Mark, Mixed};
-use std::hash::BuildHasher;
 
 /// The columns that keep a number for each row, in this order.
 pub(super) const NUMBERS: [Column; 7] = [
@@ -105,13 +104,6 @@ struct Quick {
     blank: Option<i64>,
 }
 
-/// What is known of a group by the bytes of its cells.
-#[derive(Debug, Clone, Copy, Default)]
-struct Known {
-    group: u32,
-    count: u32,
-}
-
 /// A thread's reader with all that it has seen.
 pub(super) struct Worker<'a> {
     rows: RowReader<'a>,
@@ -126,7 +118,6 @@ pub(super) struct Worker<'a> {
     key: Vec<u32>,
     blank: Vec<u32>,
     seed: u64,
-    known: Cache<Known>,
     ftes: Cache<u16>,
     codes: Vec<(i64, u16)>,
     iso: bool,
@@ -208,8 +199,8 @@ impl<'a> Worker<'a> {
             scratch: Scratch::default(),
             key: blank.clone(),
             blank,
-            seed: foldhash::fast::RandomState::default().hash_one(0),
-            known: Cache::new(if large { 1 << 14 } else { 1 << 8 }),
+            // The same bytes mean something else in another source.
+            seed: shared.seed ^ u64::from(source).wrapping_mul(0x9e37_79b9_7f4a_7c15),
             ftes: Cache::new(64),
             codes: Vec::new(),
             count_at,
@@ -412,7 +403,7 @@ impl<'a> Worker<'a> {
                 How::Group(_) | How::Nothing => {}
             }
         }
-        let Some(known) = self.known.get(bytes.end()) else {
+        let Some(known) = self.shared.seen().get(bytes.end()) else {
             return false;
         };
         let code = match fte {
@@ -479,7 +470,7 @@ impl<'a> Worker<'a> {
         part.groups.push(group);
         self.key = key;
         if let Some(bytes) = self.bytes(record) {
-            self.known.put(bytes, Known { group, count });
+            self.shared.seen().put(bytes, Known { group, count });
         }
         Ok(true)
     }

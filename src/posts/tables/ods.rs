@@ -3,16 +3,20 @@
 //! calamine holds every sheet of an OpenDocument workbook in memory, repeated cells written out; here repeated rows
 //! are given one after another, and blank ones are counted.
 
+mod cell;
+
 use super::super::error::{Error, ErrorKind};
 use super::super::mapping::{Formats, SourceSpec};
 use super::archive::{self, damaged};
+use super::sample::Sample;
 use super::sheet::{Merge, SheetName, SheetRow, SheetRows, far};
 use super::table::Table;
-use super::workbook::{self, Sample};
-use super::{Noticed, Opened, Then, texts};
+use super::workbook;
+use super::{Noticed, Opened, Then};
 use crate::posts::headings::Heads;
+use cell::{CellStart, attribute, entity_text, typed};
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 use std::io::{BufReader, Cursor, Read};
 use zip::ZipArchive;
 
@@ -151,18 +155,6 @@ enum Ended {
     Cell,
     Annotation,
     File,
-}
-
-/// The attributes of a cell.
-#[derive(Default)]
-struct CellStart {
-    repeats: u32,
-    columns: u32,
-    rows: u32,
-    kind: String,
-    value: Option<String>,
-    formula: Option<String>,
-    covered: bool,
 }
 
 impl<R: Read> Content<'_, R> {
@@ -378,50 +370,5 @@ impl<R: Read> SheetRows for Content<'_, R> {
                 _ => {}
             }
         }
-    }
-}
-
-/// The text of a cell that has a type of its own.
-fn typed(cell: &CellStart, number: Option<f64>, formats: &Formats) -> Option<String> {
-    let mut out = String::new();
-    let value = cell.value.as_deref()?;
-    match (cell.kind.as_str(), number) {
-        (_, Some(number)) => texts::number(number, formats, &mut out),
-        ("date", _) => {
-            let midnight = value.strip_suffix("T00:00:00").unwrap_or(value);
-            texts::iso(midnight, formats, &mut out);
-        }
-        ("boolean", _) => texts::truth(value.eq_ignore_ascii_case("true"), &mut out),
-        ("string", _) => out.push_str(value),
-        _ => return None,
-    }
-    Some(out)
-}
-
-fn attribute(start: &BytesStart<'_>, key: &str) -> Result<Option<String>, String> {
-    for attribute in start.attributes() {
-        let attribute = attribute.map_err(|fault| fault.to_string())?;
-        if attribute.key.as_ref() == key {
-            let value = attribute
-                .normalized_value(quick_xml::XmlVersion::Implicit1_0)
-                .map_err(|fault| fault.to_string())?;
-            return Ok(Some(value.into_owned()));
-        }
-    }
-    Ok(None)
-}
-
-/// The character of `&amp;` or `&#233;`; one that is not known stays as it is written.
-fn entity_text(entity: &quick_xml::events::BytesRef<'_>) -> String {
-    if let Ok(Some(c)) = entity.resolve_char_ref() {
-        return c.to_string();
-    }
-    match &**entity {
-        "amp" => "&".to_owned(),
-        "lt" => "<".to_owned(),
-        "gt" => ">".to_owned(),
-        "quot" => "\"".to_owned(),
-        "apos" => "'".to_owned(),
-        other => format!("&{other};"),
     }
 }

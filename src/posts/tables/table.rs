@@ -4,8 +4,8 @@ use super::super::error::Error;
 use super::super::mapping::Formats;
 use super::super::records::Cells;
 use super::formulas::{self, Operand};
+use super::sample::Header;
 use super::sheet::{Merge, SheetCell, SheetRow, SheetRows};
-use super::workbook::Header;
 use super::{Noticed, Rows, letters, texts};
 use std::cell::Cell;
 
@@ -14,6 +14,8 @@ const EXAMPLES: usize = 3;
 /// How many cells the formulas of a sheet may look at before they are taken as they are: a small file can ask for more
 /// sums than there is time.
 const BUDGET: u64 = 500_000_000;
+/// How many merged cells may reach over one row.
+const MOST_CARRIED: usize = 256;
 /// The reason of rows that are left out.
 const TOTALS: &str = "totals: a formula sums the rows above";
 
@@ -147,7 +149,7 @@ impl<'s, S: SheetRows> Table<'s, S> {
             let cell = self.row.cells.iter().find(|cell| cell.column == merge.columns.0);
             if let Some(cell) = cell.filter(|cell| merge.rows.0 == at && cell.number.is_none()) {
                 let text = self.row.text(cell).to_owned();
-                if !text.is_empty() {
+                if !text.is_empty() && self.carried.len() < MOST_CARRIED {
                     let name = letters(merge.columns.0);
                     self.spread
                         .add(|| format!("{name}{}:{name}{}", merge.rows.0 + 1, merge.rows.1 + 1));
@@ -185,6 +187,10 @@ impl<'s, S: SheetRows> Table<'s, S> {
                 let Some(formula) = cell.formula.as_deref() else {
                     continue;
                 };
+                // A date or a text that a formula gave is no number to compare with.
+                if cell.number.is_none() && !row.text(cell).is_empty() {
+                    continue;
+                }
                 if self.budget.get() == 0 {
                     return;
                 }

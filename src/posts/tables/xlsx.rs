@@ -3,9 +3,10 @@
 use super::super::error::{Error, ErrorKind};
 use super::super::mapping::{Formats, SourceSpec};
 use super::archive::{self, damaged};
+use super::sample::Sample;
 use super::sheet::{Merge, SheetName, SheetRow, SheetRows, far};
 use super::table::Table;
-use super::workbook::{self, Sample};
+use super::workbook;
 use super::{Noticed, Opened, Then, letters, texts};
 use crate::posts::headings::Heads;
 use calamine::{
