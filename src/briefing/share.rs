@@ -2,13 +2,16 @@
 //! titles, sentences about posts and lists of posts left out.
 //!
 //! A rounded total can betray its rounded parts: four groups of 2 read 0, 0, 0, 0, and a total of 8 that reads 10 says that
-//! each of them is 2. So a total reads the nearest multiple of 5 that says nothing of its parts which they do not say
-//! themselves, in every table that takes it apart; groups of fewer than 22.5 posts are left out; and where two tables would
+//! each of them is 2. So a total reads the nearest multiple of 5 that leaves to every part that reads 0 all of 0, 1 and 2, whichever
+//! tables that take it apart are put together; groups of fewer than 22.5 posts are left out; and where two tables would
 //! betray each other, the finer one is. Shares are reckoned from the rounded counts alone, and a share whose true
 //! denominator is under 22.5 never has a rounded one of 25 or more, which is where shares begin to be shown.
 
+mod attack;
+
 use super::{Contract, Facts, Group};
 use crate::report::map::Map;
+use attack::Attack;
 
 /// One post.
 const ONE: i64 = 10_000;
@@ -16,6 +19,8 @@ const ONE: i64 = 10_000;
 const BASE: i64 = 5 * ONE;
 /// Half of it, rounded down to whole posts: how far a count may be from what it reads.
 const REACH: i64 = 2 * ONE;
+/// What a total leaves open between the least and the greatest sum of parts that do not all read 0.
+const SPARE: i64 = 3 * ONE;
 /// Fewer posts than this are no denominator of a share.
 const FEWEST: i64 = 22 * ONE + ONE / 2;
 /// From this rounded denominator on a share is shown.
@@ -42,8 +47,10 @@ struct Parts {
     high: i64,
     /// Nothing else belongs to the total.
     all: bool,
-    /// There are no parts: the total is taken apart nowhere.
+    /// No part is shown: nothing can be subtracted.
     none: bool,
+    /// How much more than the least sum a total must leave possible.
+    spare: i64,
 }
 
 impl Parts {
@@ -54,20 +61,23 @@ impl Parts {
             low: 0,
             high: left_out * (SHOWN - 3 * ONE),
             all,
-            none: left_out == 0,
+            none: true,
+            spare: if left_out > 0 { SPARE } else { REACH },
         };
         for read in reads {
             parts.none = false;
+            if read > 0 {
+                parts.spare = SPARE;
+            }
             parts.low += least(read);
             parts.high += most(read);
         }
         parts
     }
 
-    /// Whether a total says nothing of its parts that they do not say: all that it may be, they may sum to. Then no part
-    /// can be narrowed down by subtracting the others from it, nor the total by adding them.
-    fn hide_behind(&self, total: i64) -> bool {
-        self.none || (least(total) >= self.low && (!self.all || most(total) <= self.high))
+    /// Whether a total within these bounds leaves every part that reads 0 all of 0, 1 and 2, and more to larger ones.
+    fn hide_behind(&self, low: i64, high: i64) -> bool {
+        self.none || (self.low + self.spare <= high && (!self.all || low <= self.high - self.spare))
     }
 }
 
@@ -88,7 +98,16 @@ fn total(count: i64, parts: &[Parts]) -> Option<i64> {
     (0..=FURTHEST)
         .flat_map(|steps| [nearest + steps * BASE, nearest - steps * BASE])
         .filter(|&read| read >= 0 && (read >= SHOWN) == (count >= FEWEST))
-        .find(|&read| parts.iter().all(|parts| parts.hide_behind(read)))
+        .find(|&read| {
+            // What its lists say of the total, whoever adds them up knows.
+            let told = parts.iter().filter(|parts| !parts.none);
+            let low = told.clone().map(|parts| parts.low).fold(least(read), i64::max);
+            let high = told
+                .filter(|parts| parts.all)
+                .map(|parts| parts.high)
+                .fold(most(read), i64::min);
+            low <= high && parts.iter().all(|parts| parts.hide_behind(low, high))
+        })
 }
 
 /// Rounds the facts, from the smallest groups to the totals, and leaves out what names posts; the map shows none.
@@ -112,22 +131,28 @@ pub(super) fn control(facts: &mut Facts, map: &mut Map) {
     facts.families.retain(shown);
     facts.units.retain(shown);
     facts.coverage.retain(|coverage| coverage.filled >= SHOWN);
-    // Where lists betray each other, the finer one goes.
-    if !whole(facts, &truth) {
-        facts.units.clear();
-        if !whole(facts, &truth) {
-            facts.contracts.clear();
-            facts.service = None;
-            facts.reasons.clear();
-            if !whole(facts, &truth) && truth.institutions.len() > 1 {
+    // Where lists betray each other, the finer ones go, until whoever subtracts finds out nothing.
+    for finer in 0..5 {
+        match finer {
+            1 => facts.units.clear(),
+            2 => {
+                facts.contracts.clear();
+                facts.service = None;
+                facts.reasons.clear();
+            }
+            3 if truth.institutions.len() > 1 => {
                 for group in &mut facts.institutions {
                     *group = Group {
                         name: std::mem::take(&mut group.name),
                         ..Group::default()
                     };
                 }
-                whole(facts, &truth);
             }
+            4 => facts.families.clear(),
+            _ => {}
+        }
+        if whole(facts, &truth) && !Attack::on(facts, &truth).succeeds() {
+            break;
         }
     }
     without_posts(map);
