@@ -105,7 +105,6 @@ fn report() -> Report {
             headcount: 1_000_000.into(),
             fte: "900000.00".to_owned(),
             contract_blank: 0.into(),
-            settled: None,
             unplaced_by_reason: vec![],
             sources: vec![Source {
                 name: "posts.csv".to_owned(),

@@ -10,9 +10,13 @@ pub mod change;
 mod checks;
 mod evaluation;
 pub mod extracts;
+mod gateways;
 mod grades;
 pub mod moves;
+mod names;
+mod offers;
 mod pairs;
+mod pay;
 pub mod posts;
 pub mod report;
 mod roles;
@@ -30,7 +34,7 @@ use crate::graph::{Graph, StationId};
 use crate::model::{self, Model, RoleId};
 use crate::syntax::ast;
 use jiff::civil::Date;
-use pairs::Names;
+use names::Names;
 use std::collections::{BTreeSet, HashSet};
 
 /// One of two frameworks, as of a date.

@@ -126,6 +126,13 @@ fn institutions_are_compared_with_intervals_and_one_can_be_chosen() {
 }
 
 #[test]
+fn institutions_and_units_are_compared_in_a_shared_report_too() {
+    let text = report(&[STUDY, "--share", "--format", "markdown"]);
+    assert!(text.contains("## How do institutions compare?"), "{text}");
+    assert!(text.contains("### By unit") && text.contains("### Contracts"));
+}
+
+#[test]
 fn the_locale_changes_numbers_and_dates_and_no_other_word() {
     let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_alphabetic())

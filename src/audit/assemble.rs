@@ -213,12 +213,6 @@ fn posts_summary(here: &Establishment<'_>, request: &Request) -> value::PostsSum
             .filter(|refused| usize::from(refused.source) == source)
             .count() as u64
     };
-    let file_of = |name: &str| {
-        let mut named = request.posts.iter().flatten();
-        named
-            .find(|(spec, _)| spec.path == name)
-            .map_or_else(String::new, |(_, path)| path.display().to_string())
-    };
     let source_name = |index: u16| {
         posts
             .sources
@@ -252,7 +246,7 @@ fn posts_summary(here: &Establishment<'_>, request: &Request) -> value::PostsSum
             .enumerate()
             .map(|(index, source)| value::Source {
                 name: source.name.clone(),
-                file: file_of(&source.name),
+                file: source.file.clone(),
                 read: source.read,
                 refused: refused_of(index),
                 skipped: source

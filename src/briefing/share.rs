@@ -42,6 +42,8 @@ struct Parts {
     high: i64,
     /// Nothing else belongs to the total.
     all: bool,
+    /// There are no parts: the total is taken apart nowhere.
+    none: bool,
 }
 
 impl Parts {
@@ -52,8 +54,10 @@ impl Parts {
             low: 0,
             high: left_out * (SHOWN - 3 * ONE),
             all,
+            none: left_out == 0,
         };
         for read in reads {
+            parts.none = false;
             parts.low += least(read);
             parts.high += most(read);
         }
@@ -63,7 +67,7 @@ impl Parts {
     /// Whether a total says nothing of its parts that they do not say: all that it may be, they may sum to. Then no part
     /// can be narrowed down by subtracting the others from it, nor the total by adding them.
     fn hide_behind(&self, total: i64) -> bool {
-        least(total) >= self.low && (!self.all || most(total) <= self.high)
+        self.none || (least(total) >= self.low && (!self.all || most(total) <= self.high))
     }
 }
 

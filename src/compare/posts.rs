@@ -4,13 +4,14 @@
 //! that a framework does not have is refused by it, and staffs nothing.
 
 use super::change::Change;
-use super::pairs::Names;
+use super::names::Names;
 use super::{Side, Touches};
 use crate::check::onward::{Class, Onward};
 use crate::graph::StationId;
 use crate::model::{HONORARY, Model};
 use crate::posts::census::{Cell, Census, NO_CELL, Places, places};
 use crate::posts::columns::{Column, Posts, Status, Sym};
+use crate::posts::lane::Lane;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Posts and FTE, both in ten-thousandths.
@@ -79,6 +80,7 @@ impl Reading {
     fn take(side: &Side<'_>, mut posts: Posts, unnamed: &str) -> Self {
         let refused = refused(side.model, &posts);
         if !refused.is_empty() {
+            ungroup(&mut posts);
             for row in 0..posts.len() {
                 if refused.contains(&posts.text(Column::Contract, row)) {
                     posts.rows.status.set(row, Status::Closed);
@@ -295,17 +297,38 @@ fn followed(posts: &Posts, names: &Names, old: &Model, new: &Model) -> Posts {
 /// Writes each distinct cell of a column anew.
 fn rewrite(posts: &mut Posts, column: Column, write: impl Fn(&str) -> String) {
     let mut known: HashMap<Sym, Sym> = HashMap::new();
-    let Some(cells) = posts.rows.text.get_mut(column as usize) else {
-        return;
-    };
-    for row in 0..cells.len() {
-        let Some(&cell) = cells.get(row).filter(|cell| !cell.is_blank()) else {
+    ungroup(posts);
+    for row in 0..posts.len() {
+        let cell = posts.text(column, row);
+        if cell.is_blank() {
             continue;
+        }
+        let now = match known.get(&cell) {
+            Some(now) => *now,
+            None => {
+                let now = write(posts.symbols.text(cell));
+                let now = posts.symbols.intern(&now);
+                known.insert(cell, now);
+                now
+            }
         };
-        let now = *known.entry(cell).or_insert_with(|| {
-            let now = write(posts.symbols.text(cell));
-            posts.symbols.intern(&now)
-        });
-        cells.set(row, now);
+        if let Some(lane) = posts.rows.text.get_mut(column as usize) {
+            lane.set(row, now);
+        }
+    }
+}
+
+/// Rows of a group are alike in what is about to change: without groups each row is looked at for itself.
+fn ungroup(posts: &mut Posts) {
+    if posts.groups.is_none() {
+        return;
+    }
+    let texts: Vec<String> = (0..posts.len())
+        .map(|row| posts.symbols.text(posts.text(Column::Id, row)).to_owned())
+        .collect();
+    let ids: Vec<Sym> = texts.iter().map(|text| posts.symbols.intern(text)).collect();
+    posts.groups = None;
+    if let Some(lane) = posts.rows.text.get_mut(Column::Id as usize) {
+        *lane = Lane::Each(ids);
     }
 }

@@ -326,8 +326,10 @@ pub enum Weight {
 /// One posts source as it was read.
 #[derive(Debug, Clone, Default)]
 pub struct SourceInfo {
-    /// Its name in reports: the path as the manifest or the command line writes it.
+    /// Its name in reports: the path as the manifest or the command line writes it, and the sheet of a workbook.
     pub name: String,
+    /// The file; empty for a database server.
+    pub file: String,
     /// Data rows read (headings and blank lines apart; refused and skipped rows included).
     pub read: u64,
     /// Rows that a declared `skip` rule left out, by rule text.

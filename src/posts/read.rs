@@ -157,7 +157,10 @@ pub fn read_tuned(
 
 /// What is known of the sources before they are read goes before what was found in them.
 fn noted(mut posts: Posts, specs: &[(SourceSpec, PathBuf)]) -> Posts {
-    for (info, (spec, _)) in posts.sources.iter_mut().zip(specs) {
+    for (info, (spec, path)) in posts.sources.iter_mut().zip(specs) {
+        if !Kind::is_database(spec) {
+            info.file = path.display().to_string();
+        }
         info.remarks.splice(0..0, spec.notes.iter().cloned());
     }
     posts

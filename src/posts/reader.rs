@@ -269,6 +269,7 @@ fn info(heads: &Heads, spec: &SourceSpec, plan: &Plan) -> SourceInfo {
     }
     SourceInfo {
         name: heads.name.to_owned(),
+        file: String::new(),
         skipped: plan.skips.iter().map(|skip| (skip.text.clone(), 0)).collect(),
         columns,
         made_ids,

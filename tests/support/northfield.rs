@@ -34,6 +34,7 @@ pub fn bare(outcome: &Outcome) -> Value {
     let mut report: Value = serde_json::from_str(&outcome.out).unwrap();
     for source in report["posts"]["sources"].as_array_mut().unwrap() {
         source["name"] = Value::Null;
+        source["file"] = Value::Null;
         source["remarks"] = Value::Null;
     }
     for row in report["posts"]["refused_rows"].as_array_mut().unwrap() {

@@ -60,7 +60,9 @@ pub(super) fn question(says: &Says<'_>) -> Question {
         &facts.units,
         &mut blocks,
     );
-    blocks.push(contracts(says));
+    if !facts.contracts.is_empty() {
+        blocks.push(contracts(says));
+    }
     if let Some(service) = &facts.service {
         served(says, service, &mut answer, &mut blocks);
     }
