@@ -236,7 +236,13 @@ fn a_sheet_that_is_filled_in_comes_back_as_decisions() {
             "title,decision\nCook,assistant\nLibrary Asst,assistant\n",
         )
         .unwrap();
-        let more = disk(&["posts", "place", &project, "--from", sheet.replace("xlsx", "csv")]);
+        let more = disk(&[
+            "posts",
+            "place",
+            &project,
+            "--from",
+            &sheet.replace("xlsx", "csv"),
+        ]);
         assert!(
             more.out.contains("0 new, 1 changed, 1 as before"),
             "{}{}",
