@@ -53,6 +53,8 @@ pub struct Surroundings {
     pub today: Date,
     /// How large posts sources are read; none for the careful reader alone. Changes nothing of what is found.
     pub tuning: Option<Tuning>,
+    /// Whether a bar may be shown on standard error while something takes long.
+    pub progress: bool,
     /// What stands for standard input; none for that of the process.
     pub input: Option<String>,
 }
@@ -66,6 +68,7 @@ impl Default for Surroundings {
             unicode: true,
             today: jiff::civil::date(2026, 7, 31),
             tuning: Some(Tuning::default()),
+            progress: false,
             input: None,
         }
     }
@@ -92,6 +95,7 @@ impl Surroundings {
             unicode: !ascii,
             today: jiff::ZonedDateTime::now().date(),
             tuning: Some(Tuning::default()),
+            progress: false,
             input: None,
         }
     }
@@ -180,9 +184,11 @@ fn usage(error: &clap::Error, output: &mut Output) -> u8 {
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
-    let watched = progress::is_wanted(&arguments).then(|| progress::Watched::new(&Disk));
+    let mut surroundings = Surroundings::of_this_process();
+    surroundings.progress = progress::is_wanted(&arguments);
+    let watched = surroundings.progress.then(|| progress::Watched::new(&Disk));
     let files: &dyn Files = watched.as_ref().map_or(&Disk, |watched| watched);
-    let mut output = Output::of_process(Surroundings::of_this_process());
+    let mut output = Output::of_process(surroundings);
     let status = run(files, &arguments, &mut output);
     // The bar goes before the rest is said.
     drop(watched);

@@ -232,7 +232,7 @@ fn a_sheet_that_is_filled_in_comes_back_as_decisions() {
         );
         // A second reading changes what was decided otherwise, and keeps the rest.
         fs::write(
-            &sheet.replace("xlsx", "csv"),
+            sheet.replace("xlsx", "csv"),
             "title,decision\nCook,assistant\nLibrary Asst,assistant\n",
         )
         .unwrap();

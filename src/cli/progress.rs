@@ -4,7 +4,7 @@
 
 use crate::files::{Files, Stream};
 use foldhash::HashSet;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 
 /// What is quicker is not worth a bar.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// How often it moves.
+const STEP: Duration = Duration::from_millis(100);
 /// How much is read before the clock is looked at.
 const STRIDE: usize = 1 << 20;
 
@@ -34,7 +36,7 @@ struct Bar {
     /// Bytes read, and of how many.
     done: AtomicU64,
     all: AtomicU64,
-    shown: Mutex<Option<ProgressBar>>,
+    shown: Mutex<Option<Shown>>,
     /// Files whose length is known: one that is opened again is not longer.
     opened: Mutex<HashSet<PathBuf>>,
 }
@@ -70,27 +72,74 @@ impl Bar {
             && let Ok(mut shown) = self.shown.lock()
         {
             shown
-                .get_or_insert_with(|| drawn(all, self.since.elapsed()))
-                .set_position(done);
+                .get_or_insert_with(|| Shown::new(all))
+                .at(done, all, self.since.elapsed());
         }
     }
 
     fn clear(&self) {
-        if let Some(bar) = self.shown.lock().ok().and_then(|mut shown| shown.take()) {
-            bar.finish_and_clear();
-        }
+        // Dropped, it is cleared.
+        drop(self.shown.lock().ok().and_then(|mut shown| shown.take()));
     }
 }
 
 /// A bar on standard error.
-fn drawn(all: u64, elapsed: Duration) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(all), ProgressDrawTarget::stderr()).with_elapsed(elapsed);
-    let template = "{msg} [{bar:30}] {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style.progress_chars("=> "));
+struct Shown {
+    bar: ProgressBar,
+    /// When it was last said how fast it goes.
+    said: Duration,
+}
+
+impl Shown {
+    fn new(all: u64) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(all), ProgressDrawTarget::stderr());
+        let template = "reading [{bar:30}] {bytes} of {total_bytes}{msg}";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style.progress_chars("=> "));
+        }
+        Self {
+            bar,
+            said: Duration::ZERO,
+        }
     }
-    bar.set_message("reading");
-    bar
+
+    /// Rate and time left are those of the whole run: a bar that begins late would see a leap.
+    fn at(&mut self, done: u64, all: u64, elapsed: Duration) {
+        if elapsed < self.said + STEP {
+            return;
+        }
+        self.said = elapsed;
+        let milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX).max(1);
+        let rate = done.saturating_mul(1000) / milliseconds;
+        let left = all.saturating_sub(done).checked_div(rate).unwrap_or(0);
+        self.bar.set_length(all);
+        self.bar.set_message(format!(
+            ", {}/s, {} left",
+            HumanBytes(rate),
+            HumanDuration(Duration::from_secs(left))
+        ));
+        self.bar.set_position(done);
+    }
+}
+
+/// A walk that says how far it is: bytes done, of how many.
+pub(super) fn ticker(is_wanted: bool) -> impl FnMut(u64, u64) {
+    let since = Instant::now();
+    let mut shown: Option<Shown> = None;
+    move |done, all| {
+        if !is_wanted || since.elapsed() < PATIENCE || all == 0 {
+            return;
+        }
+        shown
+            .get_or_insert_with(|| Shown::new(all))
+            .at(done, all, since.elapsed());
+    }
+}
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
 }
 
 /// Files whose reading is watched.

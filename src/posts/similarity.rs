@@ -281,7 +281,7 @@ impl Lexis {
         for word in post.0.iter().chain(&role.0) {
             all += self.weight(&word.word);
         }
-        let base = if all == 0 { 0 } else { common / all };
+        let base = common.checked_div(all).unwrap_or(0);
         let is_level = |word: &&&Word| LEVELS.contains(&word.word.as_str());
         let levels: Vec<&str> = alone
             .iter()

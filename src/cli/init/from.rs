@@ -4,6 +4,7 @@ use crate::cli::args::{Format, Init};
 use crate::cli::audit::fail;
 use crate::cli::output::Output;
 use crate::cli::posts::known::known;
+use crate::cli::progress::ticker;
 use crate::files::{Files, normal};
 use crate::intake::{self, Setting, Started};
 use crate::manifest::FILE_NAME;
@@ -46,7 +47,14 @@ pub(super) fn run(files: &dyn Files, command: &Init, from: &Path, output: &mut O
         sheet: command.sheet.clone().map(Sheet::Named),
         ..SourceSpec::default()
     };
-    let read = describe(files, from, &name, &asked, &mut |_, _| {}).and_then(|profile| {
+    let read = describe(
+        files,
+        from,
+        &name,
+        &asked,
+        &mut ticker(output.surroundings.progress),
+    )
+    .and_then(|profile| {
         let guess = guess(&profile, &known);
         let started = match &framework {
             Some(_) => None,

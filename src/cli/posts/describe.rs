@@ -4,6 +4,7 @@ use super::known::known;
 use crate::cli::args::{Describe, Format};
 use crate::cli::audit::fail;
 use crate::cli::output::Output;
+use crate::cli::progress::ticker;
 use crate::files::Files;
 use crate::posts::describe::describe;
 use crate::posts::guess::guess;
@@ -26,7 +27,13 @@ pub(super) fn run(files: &dyn Files, command: &Describe, output: &mut Output) ->
     let mut documents = Vec::new();
     for path in &command.files {
         let name = path.display().to_string();
-        let profile = match describe(files, path, &name, &asked, &mut |_, _| {}) {
+        let profile = match describe(
+            files,
+            path,
+            &name,
+            &asked,
+            &mut ticker(output.surroundings.progress),
+        ) {
             Ok(profile) => profile,
             Err(error) => {
                 let failed = audit::Failed {

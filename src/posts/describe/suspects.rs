@@ -104,8 +104,7 @@ impl Suspects {
 /// Whether a cell says that its row is a total. `Total` at the beginning of a job's title is no total in a row that is
 /// as full as the others.
 fn is_total(text: &str, sparse: bool) -> bool {
-    if text.len() > 80 || !memchr::memmem::find(text.as_bytes(), b"otal").is_some() && !text.contains("OTAL")
-    {
+    if text.len() > 80 || memchr::memmem::find(text.as_bytes(), b"otal").is_none() && !text.contains("OTAL") {
         return false;
     }
     let folded = crate::posts::titles::normalise(text);

@@ -174,25 +174,15 @@ fn score(
         Column::Contract | Column::Status | Column::Funding => closed(facts, contents, ours, known, &mut why),
         Column::Manager => manager(facts, ids, &mut why),
         Column::Title => {
-            if contents.letters < 70 && told {
-                -60
-            } else if contents.addresses > 10 || contents.names >= 50 {
-                -60
-            } else {
-                0
-            }
+            let numbers = contents.letters < 70 && told;
+            let people = contents.addresses > 10 || contents.names >= 50;
+            i64::from(numbers || people) * -60
         }
         Column::Unit | Column::Institution => {
             let many = facts.distinct() * 10 > facts.filled * 9 && facts.filled > 20 && ours == Column::Unit;
             i64::from(told && contents.letters < 50) * -40 + i64::from(many) * -30
         }
-        Column::Grade | Column::HolderGrade => {
-            if facts.distinct() > 400 || contents.words > 60 {
-                -60
-            } else {
-                0
-            }
-        }
+        Column::Grade | Column::HolderGrade => i64::from(facts.distinct() > 400 || contents.words > 60) * -60,
         Column::Scale => {
             let numbers = contents.numbers > 80;
             i64::from(facts.distinct() > 300 || numbers) * -60
