@@ -10,6 +10,7 @@
 )]
 
 mod generate;
+mod rules;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
@@ -24,6 +25,8 @@ fn main() {
 
 /// Roles and steps.
 const FRAMEWORKS: [(u64, u64); 2] = [(30, 60), (3_000, 20_000)];
+/// Rules beside them: the large framework of the requirements.
+const RULES: u64 = 500;
 
 fn world(posts: u64, institutions: u64, (roles, steps): (u64, u64)) -> Memory {
     let mut csv = Vec::new();
@@ -50,6 +53,40 @@ fn parse(bencher: Bencher, (roles, steps): (u64, u64)) {
 fn check(bencher: Bencher, size: (u64, u64)) {
     let files = world(0, 1, size);
     bencher.bench_local(|| run_in(&files, &Surroundings::default(), &["check", "f.gradus"]));
+}
+
+/// `gradus check` of a framework with 500 rules: under 500 ms is asked for.
+#[divan::bench(args = FRAMEWORKS, sample_count = 10)]
+fn check_with_rules(bencher: Bencher, (roles, steps): (u64, u64)) {
+    let text = generate::framework(roles, steps) + &rules::text(RULES);
+    let bytes = text.len();
+    let files = Memory::default().with("f.gradus", text);
+    bencher.counter(BytesCount::new(bytes)).bench_local(|| {
+        let said = run_in(&files, &Surroundings::default(), &["check", "f.gradus"]);
+        assert!(said.err.is_empty(), "{}", said.err);
+        said
+    });
+}
+
+/// Text to tree, rules among it.
+#[divan::bench]
+fn parse_rules(bencher: Bencher) {
+    let mut sources = Sources::default();
+    let text = rules::text(RULES);
+    let bytes = text.len();
+    let id = sources.add("f.gradus", text);
+    bencher
+        .counter(BytesCount::new(bytes))
+        .bench_local(|| syntax::parse(&sources, id));
+}
+
+/// Text to tree to text: `gradus fmt`.
+#[divan::bench(args = FRAMEWORKS, sample_count = 10)]
+fn fmt(bencher: Bencher, (roles, steps): (u64, u64)) {
+    let text = generate::framework(roles, steps) + &rules::text(RULES);
+    bencher
+        .counter(BytesCount::new(text.len()))
+        .bench_local(|| gradus::format::format(&text));
 }
 
 /// `gradus audit` of this many posts in 23 institutions, 30 roles.

@@ -97,6 +97,8 @@ fn report() -> Report {
         posts: Some(PostsSummary {
             read: 1_000_000,
             refused: 0,
+            refused_known: 0,
+            settled: None,
             skipped: 0,
             placed: 1_000_000.into(),
             unplaced: 0.into(),

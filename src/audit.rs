@@ -3,12 +3,17 @@
 //! This module joins the layers in their one direction: files → trees → model → graph → posts → census → checks →
 //! policy → report. Each step is elsewhere; here is the order.
 
-mod assemble;
+mod allows;
+pub(crate) mod assemble;
+mod briefed;
 mod drawn;
+mod limits;
+pub mod placing;
 mod scenario;
 mod tested;
 mod why;
 
+pub use briefed::{Briefed, briefing};
 pub use drawn::{Drawn, map};
 pub use scenario::{Wanted, scenarios};
 pub use tested::tests;
@@ -23,11 +28,16 @@ use crate::graph::Graph;
 use crate::load;
 use crate::manifest::CheckSetting;
 use crate::model::{self, Model};
-use crate::policy;
+use crate::policy::accept::{Accepting, Allow, Judged, Matched};
+use crate::policy::baseline::{Baseline, Entry, Run};
+use crate::policy::levels::{self, ByPath};
+use crate::policy::limits::Limit;
+use crate::policy::{self, accept};
 use crate::posts::census::Census;
 use crate::posts::columns::Posts;
 use crate::posts::fast::Tuning;
 use crate::posts::mapping::SourceSpec;
+use crate::posts::placement::Placing;
 use crate::posts::read::Vocabulary;
 use crate::posts::{self, read};
 use crate::report::diagnostics::diagnostic_records;
@@ -77,12 +87,60 @@ pub struct Request {
     pub as_of_from: AsOfFrom,
     /// Settings of checks from the manifest.
     pub checks: Vec<CheckSetting>,
+    /// What the manifest says about placement.
+    pub placement: placing::Asked,
     /// The checks to report; empty means all.
     pub only: Vec<String>,
     /// Until when coming changes are reported; none for not at all.
     pub horizon: Option<Date>,
     /// Whether every row behind every finding is wanted.
     pub rows: bool,
+    /// What is known already.
+    pub baseline: Option<Baseline>,
+    /// Whether the entries of a baseline are wanted.
+    pub entries: bool,
+    /// Levels per path and per unit.
+    pub levels: Vec<ByPath>,
+    /// Limits on the run as a whole.
+    pub limits: Vec<Limit>,
+}
+
+impl Request {
+    /// The plain question: every check, nothing known, nothing limited.
+    #[must_use]
+    pub fn new(
+        framework: PathBuf,
+        posts: Option<Vec<(SourceSpec, PathBuf)>>,
+        as_of: Date,
+        as_of_from: AsOfFrom,
+    ) -> Self {
+        Self {
+            framework,
+            posts,
+            institution: None,
+            as_of,
+            as_of_from,
+            checks: Vec::new(),
+            only: Vec::new(),
+            horizon: None,
+            rows: false,
+            baseline: None,
+            entries: false,
+            levels: Vec::new(),
+            limits: Vec::new(),
+            placement: placing::Asked::default(),
+        }
+    }
+
+    /// What the run looks at.
+    #[must_use]
+    pub fn run(&self) -> Run {
+        if self.posts.is_some() {
+            Run::Audit
+        } else {
+            Run::Check
+        }
+    }
 }
 
 impl Request {
@@ -119,7 +177,7 @@ pub enum Error {
         help: String,
     },
     /// The framework or the manifest has faults; [`Failed::diagnostics`] says which.
-    #[error("the framework has faults")]
+    #[error("the framework or the manifest has faults")]
     Invalid,
 }
 
@@ -141,6 +199,10 @@ pub struct Done {
     pub diagnostics: Vec<Diagnostic>,
     /// Every row behind every finding, when it was asked for.
     pub rows: Vec<RowRecord>,
+    /// What became of the entries of the baseline.
+    pub matched: Matched,
+    /// The entry of a baseline for each finding, accepted ones among them, when they were asked for.
+    pub entries: Vec<Entry>,
 }
 
 /// A framework that was read and understood.
@@ -155,6 +217,8 @@ pub struct Framework {
     pub settings: Settings,
     /// Its rules.
     pub rules: Vec<Rule>,
+    /// What it accepts.
+    pub allows: Vec<Allow>,
     /// What is worth saying about its text: no errors among it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -205,6 +269,11 @@ fn understood(
     let (mut settings, more) = Settings::of_framework(&model.checks, &model.rule_names);
     diagnostics.extend(more);
     diagnostics.extend(merge(&mut settings, manifest, &model.rule_names));
+    let sound = diagnostics
+        .iter()
+        .all(|diagnostic| diagnostic.severity != Severity::Error);
+    let (allows, more) = allows::of(&model, sound);
+    diagnostics.extend(more);
     diagnostics.extend(testing::diagnose(&trees, &model));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     if diagnostics
@@ -222,6 +291,7 @@ fn understood(
         files: trees,
         settings,
         rules,
+        allows,
         diagnostics,
     })
 }
@@ -265,23 +335,55 @@ pub fn run_tuned(
     // Rows that are written out are wanted with all their texts.
     let tuning = how.tuning.map(|tuning| tuning.carefully(request.rows));
     let shown = how.shown.filter(|_| !request.rows).unwrap_or(usize::MAX);
-    let assembled = judged(
-        files,
-        sources,
-        request,
-        tuning,
-        |context, sources, findings, skipped| {
-            assemble::report(context, sources, request, (findings, shown), skipped)
-        },
-    );
-    assembled.map(|((mut report, rows), diagnostics)| {
+    let assembled = judged(files, sources, request, tuning, |context, sources, found| {
+        let Found {
+            judged,
+            matched,
+            skipped,
+        } = found;
+        let entries = entries(context, request, &judged);
+        let assembled = assemble::report(context, sources, request, (judged, shown), skipped);
+        (assembled, matched, entries)
+    });
+    assembled.map(|(((mut report, rows), matched, entries), diagnostics)| {
+        limits::judge(&mut report, &request.limits);
         report.diagnostics = diagnostic_records(sources, &diagnostics);
         Done {
             report,
             diagnostics,
             rows,
+            matched,
+            entries,
         }
     })
+}
+
+/// What a baseline would hold: every finding but those about acceptance itself.
+fn entries(context: &Context<'_>, request: &Request, judged: &[Judged]) -> Vec<Entry> {
+    if !request.entries {
+        return Vec::new();
+    }
+    let institution = |finding: &Finding| {
+        let index = finding.institution?;
+        let here = context.establishment.as_ref()?;
+        here.census.institutions.get(index as usize).map(String::as_str)
+    };
+    let about_acceptance = [
+        check::expired_acceptance::CHECK.name,
+        check::unused_acceptance::CHECK.name,
+    ];
+    let findings = judged.iter().map(|judged| &judged.finding);
+    findings
+        .filter(|finding| !about_acceptance.contains(&finding.check.as_ref()))
+        .map(|finding| accept::entry(finding, institution(finding), request.as_of, request.run()))
+        .collect()
+}
+
+/// Everything that was found, and what policy made of it.
+struct Found {
+    judged: Vec<Judged>,
+    matched: Matched,
+    skipped: Vec<Skipped>,
 }
 
 /// Reads and checks what a request names, and gives everything that was found to `then`.
@@ -290,7 +392,7 @@ fn judged<T>(
     sources: &mut Sources,
     request: &Request,
     tuning: Option<Tuning>,
-    then: impl FnOnce(&Context<'_>, &Sources, Vec<Finding>, Vec<Skipped>) -> T,
+    then: impl FnOnce(&Context<'_>, &Sources, Found) -> T,
 ) -> Result<(T, Vec<Diagnostic>), Box<Failed>> {
     let mut framework = framework(files, sources, &request.framework, request.as_of, &request.checks)?;
     if request.posts.is_none() {
@@ -310,7 +412,8 @@ fn judged<T>(
         files: trees,
         settings,
         rules,
-        diagnostics,
+        allows,
+        mut diagnostics,
     } = framework;
     if let Some(unknown) = request
         .only
@@ -326,6 +429,17 @@ fn judged<T>(
             diagnostics: Vec::new(),
         }));
     }
+    let unknown = levels::unknown_checks(&request.levels, &model.rule_names);
+    if !unknown.is_empty() {
+        return Err(Box::new(Failed {
+            error: Error::Invalid,
+            diagnostics: unknown,
+        }));
+    }
+    let placing = match &request.posts {
+        None => Placing::default(),
+        Some(_) => placing::placing(files, sources, &request.placement, &model)?,
+    };
     let posts = match &request.posts {
         None => None,
         Some(_) => {
@@ -339,7 +453,10 @@ fn judged<T>(
     };
     let census = posts
         .as_ref()
-        .map(|posts| Census::take(posts, &model, &graph, request.unnamed()));
+        .map(|posts| Census::take_with(posts, &model, &graph, request.unnamed(), &placing));
+    if let (Some(posts), Some(census)) = (&posts, &census) {
+        diagnostics.extend(placing::unmet(&placing, census, posts));
+    }
     let mut context = Context::new(
         &model,
         &graph,
@@ -353,8 +470,30 @@ fn judged<T>(
     if posts.is_none() {
         findings.extend(testing::findings(&testing::run(&trees, request.as_of, None)));
     }
-    let findings = policy::apply(findings, &settings, &request.only);
-    let given = then(&context, sources, findings, skipped);
+    let findings = policy::level(findings, &settings, &request.only);
+    let findings = levels::by_path(findings, &request.levels, sources);
+    let accepting = Accepting {
+        allows: &allows,
+        baseline: request.baseline.as_ref(),
+        as_of: request.as_of,
+        run: request.run(),
+        skipped: skipped.iter().map(|skipped| skipped.check.to_string()).collect(),
+        institutions: census.as_ref().map_or(&[], |census| &census.institutions),
+    };
+    let (mut judged, faults, matched) = accepting.judge(findings);
+    let faults = policy::level(faults, &settings, &request.only);
+    judged.extend(
+        levels::by_path(faults, &request.levels, sources)
+            .into_iter()
+            .map(Judged::new),
+    );
+    judged.sort_by(|left, right| policy::order(&left.finding, &right.finding));
+    let found = Found {
+        judged,
+        matched,
+        skipped,
+    };
+    let given = then(&context, sources, found);
     if let Some(posts) = posts.as_ref().filter(|posts| posts.symbols.failed()) {
         return Err(Box::new(Failed {
             error: posts::Error::changed(&posts.sources).into(),
@@ -377,7 +516,8 @@ fn load_posts(
     let vocabulary = Vocabulary {
         contracts: model.contract_terms(),
     };
-    Ok(read::read_tuned(&specs, files, &vocabulary, tuning)?)
+    let read = read::read_tuned(&specs, files, &vocabulary, tuning);
+    Ok(read.and_then(posts::empty::refuse)?)
 }
 
 /// What the checks find, in the order of a report.
@@ -397,12 +537,18 @@ fn merge(settings: &mut Settings, manifest: &[CheckSetting], rules: &[String]) -
             continue;
         }
         for (amount, at_most) in [(&written.at_most, true), (&written.at_least, false)] {
-            out.extend(
-                amount
-                    .as_ref()
-                    .and_then(|amount| settings::unfit(name, amount.value, amount.span, at_most)),
-            );
+            let word = if at_most { "at most" } else { "at least" };
+            out.extend(amount.as_ref().and_then(|amount| {
+                settings::without_effect(name, word, amount.span)
+                    .or_else(|| settings::unfit(name, amount.value, amount.span, at_most))
+            }));
         }
+        out.extend(
+            written
+                .by
+                .as_ref()
+                .and_then(|by| settings::without_effect(name, "by", by.span)),
+        );
         let setting = settings.entry(name);
         let wins = written.overrides;
         if let Some(level) = &written.severity

@@ -21,6 +21,7 @@ mod development;
 mod evaluated;
 mod evaluation_grade;
 mod evaluation_outlier;
+pub(crate) mod expired_acceptance;
 mod factor_falls;
 mod fixed_term_concentration;
 mod grade_closed;
@@ -32,6 +33,7 @@ mod indistinct_roles;
 mod job_share_disagrees;
 mod leaves_family;
 mod leaves_institution;
+pub(crate) mod limit_exceeded;
 mod missing_rung;
 mod no_cpd_owner;
 mod no_protected_time;
@@ -54,6 +56,7 @@ mod unplaced;
 mod unreachable_grade;
 mod unreachable_role;
 mod unstaffed_step;
+pub(crate) mod unused_acceptance;
 mod unused_activity;
 mod unused_skill;
 mod upcoming_change;
@@ -107,10 +110,28 @@ impl Check {
         }
         page
     }
+
+    /// The settings that it has, beside its severity: those that its page shows, so that what is told and what is
+    /// taken are one.
+    #[must_use]
+    pub fn settings(&self) -> Vec<&'static str> {
+        let page = self.page();
+        let section = page
+            .split_once("# Settings")
+            .and_then(|(_, rest)| rest.split("\n# ").next())
+            .unwrap_or_default();
+        settings::OPTIONAL
+            .into_iter()
+            .filter(|setting| {
+                section.contains(&format!("{{ {setting} ")) || section.contains(&format!("  {setting} "))
+            })
+            .collect()
+    }
 }
 
 /// Every check, in the order in which reports show them within a severity.
-pub const ALL: [&Check; 43] = [
+pub const ALL: [&Check; 46] = [
+    &limit_exceeded::CHECK,
     &test_failed::CHECK,
     &dead_end::CHECK,
     &closed_to_post::CHECK,
@@ -154,6 +175,8 @@ pub const ALL: [&Check; 43] = [
     &unused_skill::CHECK,
     &unused_activity::CHECK,
     &upcoming_change::CHECK,
+    &expired_acceptance::CHECK,
+    &unused_acceptance::CHECK,
 ];
 
 /// The check of this name.

@@ -4,19 +4,29 @@
 //! exist, or rows were refused; 2 the question could not be answered.
 
 mod args;
+mod ask;
 mod audit;
+mod baseline;
+mod check;
 mod compare;
 mod explain;
 mod fmt;
+mod git;
 mod grade;
 mod init;
 mod map;
 mod output;
 mod outputs;
+mod posts;
+mod progress;
 mod project;
+mod report;
 mod route;
 mod scenario;
+mod shell;
 mod test;
+mod watch;
+mod why;
 
 use crate::files::{Disk, Files};
 use crate::posts::fast::Tuning;
@@ -43,6 +53,8 @@ pub struct Surroundings {
     pub today: Date,
     /// How large posts sources are read; none for the careful reader alone. Changes nothing of what is found.
     pub tuning: Option<Tuning>,
+    /// What stands for standard input; none for that of the process.
+    pub input: Option<String>,
 }
 
 impl Default for Surroundings {
@@ -54,6 +66,7 @@ impl Default for Surroundings {
             unicode: true,
             today: jiff::civil::date(2026, 7, 31),
             tuning: Some(Tuning::default()),
+            input: None,
         }
     }
 }
@@ -79,6 +92,7 @@ impl Surroundings {
             unicode: !ascii,
             today: jiff::ZonedDateTime::now().date(),
             tuning: Some(Tuning::default()),
+            input: None,
         }
     }
 }
@@ -120,13 +134,19 @@ fn run(files: &dyn Files, arguments: &[OsString], output: &mut Output) -> u8 {
         Err(error) => usage(&error, output),
         Ok(arguments) => match arguments.command {
             Command::Audit(command) => audit::audit(files, &command, output),
-            Command::Check(command) => audit::check(files, &command, output),
+            Command::Baseline(command) => baseline::run_baseline(files, &command, output),
+            Command::Check(command) if command.watch => watch::watch(files, &command, output),
+            Command::Check(command) => check::check(files, &command, output),
+            Command::Completions(command) => shell::completions(&command, output),
+            Command::Man(command) => shell::man(&command, output),
             Command::Compare(command) => compare::run(files, &command, output),
             Command::Explain(command) => explain::run(files, &command, output),
             Command::Fmt(command) => fmt::run(files, &command, output),
             Command::Grade(command) => grade::run(files, &command, output),
             Command::Init(command) => init::run(files, &command, output),
             Command::Map(command) => map::run(files, &command, output),
+            Command::Posts(command) => posts::run(files, &command, output),
+            Command::Report(command) => report::run(files, &command, output),
             Command::Route(command) => route::run(files, &command, output),
             Command::Scenario(command) => scenario::run(files, &command, output),
             Command::Test(command) => test::run(files, &command, output),
@@ -160,8 +180,12 @@ fn usage(error: &clap::Error, output: &mut Output) -> u8 {
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let watched = progress::is_wanted(&arguments).then(|| progress::Watched::new(&Disk));
+    let files: &dyn Files = watched.as_ref().map_or(&Disk, |watched| watched);
     let mut output = Output::of_process(Surroundings::of_this_process());
-    let status = run(&Disk, &arguments, &mut output);
+    let status = run(files, &arguments, &mut output);
+    // The bar goes before the rest is said.
+    drop(watched);
     let fault = output.out.finish();
     // Whoever reads may have gone (`gradus audit | head`): that is no fault of ours.
     let fault = fault.filter(|error| error.kind() != io::ErrorKind::BrokenPipe);

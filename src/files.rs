@@ -33,6 +33,15 @@ pub trait Files: Sync {
     /// # Errors
     /// What the operating system says.
     fn list(&self, path: &Path) -> io::Result<Vec<PathBuf>>;
+
+    /// The folders in a directory, by name; links to folders and hidden ones apart, so that a walk ends.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    fn folders(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
+        let _ = path;
+        Ok(Vec::new())
+    }
 }
 
 /// The disk.
@@ -58,6 +67,19 @@ impl Files for Disk {
             let path = entry?.path();
             if path.is_file() {
                 found.push(path);
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    fn folders(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(path)? {
+            let entry = entry?;
+            let hidden = entry.file_name().to_string_lossy().starts_with('.');
+            if !hidden && entry.file_type()?.is_dir() {
+                found.push(entry.path());
             }
         }
         found.sort();
@@ -101,6 +123,19 @@ impl Files for Memory {
             .filter(|file| file.parent() == Some(&path))
             .cloned()
             .collect())
+    }
+
+    fn folders(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
+        let path = normal(path);
+        let mut found: Vec<PathBuf> = self
+            .files
+            .keys()
+            .filter_map(|file| file.strip_prefix(&path).ok()?.parent()?.components().next())
+            .filter(|folder| !folder.as_os_str().to_string_lossy().starts_with('.'))
+            .map(|folder| path.join(folder))
+            .collect();
+        found.dedup();
+        Ok(found)
     }
 }
 

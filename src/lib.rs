@@ -1,14 +1,17 @@
 //! gradus: career frameworks and grading rules, checked against an institution's actual posts.
 
 pub mod audit;
+pub mod briefing;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod diagnostic;
 pub mod expr;
 pub mod files;
 pub mod format;
 pub mod grades;
 pub mod graph;
+pub mod intake;
 pub mod load;
 pub mod manifest;
 pub mod map;

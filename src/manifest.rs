@@ -6,10 +6,13 @@
 
 mod checks;
 mod columns;
+mod levels;
+mod placement;
 mod posts;
 mod walk;
 
 pub use crate::posts::mapping::SourceSpec;
+pub use placement::Placement;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceId, Sources, Span, Spanned};
@@ -33,12 +36,33 @@ pub struct Manifest {
     pub institution: Option<Spanned<String>>,
     /// `[[posts]]`, in order.
     pub posts: Vec<SourceSpec>,
+    /// `[placement]`.
+    pub placement: Placement,
     /// `[checks]`, in the order in which they are written.
     pub checks: Vec<CheckSetting>,
     /// `[costs] on-costs = "28%"`: what an employer pays on top of pay, in hundredths of a percent.
     pub on_costs: Option<Spanned<i64>>,
-    /// `[baseline] file`: kept, not used by this version.
+    /// `[baseline] file`: what is known already, relative to the manifest.
     pub baseline: Option<Spanned<String>>,
+    /// `max-new`: how many new findings may be there.
+    pub max_new: Option<Spanned<u32>>,
+    /// `fail-if`: limits on the run as a whole, as they are written.
+    pub fail_if: Vec<Spanned<String>>,
+    /// `[[levels]]`: levels per path and per unit, in the order in which they are written.
+    pub levels: Vec<LevelSetting>,
+}
+
+/// One `[[levels]]`. Whether there are such checks is for the caller to say.
+#[derive(Debug, Clone)]
+pub struct LevelSetting {
+    /// `checks`; empty for all.
+    pub checks: Vec<Spanned<String>>,
+    /// `path`: the pattern of a framework's file, relative to the manifest.
+    pub path: Option<Spanned<String>>,
+    /// `unit`: the pattern of a unit.
+    pub unit: Option<Spanned<String>>,
+    /// `severity`
+    pub severity: Level,
 }
 
 /// From which severity on findings decide the exit status (`interfaces.md`, Exit status).
@@ -98,14 +122,18 @@ pub struct CheckSetting {
     pub span: Span,
 }
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 12] = [
     "framework",
     "as-of",
     "fail-on",
     "institution",
     "posts",
+    "placement",
     "checks",
     "baseline",
+    "max-new",
+    "fail-if",
+    "levels",
     "costs",
 ];
 
@@ -135,7 +163,20 @@ fn manifest(walk: &mut Walk, table: &toml::de::DeTable) -> Manifest {
             "institution" => {
                 out.institution = one_text(walk, &entry, "name", "name = \"University of Northfield\"");
             }
+            "max-new" => {
+                let span = walk.span(entry.value.span());
+                out.max_new = walk
+                    .whole(&entry, 0, "max-new = 10")
+                    .map(|most| Spanned::new(most, span));
+            }
+            "fail-if" => {
+                out.fail_if = walk
+                    .text_or_texts(&entry, "fail-if = \"unplaced > 5%\"")
+                    .unwrap_or_default();
+            }
+            "levels" => out.levels = levels::settings(walk, &entry),
             "posts" => out.posts = posts::sources(walk, &entry),
+            "placement" => out.placement = placement::placement(walk, &entry),
             "checks" => out.checks = checks::settings(walk, &entry),
             "costs" => out.on_costs = on_costs(walk, &entry),
             "baseline" => out.baseline = one_text(walk, &entry, "file", "file = \"gradus-baseline.json\""),

@@ -3,6 +3,7 @@
 //! [`resolve`] turns trees into a [`Model`] in fixed passes, each of which reports what does not hold and goes on
 //! with what does. What a later layer cannot use is left out here, so that one fault is reported once.
 
+pub mod allow;
 mod ceiling;
 pub mod entity;
 pub mod evaluation;
@@ -75,6 +76,8 @@ pub struct Model {
     pub changes: Vec<Change>,
     /// Steps as written and valid as of the date, chains taken apart.
     pub steps: Vec<WrittenStep>,
+    /// What is accepted, as written.
+    pub allows: Vec<allow::Allow>,
     /// Settings of checks.
     pub checks: Vec<ast::Check>,
     /// Rules that hold as of the date, in order, still to be typed.

@@ -1,62 +1,83 @@
-//! What an institution makes of findings: levels, selection, order and identity.
+//! What an institution makes of findings: levels, selection, acceptance, order and identity.
 //!
 //! It knows findings, not how a check comes to them.
+
+pub mod accept;
+pub mod baseline;
+pub mod levels;
+pub mod limits;
+pub mod measure;
+pub mod pattern;
 
 use crate::check::settings::Settings;
 use crate::check::{self, Finding};
 use crate::diagnostic::Severity;
 use crate::syntax::ast::Level;
-use std::borrow::Cow;
+use foldhash::HashMap;
+use std::cmp::Ordering;
+use std::sync::LazyLock;
 
-/// Applies levels, keeps what was asked for, and puts findings in their order: errors first, then by check, then by
-/// size, then by institution and subject (`semantics.md`, Findings: the same order on every machine).
+/// Applies levels, keeps what was asked for, and puts findings in their order (`semantics.md`, Findings: the same order on
+/// every machine).
 #[must_use]
-pub fn apply(mut findings: Vec<Finding>, settings: &Settings, only: &[String]) -> Vec<Finding> {
+pub fn apply(findings: Vec<Finding>, settings: &Settings, only: &[String]) -> Vec<Finding> {
+    let mut findings = level(findings, settings, only);
+    findings.sort_by(order);
+    findings
+}
+
+/// Applies the levels of checks and keeps what was asked for.
+#[must_use]
+pub fn level(mut findings: Vec<Finding>, settings: &Settings, only: &[String]) -> Vec<Finding> {
     findings.retain_mut(|finding| {
         if !only.is_empty() && !only.iter().any(|name| *name == finding.check) {
             return false;
         }
-        let check = check::named(&finding.check);
-        let severity = match settings.level(&finding.check) {
-            None => return true,
-            Some(Level::Off) => return false,
-            Some(Level::Note) => Severity::Note,
-            Some(Level::Warning) => Severity::Warning,
-            Some(Level::Error) => Severity::Error,
-        };
-        // A check that grades its findings knows which matter less: a level is then a ceiling.
-        finding.severity = if check.is_some_and(|check| check.graded) {
-            finding.severity.min(severity)
-        } else {
-            severity
-        };
-        true
+        match settings.level(&finding.check) {
+            None => true,
+            Some(level) => set(finding, level),
+        }
     });
-    let rank = |name: &str| check::ALL.iter().position(|check| check.name == name);
-    // Findings of one check come together: its rank is looked up once for them.
-    let mut last: Option<(Cow<'static, str>, Option<usize>)> = None;
-    let mut ranked: Vec<(Option<usize>, Finding)> = findings
-        .into_iter()
-        .map(|finding| {
-            let of = match &last {
-                Some((check, of)) if *check == finding.check => *of,
-                _ => rank(&finding.check),
-            };
-            last = Some((finding.check.clone(), of));
-            (of, finding)
-        })
-        .collect();
-    ranked.sort_by(|(left_rank, left), (right_rank, right)| {
-        right
-            .severity
-            .cmp(&left.severity)
-            .then_with(|| left_rank.cmp(right_rank))
-            .then_with(|| left.check.cmp(&right.check))
-            .then_with(|| right.size.cmp(&left.size))
-            .then_with(|| left.institution.cmp(&right.institution))
-            .then_with(|| left.subject.cmp(&right.subject))
+    findings
+}
+
+/// Sets the level of a finding; false where it is not wanted at all.
+fn set(finding: &mut Finding, level: Level) -> bool {
+    let severity = match level {
+        Level::Off => return false,
+        Level::Note => Severity::Note,
+        Level::Warning => Severity::Warning,
+        Level::Error => Severity::Error,
+    };
+    // A check that grades its findings knows which matter less: a level is then a ceiling.
+    finding.severity = if check::named(&finding.check).is_some_and(|check| check.graded) {
+        finding.severity.min(severity)
+    } else {
+        severity
+    };
+    true
+}
+
+/// The place of a check in the registry; rules come after all checks. Asked for at every comparison of a sort.
+fn rank(name: &str) -> usize {
+    static RANKS: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
+        let names = check::ALL.iter().map(|check| check.name);
+        names.zip(1..).collect()
     });
-    ranked.into_iter().map(|(_, finding)| finding).collect()
+    RANKS.get(name).copied().unwrap_or(0)
+}
+
+/// Errors first, then by check, then by size, then by institution and subject.
+#[must_use]
+pub fn order(left: &Finding, right: &Finding) -> Ordering {
+    right
+        .severity
+        .cmp(&left.severity)
+        .then_with(|| rank(&left.check).cmp(&rank(&right.check)))
+        .then_with(|| left.check.cmp(&right.check))
+        .then_with(|| right.size.cmp(&left.size))
+        .then_with(|| left.institution.cmp(&right.institution))
+        .then_with(|| left.subject.cmp(&right.subject))
 }
 
 /// The identity of a finding: of its check, institution and subject alone, so that a baseline survives new rows and

@@ -4,7 +4,10 @@
 //! which lines stand are presentation. All words for readers live in [`words`].
 
 pub mod answer;
+pub mod briefing;
+pub mod comparison;
 pub mod csv;
+pub mod described;
 pub mod diagnostics;
 pub mod figures;
 pub mod github;
@@ -16,6 +19,7 @@ pub mod junit;
 pub mod map;
 pub mod markdown;
 pub mod profiles;
+pub mod review;
 pub mod route;
 pub mod rows_csv;
 pub mod safe;

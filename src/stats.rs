@@ -4,9 +4,13 @@
 //! Plain functions of numbers, apart from everything that knows what a post is. They use floating point, and so
 //! they are the one place whose results may not decide between equal and unequal: compare them with a limit only.
 
+mod clopper_pearson;
 mod fisher;
+mod funnel;
 
+pub use clopper_pearson::clopper_pearson;
 pub use fisher::fisher_two_sided;
+pub use funnel::binomial_limit;
 
 /// The 97.5% point of the normal distribution: two-sided 95%.
 const Z_95: f64 = 1.959_963_984_540_054;

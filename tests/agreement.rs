@@ -12,6 +12,7 @@
 )]
 
 mod agreement {
+    pub mod changes;
     pub mod compare;
     pub mod generate;
     pub mod oracle;

@@ -82,7 +82,7 @@ fn all() -> Vec<(&'static str, Vec<Answer>)> {
                 diagnostics: vec![],
                 ..match invalid() {
                     Answer::Invalid(invalid) => invalid,
-                    Answer::Report(_) => panic!("it is invalid"),
+                    Answer::Report(_) | Answer::Comparison(_) => panic!("it is invalid"),
                 }
             })],
         ),

@@ -33,7 +33,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "stats",
         ],
     ),
-    ("policy", &["diagnostic", "syntax", "check"]),
+    ("policy", &["source", "diagnostic", "syntax", "check"]),
     ("reference", &["check"]),
     ("report", &["source", "diagnostic"]),
     (
@@ -53,6 +53,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "report",
             "routes",
             "map",
+            "briefing",
             "testing",
         ],
     ),
@@ -69,7 +70,37 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "policy",
         ],
     ),
+    (
+        "compare",
+        &[
+            "source",
+            "syntax",
+            "model",
+            "graph",
+            "posts",
+            "check",
+            "stats",
+            "audit",
+            "report",
+            "diagnostic",
+        ],
+    ),
     ("routes", &["source", "diagnostic", "model", "graph", "report"]),
+    (
+        "briefing",
+        &[
+            "source",
+            "diagnostic",
+            "syntax",
+            "model",
+            "graph",
+            "posts",
+            "check",
+            "stats",
+            "map",
+            "report",
+        ],
+    ),
     (
         "map",
         &[
@@ -86,6 +117,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ),
     ("grades", &["diagnostic", "model", "graph", "posts", "report"]),
     ("profiles", &["model", "graph", "report"]),
+    ("intake", &["model", "graph", "posts", "report"]),
     (
         "cli",
         &[
@@ -106,8 +138,11 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "audit",
             "routes",
             "map",
+            "briefing",
             "grades",
             "profiles",
+            "intake",
+            "compare",
         ],
     ),
     ("lib", &[]),
@@ -121,7 +156,11 @@ const OWNED: &[(&str, &str)] = &[
     ("petgraph", "graph"),
     ("annotate_snippets", "report"),
     ("clap", "cli"),
+    ("clap_complete", "cli"),
+    ("clap_mangen", "cli"),
     ("quick_xml", "report"),
+    ("minijinja", "report"),
+    ("rust_xlsxwriter", "report"),
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -163,7 +163,7 @@ fn what_ships_is_drawn_without_a_fault() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     /// Random maps, small and large: no overlap, no line through a box, every step drawn, twice the same.
     #[test]
@@ -500,4 +500,15 @@ fn the_map_of_the_tutorial_in_every_text_format() {
         let outcome = run_in(&Disk, &Surroundings::default(), &arguments);
         insta::assert_snapshot!(format!("cursus_honorum_{format}"), outcome.out);
     }
+}
+
+#[cfg(feature = "png")]
+#[test]
+fn the_picture_is_a_png_of_twice_the_size_of_the_drawing() {
+    let map = document(&northfield(&["--format", "json"]));
+    let drawn = scene(&map, &Options::default());
+    let bytes = gradus::report::map::png(&map, &Options::default()).unwrap();
+    assert_eq!(bytes.get(..8), Some(&b"\x89PNG\r\n\x1a\n"[..]));
+    let number = |at: usize| i32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
+    assert_eq!((number(16), number(20)), (2 * drawn.wide, 2 * drawn.high));
 }

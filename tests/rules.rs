@@ -13,6 +13,8 @@ mod agreement;
 mod faults;
 #[path = "rules/finds.rs"]
 mod finds;
+#[path = "rules/gaps.rs"]
+mod gaps;
 
 use gradus::cli::{Outcome, Surroundings, run_in};
 use gradus::files::Memory;

@@ -5,12 +5,14 @@ mod rows;
 use super::Request;
 use crate::check::onward::Class;
 use crate::check::{Context, Establishment, Finding, Skipped};
+use crate::diagnostic::Severity;
 use crate::policy;
+use crate::policy::accept::{Acceptance, Judged};
 use crate::posts::census::{Cell, ONE, Places};
-use crate::posts::placement::Placement;
+use crate::posts::placement::{How, Placement, Reason};
 use crate::report::rows_csv::RowRecord;
-use crate::report::value::{self, FilePlace, Report};
-use crate::source::Sources;
+use crate::report::value::{self, AcceptedBy, FilePlace, Report};
+use crate::source::{Sources, Span};
 use foldhash::HashMap;
 use rayon::prelude::*;
 use rows::Rows;
@@ -27,32 +29,42 @@ pub(super) fn report(
     context: &Context<'_>,
     sources: &Sources,
     request: &Request,
-    (mut findings, shown): (Vec<Finding>, usize),
+    (mut judged, shown): (Vec<Judged>, usize),
     skipped: Vec<Skipped>,
 ) -> (Report, Vec<RowRecord>) {
     let here = context.establishment.as_ref();
-    thin(&mut findings, shown);
-    let rows = here.map(|here| Rows::gather(here, &findings, request.rows));
+    thin(&mut judged, shown);
+    let rows = here.map(|here| Rows::gather(here, &judged, request.rows));
     let mut summary = value::Summary::default();
     let mut records = Vec::new();
-    for finding in &findings {
-        match finding.severity {
-            crate::diagnostic::Severity::Error => summary.error += 1,
-            crate::diagnostic::Severity::Warning => summary.warning += 1,
-            crate::diagnostic::Severity::Note => summary.note += 1,
+    for judged in &judged {
+        match (&judged.accepted, judged.finding.severity) {
+            (Some(word), _) if word.known => summary.known += 1,
+            (Some(_), _) => summary.allowed += 1,
+            (None, Severity::Error) => summary.error += 1,
+            (None, Severity::Warning) => summary.warning += 1,
+            (None, Severity::Note) => summary.note += 1,
         }
     }
-    let out: Vec<value::Finding> = findings
+    let rendered: Vec<(Option<Acceptance>, value::Finding)> = judged
         .into_par_iter()
         .enumerate()
-        .map(|(index, finding)| {
+        .map(|(index, judged)| {
             let rows = rows.as_ref().and_then(|rows| rows.of(index));
-            render(here, sources, finding, rows)
+            (judged.accepted, render(here, sources, judged.finding, rows))
         })
         .collect();
     if let (Some(here), Some(rows), true) = (here, &rows, request.rows) {
-        for (index, finding) in out.iter().enumerate() {
+        for (index, (_, finding)) in rendered.iter().enumerate() {
             records.extend(rows.records(here, index, finding));
+        }
+    }
+    let mut out = Vec::with_capacity(rendered.len());
+    let mut accepted = Vec::new();
+    for (word, finding) in rendered {
+        match word {
+            None => out.push(finding),
+            Some(word) => accepted.push(acceptance(sources, word, finding)),
         }
     }
     let report = Report {
@@ -61,7 +73,7 @@ pub(super) fn report(
         as_of: request.as_of.to_string(),
         as_of_from: request.as_of_from.word().to_owned(),
         framework: framework(context, request),
-        posts: here.map(|here| posts_summary(here)),
+        posts: here.map(|here| posts_summary(here, request)),
         institutions: here.map(|here| institutions(context, here)).unwrap_or_default(),
         skipped: skipped
             .into_iter()
@@ -71,7 +83,7 @@ pub(super) fn report(
             })
             .collect(),
         findings: out,
-        accepted: Vec::new(),
+        accepted,
         summary,
         diagnostics: Vec::new(),
     };
@@ -79,9 +91,9 @@ pub(super) fn report(
 }
 
 /// Leaves check and severity of findings that are counted and not shown.
-fn thin(findings: &mut [Finding], shown: usize) {
+fn thin(judged: &mut [Judged], shown: usize) {
     let mut seen: HashMap<Cow<'static, str>, usize> = HashMap::default();
-    for finding in findings {
+    for Judged { finding, .. } in judged.iter_mut().filter(|judged| judged.accepted.is_none()) {
         let count = match seen.get_mut(&finding.check) {
             Some(count) => count,
             None => seen.entry(finding.check.clone()).or_default(),
@@ -91,6 +103,31 @@ fn thin(findings: &mut [Finding], shown: usize) {
             let check = std::mem::take(&mut finding.check);
             *finding = Finding::of(check, finding.severity, None, Vec::new(), String::new());
         }
+    }
+}
+
+fn acceptance(sources: &Sources, word: Acceptance, finding: value::Finding) -> value::Accepted {
+    value::Accepted {
+        by: if word.known {
+            AcceptedBy::Known
+        } else {
+            AcceptedBy::Allowed
+        },
+        reason: word.reason,
+        owner: word.owner,
+        first_seen: word.first_seen.map(|date| date.to_string()),
+        until: word.until.map(|date| date.to_string()),
+        at: Some(place(sources, word.span)),
+        finding,
+    }
+}
+
+fn place(sources: &Sources, span: Span) -> FilePlace {
+    let at = sources.position(span);
+    FilePlace {
+        file: sources.name(span.source).to_owned(),
+        line: at.line,
+        column: at.column,
     }
 }
 
@@ -150,14 +187,7 @@ fn render(
         places: finding
             .spans
             .into_iter()
-            .map(|span| {
-                let at = sources.position(span);
-                FilePlace {
-                    file: sources.name(span.source).to_owned(),
-                    line: at.line,
-                    column: at.column,
-                }
-            })
+            .map(|span| place(sources, span))
             .collect(),
         rows,
         row_count,
@@ -166,7 +196,7 @@ fn render(
     }
 }
 
-fn posts_summary(here: &Establishment<'_>) -> value::PostsSummary {
+fn posts_summary(here: &Establishment<'_>, request: &Request) -> value::PostsSummary {
     let (posts, census) = (here.posts, here.census);
     let mut totals = Totals::default();
     let mut contract_blank = 0;
@@ -192,6 +222,11 @@ fn posts_summary(here: &Establishment<'_>) -> value::PostsSummary {
     value::PostsSummary {
         read: posts.sources.iter().map(|source| source.read).sum(),
         refused: posts.refused.len() as u64,
+        refused_known: request
+            .baseline
+            .as_ref()
+            .and_then(|baseline| baseline.refused_rows)
+            .unwrap_or(0),
         skipped: posts
             .sources
             .iter()
@@ -203,6 +238,7 @@ fn posts_summary(here: &Establishment<'_>) -> value::PostsSummary {
         headcount: places(totals.headcount),
         fte: fte(totals.fte),
         contract_blank: places(contract_blank),
+        settled: settled(here),
         unplaced_by_reason: rows::unplaced(here),
         sources: posts
             .sources
@@ -236,6 +272,34 @@ fn posts_summary(here: &Establishment<'_>) -> value::PostsSummary {
             })
             .collect(),
     }
+}
+
+/// What the institution's decisions and likeness did about titles.
+fn settled(here: &Establishment<'_>) -> Option<value::Settled> {
+    let (placements, placing) = (&here.census.placements, here.census.placing.as_ref()?);
+    let (mut decided, mut in_no_role, mut alike) = (0, 0, 0);
+    for cell in &here.census.cells {
+        let place = cell.placement as usize;
+        let placed = !here.census.placement(cell).stations().is_empty();
+        match placements.how.get(place) {
+            Some(How::Decision) if placed => decided += cell.posts,
+            Some(How::Decision) => {
+                let reason = here.census.placement(cell);
+                if matches!(reason, Placement::Not(Reason::NoRole)) {
+                    in_no_role += cell.posts;
+                }
+            }
+            Some(How::Likeness) if placed => alike += cell.posts,
+            _ => {}
+        }
+    }
+    Some(value::Settled {
+        file: placing.0.clone(),
+        decisions: placing.1,
+        decided: places(decided),
+        in_no_role: places(in_no_role),
+        by_likeness: places(alike),
+    })
 }
 
 #[derive(Default)]
@@ -349,7 +413,7 @@ fn family_onward(name: &str, classes: &Classes) -> value::FamilyOnward {
 }
 
 /// Places as a JSON number: whole where they are whole.
-pub(super) fn places(value: Places) -> value::Places {
+pub(crate) fn places(value: Places) -> value::Places {
     if value % ONE == 0 {
         return value::Places::from(value / ONE);
     }
@@ -357,7 +421,7 @@ pub(super) fn places(value: Places) -> value::Places {
 }
 
 /// FTE with two decimals, or as many as it has.
-fn fte(value: i64) -> String {
+pub(crate) fn fte(value: i64) -> String {
     let (whole, part) = (value / ONE, (value % ONE).abs());
     let part = format!("{part:04}");
     let shown = part.trim_end_matches('0');

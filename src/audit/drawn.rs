@@ -32,7 +32,10 @@ pub fn map(
         sources,
         request,
         Some(Tuning::default()),
-        |context, sources, findings, _| map::of(context, sources, &findings, ask),
+        |context, sources, found| {
+            let findings: Vec<_> = found.judged.into_iter().map(|judged| judged.finding).collect();
+            map::of(context, sources, &findings, ask)
+        },
     )?;
     Ok(Drawn { map, diagnostics })
 }

@@ -8,13 +8,16 @@ mod framework;
 mod posts;
 
 use super::assemble;
+use super::placing::placing;
 use super::{Error, Failed, Framework, Request, findings_of, load_posts, loaded, understood};
 use crate::check::onward::Class;
 use crate::check::{Context, Establishment};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::files::Files;
+use crate::policy::accept::Judged;
 use crate::posts::census::{Census, Places};
 use crate::posts::columns::{Posts, Status};
+use crate::posts::placement::Placing;
 use crate::report::scenario as value;
 use crate::report::value::{FilePlace, Finding, Report};
 use crate::source::{SourceId, Sources, Span};
@@ -66,7 +69,8 @@ pub fn scenarios(
             diagnostics: Vec::new(),
         })
     })?;
-    let before = State::of(&today, &posts, request, sources, wanted.on_costs);
+    let placing = placing(files, sources, &request.placement, &today.model)?;
+    let before = State::of(&today, &posts, request, sources, wanted.on_costs, &placing);
     let mut out = Vec::new();
     for scenario in &chosen {
         let (framework, said) = changed(&trees, scenario, request)?;
@@ -74,7 +78,9 @@ pub fn scenarios(
         let unnamed = request.unnamed();
         let made = posts::change(posts.clone(), scenario, &framework, request.as_of, unnamed);
         let (changed, touched) = made.map_err(invalid)?;
-        let after = State::of(&framework, &changed, request, sources, wanted.on_costs);
+        // Decisions name roles, which may have other numbers in a framework that was changed.
+        let placing = self::placing(files, sources, &request.placement, &framework.model)?;
+        let after = State::of(&framework, &changed, request, sources, wanted.on_costs, &placing);
         out.push(beside(&before, after, scenario, &touched, sources));
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
@@ -257,8 +263,10 @@ impl State {
         request: &Request,
         sources: &Sources,
         on_costs: Option<i64>,
+        placing: &Placing,
     ) -> Self {
-        let census = Census::take(posts, &framework.model, &framework.graph, request.unnamed());
+        let (model, graph) = (&framework.model, &framework.graph);
+        let census = Census::take_with(posts, model, graph, request.unnamed(), placing);
         let mut context = Context::new(
             &framework.model,
             &framework.graph,
@@ -269,7 +277,8 @@ impl State {
         .with_rules(&framework.rules);
         context.horizon = request.horizon;
         let (findings, skipped) = findings_of(&context, request);
-        let (report, _) = assemble::report(&context, sources, request, (findings, usize::MAX), skipped);
+        let judged = (findings.into_iter().map(Judged::new).collect(), usize::MAX);
+        let (report, _) = assemble::report(&context, sources, request, judged, skipped);
         let (side, classes) = match &context.establishment {
             Some(here) => (side(&context, here, &report, on_costs), classes(here)),
             None => (value::Side::empty(), Vec::new()),

@@ -40,7 +40,8 @@ pub fn post(
     request: &Request,
     id: &str,
 ) -> Result<Why, Box<Failed>> {
-    let explained = judged(files, sources, request, None, |context, sources, findings, _| {
+    let explained = judged(files, sources, request, None, |context, sources, found| {
+        let findings: Vec<Finding> = found.judged.into_iter().map(|judged| judged.finding).collect();
         let Some(here) = &context.establishment else {
             return Vec::new();
         };

@@ -41,7 +41,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 /// People for each place, in ten-thousandths.
-const LIMIT: i64 = 8 * ONE;
+pub(super) const LIMIT: i64 = 8 * ONE;
 
 struct Fact {
     institution: u32,

@@ -55,9 +55,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 /// 25% in ten-thousandths.
-const LIMIT: i64 = 2_500;
+pub(super) const LIMIT: i64 = 2_500;
 /// Filled posts that a group must have.
-const SMALLEST: Places = 5 * ONE;
+pub(super) const SMALLEST: Places = 5 * ONE;
 /// Below this false-discovery rate a difference from the rest is significant. A rate of 0.05 itself is not, though its
 /// floating-point value may fall a little short of it: hence the hair.
 const SIGNIFICANT: f64 = 0.05 - 1e-9;

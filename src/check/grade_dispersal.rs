@@ -48,7 +48,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 /// Grades that a title which no role has may stand at.
-const LIMIT: i64 = 2;
+pub(super) const LIMIT: i64 = 2;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Subject {
@@ -79,6 +79,9 @@ enum Level {
     Tier(TierId),
     Text(String),
 }
+
+/// What a placement comes to: a role, and the number of a level with that of its words.
+type Placed = (Option<RoleId>, Option<(u32, u32)>);
 
 /// Levels and words for them: one may have several, grades that are aligned.
 #[derive(Default)]
@@ -171,7 +174,7 @@ fn collect(
     let placer = Placer::new(context.model, context.graph);
     let mut within = BTreeMap::new();
     // What a placement comes to is found once; cells are many.
-    let mut of_placement: Vec<(Option<RoleId>, Option<(u32, u32)>)> = Vec::new();
+    let mut of_placement: Vec<Placed> = Vec::new();
     for (key, placement) in &here.census.placements.list {
         let role = role_of(context, &placer, here, key, placement);
         let level = level_of(context, &placer, here, key, placement, role);

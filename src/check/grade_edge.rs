@@ -41,7 +41,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 /// The margin in points where none is set.
-const MARGIN: i64 = 5;
+pub(super) const MARGIN: i64 = 5;
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     match &context.establishment {

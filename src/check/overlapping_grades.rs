@@ -41,7 +41,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 /// Half of the narrower band, in ten-thousandths.
-const LIMIT: i64 = 5_000;
+pub(super) const LIMIT: i64 = 5_000;
 
 /// How two neighbouring bands lie.
 enum Fault {

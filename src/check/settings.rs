@@ -102,15 +102,25 @@ impl Settings {
                 match written {
                     ast::Setting::Severity(level) => setting.level = Some(level.value),
                     ast::Setting::AtMost(amount) => {
-                        out.extend(unfit(name, amount.value, amount.span, true));
+                        out.extend(
+                            without_effect(name, "at most", amount.span)
+                                .or_else(|| unfit(name, amount.value, amount.span, true)),
+                        );
                         setting.at_most = Some(amount.value);
                     }
                     ast::Setting::AtLeast(amount) => {
-                        out.extend(unfit(name, amount.value, amount.span, false));
+                        out.extend(
+                            without_effect(name, "at least", amount.span)
+                                .or_else(|| unfit(name, amount.value, amount.span, false)),
+                        );
                         setting.at_least = Some(amount.value);
                     }
                     ast::Setting::By(names) => {
                         let mut by = Vec::new();
+                        let whole = names
+                            .first()
+                            .map(|first| names.last().map_or(first.span, |last| first.span.to(last.span)));
+                        out.extend(whole.and_then(|span| without_effect(name, "by", span)));
                         for name in names {
                             match Grouping::named(&name.value) {
                                 Some(grouping) => by.push(grouping),
@@ -124,6 +134,43 @@ impl Settings {
         }
         (settings, out)
     }
+}
+
+/// The settings that some checks have, as they are written.
+pub const OPTIONAL: [&str; 3] = ["by", "at most", "at least"];
+
+/// A setting that a check does not have: it would change nothing, and nobody would notice.
+#[must_use]
+pub fn without_effect(check: &str, setting: &str, span: Span) -> Option<Diagnostic> {
+    let (kind, has) = match super::named(check) {
+        Some(known) => ("check", known.settings()),
+        None => ("rule", Vec::new()),
+    };
+    if has.contains(&setting) {
+        return None;
+    }
+    let listed: Vec<String> = std::iter::once("severity")
+        .chain(has)
+        .map(|setting| format!("`{setting}`"))
+        .collect();
+    let (first, rest) = listed.split_at(1);
+    let settings = match rest {
+        [] => format!("its only setting is {}", first.concat()),
+        _ => format!("its settings are {}", listed.join(", ")),
+    };
+    let help = match kind {
+        "check" => format!("{settings}; `gradus explain {check}` has its page"),
+        _ => format!("{settings}; what it counts and how much is allowed stands in the rule itself"),
+    };
+    Some(
+        Diagnostic::error(
+            "unknown-setting",
+            span,
+            format!("the {kind} `{check}` has no setting `{setting}`"),
+        )
+        .label("this would change nothing")
+        .help(help),
+    )
 }
 
 /// Checks whose limit is a share: `25%`, or `0.25`.
@@ -190,4 +237,31 @@ pub fn unknown_grouping(name: &str, span: Span) -> Diagnostic {
     )
     .label("no such grouping")
     .help(help)
+}
+
+/// Checks whose limit is a margin: more is found within a larger one.
+pub const LARGER_IS_STRICTER: [&str; 1] = ["grade-edge"];
+
+/// What holds for a check where nothing is set; what is none is not a setting of the check.
+#[must_use]
+pub fn defaults(check: &str) -> Setting {
+    use super::{bottleneck, fixed_term_concentration, grade_dispersal, grade_edge, overlapping_grades};
+    let (at_most, at_least, by) = match check {
+        "bottleneck" => (Some(Amount::Number(bottleneck::LIMIT)), None, None),
+        "grade-dispersal" => (Some(Amount::Number(grade_dispersal::LIMIT * ONE)), None, None),
+        "grade-edge" => (Some(Amount::Number(grade_edge::MARGIN * ONE)), None, None),
+        "overlapping-grades" => (Some(Amount::Percent(overlapping_grades::LIMIT)), None, None),
+        "fixed-term-concentration" => (
+            Some(Amount::Percent(fixed_term_concentration::LIMIT)),
+            Some(Amount::Number(fixed_term_concentration::SMALLEST)),
+            Some(Grouping::ALL.map(|(grouping, _)| grouping).to_vec()),
+        ),
+        _ => (None, None, None),
+    };
+    Setting {
+        level: None,
+        by,
+        at_most,
+        at_least,
+    }
 }

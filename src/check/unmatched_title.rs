@@ -14,11 +14,12 @@
 //! `check unmatched-title { severity note }`, or `off`.
 //!
 //! # Evidence
-//! `posts`: how many, of every status; `candidates`: the nearest roles with their scores (0 to 100, the mean of words in
-//! common and of likeness in letters).
+//! `posts`: how many, of every status; `candidates`: the nearest roles with their scores (0 to 100: the weight of the
+//! words that both titles say over the weight of all their words; `gradus posts place` gives the reason of each).
 //!
 //! # How to fix
-//! Add the title to a role's `titles`, or fill in the `role` column, or write the role that is missing.
+//! Add the title to a role's `titles`, or fill in the `role` column, or write the role that is missing; or decide for
+//! your institution alone with `gradus posts place`.
 //!
 //! # Source
 //! `semantics.md`, An institution.

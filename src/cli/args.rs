@@ -1,14 +1,17 @@
 //! The arguments, as clap reads them.
 
 mod map;
+mod report;
 mod route;
 
 pub(super) use super::outputs::Outputs;
 pub(super) use map::{Map, MapFormat, Only};
+pub(super) use report::{Report, ReportFormat};
 pub(super) use route::{Route, RouteFormat};
 
 use crate::diagnostic::did_you_mean;
 use crate::manifest::FailOn;
+use crate::policy::limits::Limit;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -34,9 +37,13 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Audit the posts of an institution against its framework: the main job
     Audit(Audit),
+    /// Write down what is known already, so that what is new stands out
+    Baseline(Baseline),
     /// Check framework files alone, without posts
     Check(Check),
-    /// Compare two roles: what is gained, lost, raised
+    /// Print the completions of a shell
+    Completions(Completions),
+    /// Compare two frameworks, two extracts of posts, or two roles: what changed, and whom it touches
     Compare(Compare),
     /// Say what a check looks for, what a word of the language means, or why a post is classed as it is
     Explain(Explain),
@@ -46,8 +53,15 @@ pub(super) enum Command {
     Grade(Grade),
     /// Write a small framework, a manifest and sample posts to start from
     Init(Init),
+    /// Write the manual pages to a folder
+    Man(Man),
     /// Draw the career map: levels, families, roles with their posts, and the steps between them
     Map(Box<Map>),
+    /// Describe an extract of posts, and place its titles on roles
+    #[command(subcommand)]
+    Posts(Posts),
+    /// Write the briefing for managers: a page, Markdown or a workbook
+    Report(Box<Report>),
     /// Find the routes from a role, a post or a person's skills to a role or a grade
     Route(Box<Route>),
     /// A what-if: figures before and after, side by side
@@ -75,12 +89,101 @@ pub(super) struct Common {
     /// From which severity on the exit status is 1: error, warning, note, never (default: the manifest's, else error)
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on)]
     pub(super) fail_on: Option<FailOn>,
+    /// How many new findings of that severity may be there before the exit status is 1 (default: the manifest's, else 0)
+    #[arg(long, value_name = "N")]
+    pub(super) max_new: Option<u32>,
+    /// A limit on the whole run: `unplaced > 5%`, `refused > 0`, `dead-end > 10%` (may be given several times)
+    #[arg(long, value_name = "LIMIT", value_parser = Limit::parse)]
+    pub(super) fail_if: Vec<Limit>,
+    /// Findings that are known already, as `gradus baseline write` wrote them (default: the manifest's)
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Report what the baseline knows as if it were new
+    #[arg(long)]
+    pub(super) no_baseline: bool,
     /// Report this check or rule alone (may be given several times)
     #[arg(long, value_name = "CHECK", value_delimiter = ',')]
     pub(super) only: Vec<String>,
     /// Leave out what explains: legends, remarks, what was not checked
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+impl Common {
+    /// Everything as it is by default: nothing is known.
+    pub(super) fn plain(as_of: Option<Date>, baseline: Option<PathBuf>) -> Self {
+        Self {
+            outputs: Outputs::default(),
+            as_of,
+            fail_on: None,
+            max_new: None,
+            fail_if: Vec::new(),
+            baseline,
+            no_baseline: true,
+            only: Vec::new(),
+            quiet: false,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  gradus baseline write fixtures/northfield --file known.json --reason \"audit of July 2026\" --until 2027-07-31\n  gradus baseline check fixtures/northfield --file known.json"
+)]
+pub(super) struct Baseline {
+    #[command(subcommand)]
+    pub(super) action: BaselineAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum BaselineAction {
+    /// Write every finding of today: what was known keeps its reason, owner and dates
+    Write(BaselineWrite),
+    /// Say what is new, worse, better, gone or out of date against the baseline; the exit status is that of the audit
+    Check(Known),
+    /// Take out what is gone and lower what has become less; nothing is added
+    Prune(Known),
+}
+
+impl BaselineAction {
+    /// What all of them are told.
+    pub(super) fn known(&self) -> &Known {
+        match self {
+            Self::Write(write) => &write.known,
+            Self::Check(known) | Self::Prune(known) => known,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BaselineWrite {
+    #[command(flatten)]
+    pub(super) known: Known,
+    /// Why the new ones are accepted
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: Option<String>,
+    /// Who answers for the new ones
+    #[arg(long, value_name = "WHO")]
+    pub(super) owner: Option<String>,
+    /// The last day on which the new ones are accepted, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) until: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Known {
+    /// A project folder or its gradus.toml (default: this folder); with --framework, the posts sources
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The framework: the paths are then posts sources whose columns are named as gradus names them
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) framework: Option<PathBuf>,
+    /// The baseline (default: the manifest's)
+    #[arg(long, value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
 }
 
 #[derive(Debug, Args)]
@@ -112,7 +215,7 @@ pub(super) struct Audit {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  gradus check frameworks/learning-technology.gradus\n  gradus check frameworks"
+    after_help = "Examples:\n  gradus check frameworks/learning-technology.gradus\n  gradus check frameworks\n  gradus check --watch frameworks/learning-technology.gradus"
 )]
 pub(super) struct Check {
     /// Framework files, folders of them, or project folders (default: this folder)
@@ -121,30 +224,84 @@ pub(super) struct Check {
     /// Report also what changes within this time after the date: 12months, 90days, 2years
     #[arg(long, value_name = "TIME", value_parser = horizon)]
     pub(super) horizon: Option<jiff::Span>,
+    /// Check again whenever a file that was read has changed
+    #[arg(long)]
+    pub(super) watch: bool,
     #[command(flatten)]
     pub(super) common: Common,
 }
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: gradus compare --role learning-technologist --role educational-developer -f frameworks/learning-technology.gradus"
+    after_help = "Example: gradus completions bash > ~/.local/share/bash-completion/completions/gradus"
+)]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: gradus man ~/.local/share/man/man1 && man gradus-audit")]
+pub(super) struct Man {
+    /// Where to write; it is made if it is not there
+    #[arg(value_name = "DIR")]
+    pub(super) dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 nothing at or above --fail-on, 1 such changes exist, 2 the question could not be answered.\n\nExamples:\n  gradus compare old.gradus new.gradus\n  gradus compare git:HEAD~1 frameworks/learning-technology.gradus --project fixtures/northfield --fail-on breaking\n  gradus compare --posts 2025.csv 2026.csv --project fixtures/northfield\n  gradus compare --role learning-technologist --role educational-developer -f frameworks/learning-technology.gradus"
 )]
 pub(super) struct Compare {
+    /// What came before and what comes after: framework files, folders, projects, git:REV or git:REV:PATH; with
+    /// --posts, two extracts of posts
+    #[arg(value_name = "OLD NEW", num_args = 0..=2, required_unless_present = "role", conflicts_with = "role")]
+    pub(super) paths: Vec<PathBuf>,
+    /// OLD and NEW are extracts of posts
+    #[arg(long, conflicts_with = "role")]
+    pub(super) posts: bool,
     /// A role; given twice, from the one to the other
-    #[arg(long, value_name = "ROLE", required = true)]
+    #[arg(long, value_name = "ROLE")]
     pub(super) role: Vec<String>,
-    /// The framework; without it, the project's
+    /// With --role or --posts: the framework; without it, the project's
     #[arg(long, short, value_name = "FILE", conflicts_with = "project")]
     pub(super) framework: Option<PathBuf>,
-    /// A project folder or its gradus.toml
-    #[arg(long, short, value_name = "PATH", default_value = ".")]
-    pub(super) project: PathBuf,
-    /// How the comparison is written
-    #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    /// A project folder or its gradus.toml: its posts say whom changes touch, its manifest how extracts are read
+    #[arg(long, short, value_name = "PATH")]
+    pub(super) project: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) outputs: Outputs,
     /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(super) as_of: Option<Date>,
+    /// With --posts: the date of the old extract, where it has another one
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "posts")]
+    pub(super) old_as_of: Option<Date>,
+    /// From which class of change on the exit status is 1 (with --posts: of findings that appeared, errors are breaking
+    /// and warnings tightening)
+    #[arg(
+        long,
+        value_name = "CLASS",
+        value_enum,
+        default_value = "never",
+        conflicts_with = "role"
+    )]
+    pub(super) fail_on: FailOnChange,
+    /// Leave out what explains
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+/// From which class of change on a comparison fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOnChange {
+    /// Somebody loses a route, a grade or an entitlement
+    Breaking,
+    /// That, or something is harder, later, narrower or stricter
+    Tightening,
+    /// Whatever is found
+    Never,
 }
 
 #[derive(Debug, Args)]
@@ -170,9 +327,11 @@ pub(super) struct Explain {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  gradus fmt frameworks\n  gradus fmt --check --diff framework.gradus")]
+#[command(
+    after_help = "Examples:\n  gradus fmt frameworks\n  gradus fmt --check --diff framework.gradus\n  gradus fmt - < framework.gradus"
+)]
 pub(super) struct Fmt {
-    /// Framework files, or folders of them (default: this folder)
+    /// Framework files, or folders of them with the folders inside (default: this folder); `-` for standard input
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Write nothing; name the files that would change, with exit status 1
@@ -218,11 +377,71 @@ pub(super) struct Grade {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: gradus init my-institution && gradus audit my-institution")]
+#[command(
+    after_help = "Examples:\n  gradus init my-institution && gradus audit my-institution\n  gradus init --from posts.csv my-institution\n  gradus init --from posts.csv --framework framework.gradus my-institution"
+)]
 pub(super) struct Init {
     /// Where to write (default: this folder)
     #[arg(value_name = "DIR", default_value = ".")]
     pub(super) dir: PathBuf,
+    /// Write a manifest for these posts, with columns and words guessed and each guess explained
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: Option<PathBuf>,
+    /// With --from: the framework that the posts are for (default: the one in DIR, else one is drawn from the posts)
+    #[arg(long, short, value_name = "FILE", requires = "from")]
+    pub(super) framework: Option<PathBuf>,
+    /// With --from: the sheet of a workbook (default: the one whose headings fit best)
+    #[arg(long, value_name = "NAME", requires = "from")]
+    pub(super) sheet: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Posts {
+    /// Say what was understood of an extract: encoding, columns and their likely meaning, odd values, suspicious rows
+    Describe(Describe),
+    /// Write the titles that no role has to a sheet with proposals, and read the decisions back
+    Place(Place),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Decisions are kept in a file of their own beside the manifest, which names it: `[placement] decisions = \"placements.csv\"`.\n\nExamples:\n  gradus posts place fixtures/northfield --to review.xlsx\n  gradus posts place fixtures/northfield --from review.xlsx"
+)]
+pub(super) struct Place {
+    /// A project folder or its gradus.toml
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) project: PathBuf,
+    /// Where to write the sheet, .csv or .xlsx (default: standard output, as CSV)
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub(super) to: Option<PathBuf>,
+    /// Read the decisions of this sheet, and keep them beside the manifest
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: Option<PathBuf>,
+    /// Every title, also those that the framework places
+    #[arg(long, conflicts_with = "from")]
+    pub(super) all: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Values of columns that could name people are counted and not shown.\n\nExamples:\n  gradus posts describe posts.csv\n  gradus posts describe posts.csv --framework framework.gradus --format json"
+)]
+pub(super) struct Describe {
+    /// Posts sources
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// The framework that the posts are for: its grades, roles and contract terms are recognised
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) framework: Option<PathBuf>,
+    /// The sheet of a workbook (default: the one whose headings fit best)
+    #[arg(long, value_name = "NAME")]
+    pub(super) sheet: Option<String>,
+    /// How the description is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// Leave out the reasons
+    #[arg(long, short)]
+    pub(super) quiet: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,109 +1,125 @@
-//! `gradus compare`: two roles side by side.
+//! `gradus compare`: two frameworks, two extracts of posts, or two roles (`docs/compare.md`).
 
-use super::args::{Compare, Format};
-use super::audit::{as_of, fail};
+mod extracts;
+mod frameworks;
+mod roles;
+
+use super::args::{Compare, FailOnChange};
+use super::git::{Revisions, names_revision};
 use super::output::Output;
-use super::project;
-use crate::audit;
-use crate::diagnostic::did_you_mean;
+use super::why::{Why, unanswered};
+use crate::diagnostic::Severity;
 use crate::files::Files;
-use crate::manifest::Manifest;
-use crate::model::{Model, RoleId};
-use crate::profiles;
-use crate::report::json;
-use crate::report::profiles::{Profiles, text};
-use crate::routes::Field;
+use crate::report::answer::Answer;
+use crate::report::comparison::Comparison;
+use crate::report::text::Style;
 use crate::source::Sources;
-
-/// The version of the JSON document's shape.
-const SCHEMA: u32 = 1;
+use std::path::{Path, PathBuf};
 
 pub(super) fn run(files: &dyn Files, command: &Compare, output: &mut Output) -> u8 {
-    let format = command.format;
-    let mut sources = Sources::default();
-    let mut manifest = Manifest::default();
-    let path = match &command.framework {
-        Some(path) => path.clone(),
-        None => match project::open(files, &mut sources, &command.project) {
-            Ok((project, warnings)) => {
-                output.diagnostics(&sources, &warnings);
-                manifest = project.manifest;
-                project.framework
-            }
-            Err(none) => {
-                return output.invalid(
-                    format,
-                    &sources,
-                    &none.diagnostics,
-                    "invalid-input",
-                    &none.message,
-                );
-            }
-        },
+    if !command.role.is_empty() {
+        return roles::run(files, command, output);
+    }
+    let [old, new] = command.paths.as_slice() else {
+        let why = Why::usage("name two things to compare: what came before and what comes after".to_owned());
+        return refuse(command, &Sources::default(), &why, output);
     };
-    let (date, _) = as_of(
-        command.as_of,
-        manifest.as_of.as_ref().map(|date| date.value),
-        output,
-    );
-    let framework = match audit::framework(files, &mut sources, &path, date, &manifest.checks) {
-        Ok(framework) => framework,
-        Err(failed) => return fail(format, &sources, &failed, output),
+    if !(names_revision(old) || names_revision(new)) {
+        return compare(files, (old, new), command, output);
+    }
+    let beside = if names_revision(new) { old } else { new };
+    let revisions = match Revisions::beside(files, beside) {
+        Ok(revisions) => revisions,
+        Err(message) => return refuse(command, &Sources::default(), &Why::usage(message), output),
     };
-    let (model, graph) = (&framework.model, &framework.graph);
-    let [from, to] = command.role.as_slice() else {
-        let message = "name two roles: `gradus compare --role A --role B`";
-        return output.invalid(format, &sources, &[], "usage", &message);
-    };
-    let (from, to) = match (role(model, from), role(model, to)) {
-        (Ok(from), Ok(to)) => (from, to),
-        (Err(message), _) | (_, Err(message)) => {
-            return output.invalid(format, &sources, &[], "usage", &message);
+    let path = |one: &Path, other: &Path| -> Result<PathBuf, String> {
+        if names_revision(one) {
+            revisions.path(one, other)
+        } else {
+            Ok(one.to_owned())
         }
     };
-    let field = Field {
-        model,
-        graph,
-        sources: &sources,
-        staffed: None,
-        journey: None,
-    };
-    let place = |role: RoleId| {
-        graph
-            .of_role(model, role)
-            .next()
-            .map_or_else(nowhere, |station| field.place(station))
-    };
-    let found = Profiles {
-        gradus: env!("CARGO_PKG_VERSION").to_owned(),
-        schema: SCHEMA,
-        as_of: date.to_string(),
-        from: place(from),
-        to: place(to),
-        aspects: profiles::compare(model, graph, from, to),
-    };
-    output.out.push_str(&match format {
-        Format::Json => json::profiles(&found),
-        Format::Text => text(&found),
-    });
-    0
-}
-
-/// A role without grades stands nowhere; its framework has been refused before.
-fn nowhere() -> crate::report::route::Place {
-    crate::report::route::Place {
-        role: String::new(),
-        title: String::new(),
-        grade: String::new(),
-        staffed: None,
+    match (path(old, new), path(new, old)) {
+        (Ok(before), Ok(after)) => compare(&revisions, (&before, &after), command, output),
+        (Err(message), _) | (_, Err(message)) => {
+            refuse(command, &Sources::default(), &Why::usage(message), output)
+        }
     }
 }
 
-fn role(model: &Model, name: &str) -> Result<RoleId, String> {
-    let found = model.roles.iter().position(|role| role.name == name);
-    found.map(RoleId::at).ok_or_else(|| {
-        let help = did_you_mean(name, model.roles.iter().map(|role| role.name.as_str()))
-            .unwrap_or_else(|| "name a role of the framework".to_owned());
-        format!("no role is called `{name}`: {help}")
-    })
+fn compare(files: &dyn Files, (old, new): (&Path, &Path), command: &Compare, output: &mut Output) -> u8 {
+    let mut sources = Sources::default();
+    let found = if command.posts {
+        extracts::compare(files, &mut sources, (old, new), command, output).map(|found| vec![found])
+    } else {
+        frameworks::compare(files, &mut sources, (old, new), command, output)
+    };
+    let found = found.and_then(|found| {
+        let written = |file: &Path| {
+            let real = |path: &Path| path.canonicalize().ok();
+            let texts = sources.names().map(Path::new);
+            real(file).is_some() && texts.chain([old, new]).any(|one| real(one) == real(file))
+        };
+        match command.outputs.fault(written) {
+            Some(fault) => Err(Box::new(Why::usage(fault))),
+            None => Ok(found),
+        }
+    });
+    match found {
+        Ok(found) => answer(found, command, output),
+        Err(why) => refuse(command, &sources, &why, output),
+    }
+}
+
+/// No comparison. No file is written: it might be one that the run reads.
+fn refuse(command: &Compare, sources: &Sources, why: &Why, output: &mut Output) -> u8 {
+    let answer = unanswered(sources, why, output);
+    let style = style(command, output);
+    let _ = command
+        .outputs
+        .without_files()
+        .write(&[answer], &|_| true, &style, output);
+    2
+}
+
+fn answer(found: Vec<Comparison>, command: &Compare, output: &mut Output) -> u8 {
+    let fails = |severity: Severity| match command.fail_on {
+        FailOnChange::Breaking => severity >= Severity::Error,
+        FailOnChange::Tightening => severity >= Severity::Warning,
+        FailOnChange::Never => false,
+    };
+    let answers: Vec<Answer> = found
+        .into_iter()
+        .map(|one| Answer::Comparison(Box::new(one)))
+        .collect();
+    let failed = answers
+        .iter()
+        .flat_map(|answer| answer.items(false))
+        .any(|item| fails(item.severity));
+    let style = style(command, output);
+    match command.outputs.write(&answers, &fails, &style, output) {
+        Ok(()) => u8::from(failed),
+        Err(status) => status,
+    }
+}
+
+fn style(command: &Compare, output: &Output) -> Style {
+    let around = &output.surroundings;
+    Style {
+        width: around.width,
+        colour: around.colour,
+        unicode: around.unicode,
+        quiet: command.quiet,
+        ..Style::default()
+    }
+}
+
+/// A path as it was named: revisions without the mark by which they are read.
+fn shown(path: &Path) -> String {
+    let text = path.display().to_string();
+    if names_revision(path) {
+        text.replacen(":/", ":", 1)
+    } else {
+        text
+    }
 }

@@ -66,17 +66,11 @@ fn post(files: &dyn Files, command: &Explain, id: &str, output: &mut Output) -> 
     let manifest = project.manifest;
     let written = manifest.as_of.as_ref().map(|date| date.value);
     let (as_of, as_of_from) = audit::as_of(command.as_of, written, output);
-    let request = Request {
-        framework: project.framework,
-        posts: Some(project.posts),
-        institution: manifest.institution.map(|name| name.value),
-        as_of,
-        as_of_from,
-        checks: manifest.checks,
-        only: Vec::new(),
-        horizon: None,
-        rows: false,
-    };
+    let mut request = Request::new(project.framework, Some(project.posts), as_of, as_of_from);
+    request.institution = manifest.institution.map(|name| name.value);
+    request.checks = manifest.checks;
+    request.levels = project.levels;
+    request.placement = project.placement;
     let why = match crate::audit::post(files, &mut sources, &request, id) {
         Ok(why) => why,
         Err(failed) => return audit::fail(format, &sources, &failed, output),

@@ -20,7 +20,13 @@ struct Change {
     after: String,
 }
 
+/// The path that means standard input.
+const STDIN: &str = "-";
+
 pub(super) fn run(files: &dyn Files, command: &Fmt, output: &mut Output) -> u8 {
+    if command.paths.iter().any(|path| path.as_os_str() == STDIN) {
+        return standard_input(command, output);
+    }
     let mut paths = Vec::new();
     let named = if command.paths.is_empty() {
         &[PathBuf::from(".")][..]
@@ -96,6 +102,47 @@ pub(super) fn run(files: &dyn Files, command: &Fmt, output: &mut Output) -> u8 {
     0
 }
 
+/// Lays standard input out to standard output: an editor's way in.
+fn standard_input(command: &Fmt, output: &mut Output) -> u8 {
+    if command.paths.len() > 1 {
+        output.err.push_str(
+            "error: `-` is standard input and stands alone\n  help: format files and standard input apart\n",
+        );
+        return 2;
+    }
+    let given = output.surroundings.input.take();
+    let read = given.map_or_else(|| std::io::read_to_string(std::io::stdin()), Ok);
+    let before = match read {
+        Ok(text) => text,
+        Err(error) => {
+            output
+                .err
+                .push_str(&format!("error: cannot read standard input as UTF-8: {error}\n"));
+            return 2;
+        }
+    };
+    let after = match format::format(&before) {
+        Ok(done) => done.text,
+        Err(why) => {
+            output.err.push_str(&format!(
+                "error: standard input: {why}\n  help: `gradus check` says of a file what is wrong in it\n"
+            ));
+            return 2;
+        }
+    };
+    let differs = before != after;
+    if command.diff {
+        let diff = TextDiff::from_lines(&before, &after);
+        if differs {
+            let shown = diff.unified_diff().header("<stdin>", "<stdin>").to_string();
+            output.out.push_str(&shown);
+        }
+    } else if !command.check {
+        output.out.push_str(&after);
+    }
+    u8::from(command.check && differs)
+}
+
 fn counted(files: usize) -> String {
     if files == 1 {
         "1 file".to_owned()
@@ -104,28 +151,35 @@ fn counted(files: usize) -> String {
     }
 }
 
-/// The framework files that a path means: itself, or those of a folder.
+/// The framework files that a path means: itself, or those of a folder and the folders in it.
 fn collect(files: &dyn Files, path: &Path, found: &mut Vec<PathBuf>) -> Result<(), String> {
     if !files.is_dir(path) {
         found.push(path.to_owned());
         return Ok(());
     }
-    let inside = files
-        .list(path)
-        .map_err(|error| format!("error: cannot read folder `{}`: {error}\n", path.display()))?;
     let before = found.len();
-    // `./a.gradus` is `a.gradus` to everybody.
-    found.extend(
-        inside
-            .into_iter()
-            .filter(|file| file.extension().is_some_and(|extension| extension == EXTENSION))
-            .map(|file| file.strip_prefix(".").map(Path::to_owned).unwrap_or(file)),
-    );
+    walk(files, path, found)
+        .map_err(|error| format!("error: cannot read folder `{}`: {error}\n", path.display()))?;
     if found.len() == before {
         return Err(format!(
             "error: folder `{}` holds no framework\n  help: name a file that ends in `.{EXTENSION}`, or a folder with such files\n",
             path.display()
         ));
+    }
+    Ok(())
+}
+
+fn walk(files: &dyn Files, folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    // `./a.gradus` is `a.gradus` to everybody.
+    found.extend(
+        files
+            .list(folder)?
+            .into_iter()
+            .filter(|file| file.extension().is_some_and(|extension| extension == EXTENSION))
+            .map(|file| file.strip_prefix(".").map(Path::to_owned).unwrap_or(file)),
+    );
+    for inner in files.folders(folder)? {
+        walk(files, &inner, found)?;
     }
     Ok(())
 }

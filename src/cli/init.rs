@@ -1,10 +1,14 @@
-//! `gradus init`: a small framework, a manifest and sample posts that pass `check` and give a first audit.
+//! `gradus init`: a small framework, a manifest and sample posts that pass `check` and give a first audit; or, with
+//! `--from`, a manifest for posts that are there.
+
+mod from;
 
 use super::args::Init;
 use super::output::Output;
 use crate::files::Files;
 use crate::manifest::FILE_NAME;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 /// What is written: names and texts.
 const WRITTEN: [(&str, &str); 3] = [
@@ -14,6 +18,9 @@ const WRITTEN: [(&str, &str); 3] = [
 ];
 
 pub(super) fn run(files: &dyn Files, command: &Init, output: &mut Output) -> u8 {
+    if let Some(from) = &command.from {
+        return from::run(files, command, from, output);
+    }
     let dir = &command.dir;
     // Nothing of the user's is ever overwritten.
     if let Some((name, _)) = WRITTEN
@@ -26,22 +33,12 @@ pub(super) fn run(files: &dyn Files, command: &Init, output: &mut Output) -> u8 
         ));
         return 2;
     }
-    if let Err(error) = fs::create_dir_all(dir) {
-        output.err.push_str(&format!(
-            "error: cannot make folder `{}`: {error}\n",
-            dir.display()
-        ));
-        return 2;
-    }
-    for (name, text) in WRITTEN {
-        let path = dir.join(name);
-        if let Err(error) = fs::write(&path, text) {
-            output
-                .err
-                .push_str(&format!("error: cannot write `{}`: {error}\n", path.display()));
-            return 2;
-        }
-        output.out.push_str(&format!("wrote {}\n", path.display()));
+    let written: Vec<(PathBuf, String)> = WRITTEN
+        .iter()
+        .map(|(name, text)| (dir.join(name), (*text).to_owned()))
+        .collect();
+    if let Err(status) = write(dir, &written, output) {
+        return status;
     }
     let at = dir.display();
     output.out.push_str(&format!(
@@ -50,4 +47,25 @@ pub(super) fn run(files: &dyn Files, command: &Init, output: &mut Output) -> u8 
         dir.join(FILE_NAME).display(),
     ));
     0
+}
+
+/// Writes files into a folder, which is made.
+fn write(dir: &Path, written: &[(PathBuf, String)], output: &mut Output) -> Result<(), u8> {
+    if let Err(error) = fs::create_dir_all(dir) {
+        output.err.push_str(&format!(
+            "error: cannot make folder `{}`: {error}\n",
+            dir.display()
+        ));
+        return Err(2);
+    }
+    for (path, text) in written {
+        if let Err(error) = fs::write(path, text) {
+            output
+                .err
+                .push_str(&format!("error: cannot write `{}`: {error}\n", path.display()));
+            return Err(2);
+        }
+        output.out.push_str(&format!("wrote {}\n", path.display()));
+    }
+    Ok(())
 }

@@ -145,17 +145,7 @@ fn request(
 ) -> Result<Request, project::NoProject> {
     let request = |framework: PathBuf, posts, date| {
         let (as_of, as_of_from) = as_of(command.as_of, date, output);
-        Request {
-            framework,
-            posts,
-            institution: None,
-            as_of,
-            as_of_from,
-            checks: Vec::new(),
-            only: Vec::new(),
-            horizon: None,
-            rows: false,
-        }
+        Request::new(framework, posts, as_of, as_of_from)
     };
     let is_framework = |path: &Path| path.extension().is_some_and(|extension| extension == "gradus");
     let (framework, posts) = match (&command.framework, command.paths.as_slice()) {

@@ -3,11 +3,12 @@
 //! Each `--output` takes the format that was named last before it; a format without one goes to standard output, and one
 //! format alone may do so.
 
+use super::args::Format;
 use super::output::Output;
 use crate::check;
 use crate::diagnostic::Severity;
 use crate::report::answer::{Answer, Frame};
-use crate::report::text::{Style, text};
+use crate::report::text::{Style, comparison, text};
 use crate::report::{csv, github, gitlab, json, jsonl, junit, markdown, sarif};
 use clap::{ArgAction, ArgMatches, ValueEnum};
 use std::fs::File;
@@ -47,6 +48,16 @@ pub(super) struct Destination {
 /// Every report of a run, in the order of the command line; text on standard output where nothing is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Outputs(Vec<Destination>);
+
+impl Default for Outputs {
+    /// Text on standard output.
+    fn default() -> Self {
+        Self(vec![Destination {
+            format: ReportFormat::Text,
+            file: None,
+        }])
+    }
+}
 
 impl clap::Args for Outputs {
     fn augment_args(command: clap::Command) -> clap::Command {
@@ -113,13 +124,11 @@ impl clap::FromArgMatches for Outputs {
             }
         }
         all.extend(open.map(|format| Destination { format, file: None }));
-        if all.is_empty() {
-            all.push(Destination {
-                format: ReportFormat::Text,
-                file: None,
-            });
-        }
-        Ok(Self(all))
+        Ok(if all.is_empty() {
+            Self::default()
+        } else {
+            Self(all)
+        })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -137,6 +146,25 @@ impl Outputs {
     /// The files that will be written.
     pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
         self.0.iter().filter_map(|one| one.file.as_deref())
+    }
+
+    /// The one form for standard output where it is text or JSON and nothing else is asked for.
+    pub(super) fn plain(&self) -> Option<Format> {
+        match self.0.as_slice() {
+            [
+                Destination {
+                    format: ReportFormat::Text,
+                    file: None,
+                },
+            ] => Some(Format::Text),
+            [
+                Destination {
+                    format: ReportFormat::Json,
+                    file: None,
+                },
+            ] => Some(Format::Json),
+            _ => None,
+        }
     }
 
     /// The same without the reports that go to files.
@@ -224,8 +252,10 @@ fn render(
         ReportFormat::Text => {
             for answer in answers {
                 // What cannot be answered is said on standard error, with its lines.
-                if let Answer::Report(report) = answer {
-                    out.write_all(text(report, style).as_bytes())?;
+                match answer {
+                    Answer::Report(report) => out.write_all(text(report, style).as_bytes())?,
+                    Answer::Comparison(found) => out.write_all(comparison(found, style).as_bytes())?,
+                    Answer::Invalid(_) => {}
                 }
             }
             Ok(())

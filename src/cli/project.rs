@@ -1,11 +1,13 @@
 //! Finding a project: its manifest, its framework, its posts.
 
+use crate::audit::placing::Asked;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::{Files, normal};
 use crate::load;
 use crate::manifest::{self, FILE_NAME, Manifest};
+use crate::policy::levels::ByPath;
 use crate::posts::mapping::SourceSpec;
-use crate::source::Sources;
+use crate::source::{Sources, Spanned};
 use std::path::{Path, PathBuf};
 
 /// A project as its manifest describes it.
@@ -13,6 +15,11 @@ pub(super) struct Project {
     pub(super) manifest: Manifest,
     pub(super) framework: PathBuf,
     pub(super) posts: Vec<(SourceSpec, PathBuf)>,
+    /// Levels per path and per unit, paths as messages show them.
+    pub(super) levels: Vec<ByPath>,
+    /// Where the baseline is, whether it has been written or not.
+    pub(super) baseline: Option<Spanned<PathBuf>>,
+    pub(super) placement: Asked,
 }
 
 /// Why there is no project.
@@ -91,13 +98,6 @@ pub(super) fn open(
             .help("add a line such as `framework = \"framework.gradus\"`"),
         );
     }
-    if let Some(file) = &manifest.baseline {
-        diagnostics.push(
-            Diagnostic::warning("no-baseline", file.span, "baselines are not read by this version")
-                .label("this file has no effect yet")
-                .help("remove the line until it has"),
-        );
-    }
     let faulty = diagnostics
         .iter()
         .any(|diagnostic| diagnostic.severity == Severity::Error);
@@ -110,11 +110,39 @@ pub(super) fn open(
         .iter()
         .map(|spec| (spec.clone(), normal(&folder.join(&spec.path))))
         .collect();
+    let baseline = manifest
+        .baseline
+        .as_ref()
+        .map(|file| Spanned::new(normal(&folder.join(&file.value)), file.span));
+    let levels = manifest
+        .levels
+        .iter()
+        .map(|level| ByPath {
+            checks: level.checks.clone(),
+            path: level.path.as_ref().map(|path| {
+                let path = normal(&folder.join(&path.value));
+                path.display().to_string()
+            }),
+            unit: level.unit.as_ref().map(|unit| unit.value.clone()),
+            level: level.severity,
+        })
+        .collect();
+    let placement = Asked {
+        settings: manifest.placement.clone(),
+        decisions: manifest
+            .placement
+            .decisions
+            .as_ref()
+            .map(|file| normal(&folder.join(&file.value))),
+    };
     Ok((
         Project {
             manifest,
             framework,
             posts,
+            levels,
+            baseline,
+            placement,
         },
         diagnostics,
     ))

@@ -81,17 +81,10 @@ pub(super) fn run(files: &dyn Files, command: &Route, output: &mut Output) -> u8
         RouteFormat::Json => json::routes(&routes),
         RouteFormat::Text => route::text(&routes),
         RouteFormat::Svg => {
-            let request = Request {
-                framework: path,
-                posts: Some(posts).filter(|posts| !posts.is_empty()),
-                institution: manifest.institution.map(|name| name.value),
-                as_of: date,
-                as_of_from: from,
-                checks: manifest.checks,
-                only: Vec::new(),
-                horizon: None,
-                rows: false,
-            };
+            let posts = Some(posts).filter(|posts| !posts.is_empty());
+            let mut request = Request::new(path, posts, date, from);
+            request.institution = manifest.institution.map(|name| name.value);
+            request.checks = manifest.checks;
             match drawing(files, &request, &routes) {
                 Ok(text) => text,
                 Err(message) => return output.invalid(faults, &sources, &[], "usage", &message),

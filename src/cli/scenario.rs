@@ -48,6 +48,7 @@ pub(super) fn run(files: &dyn Files, command: &Scenario, output: &mut Output) ->
                 let mut request = request(project.framework, project.posts, date, from);
                 request.institution = manifest.institution.map(|name| name.value);
                 request.checks = manifest.checks;
+                request.placement = project.placement;
                 request
             }
             Err(none) => {
@@ -95,15 +96,5 @@ fn request(
     as_of: jiff::civil::Date,
     as_of_from: audit::AsOfFrom,
 ) -> Request {
-    Request {
-        framework,
-        posts: Some(posts),
-        institution: None,
-        as_of,
-        as_of_from,
-        checks: Vec::new(),
-        only: Vec::new(),
-        horizon: None,
-        rows: false,
-    }
+    Request::new(framework, Some(posts), as_of, as_of_from)
 }

@@ -7,7 +7,7 @@ use crate::syntax::ast::{Amount, Level};
 use toml::de::DeValue;
 
 const KEYS: [&str; 5] = ["severity", "at-most", "at-least", "by", "override"];
-const LEVELS: [(Level, &str); 4] = [
+pub(super) const LEVELS: [(Level, &str); 4] = [
     (Level::Off, "off"),
     (Level::Note, "note"),
     (Level::Warning, "warning"),

@@ -142,6 +142,14 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// One text, or a list of them.
+    pub(super) fn text_or_texts(&mut self, found: &Found, example: &str) -> Option<Vec<Spanned<String>>> {
+        match found.value.get_ref() {
+            DeValue::Array(_) => self.texts(found, example),
+            _ => self.text(found, example).map(|text| vec![text]),
+        }
+    }
+
     /// A list of texts, each with its place.
     pub(super) fn texts(&mut self, found: &Found, example: &str) -> Option<Vec<Spanned<String>>> {
         let DeValue::Array(list) = found.value.get_ref() else {

@@ -40,6 +40,7 @@ pub fn resolve(files: &[ast::File], as_of: Date) -> (Model, Vec<Diagnostic>) {
     passes.reserved(items());
     passes.paths(items());
     passes.changes(items());
+    passes.model.allows = super::allow::allows(items(), |validity| passes.holds(validity));
     passes.rules(items());
     let mut out = passes.out;
     out.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));

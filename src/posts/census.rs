@@ -6,7 +6,7 @@
 use super::columns::{Column, Groups, Posts, SourceInfo, Status, Sym, Weight};
 use super::job_share::JobShares;
 use super::lane::Lane;
-use super::placement::{Key, Placement, Placements, Placer};
+use super::placement::{Key, Placement, Placements, Placer, Placing};
 use crate::graph::{Graph, StationId};
 use crate::model::{FamilyId, HONORARY, Model};
 use foldhash::{HashMap, HashSet};
@@ -94,6 +94,8 @@ pub struct Census {
     pub cell_of_row: CellOfRow,
     /// The posts and rows of each of [`Posts::groups`], where there are groups.
     pub posts_of_group: Vec<(Places, u32)>,
+    /// The file of decisions about titles and how many it holds, where the institution says anything of placement.
+    pub placing: Option<(String, u64)>,
     /// Posts that several rows share.
     pub job_shares: JobShares,
     /// The term `honorary`, where it occurs.
@@ -108,7 +110,13 @@ impl Census {
     /// Counts the posts. `unnamed` is the institution of rows that name none.
     #[must_use]
     pub fn take(posts: &Posts, model: &Model, graph: &Graph, unnamed: &str) -> Self {
-        let placer = Placer::new(model, graph);
+        Self::take_with(posts, model, graph, unnamed, &Placing::default())
+    }
+
+    /// As [`Census::take`], with what the institution says about titles.
+    #[must_use]
+    pub fn take_with(posts: &Posts, model: &Model, graph: &Graph, unnamed: &str, placing: &Placing) -> Self {
+        let placer = Placer::new(model, graph).with(placing);
         let job_shares = JobShares::find(posts);
         let mut placements = Placements::default();
         let (institutions, number_of) = institutions(posts, unnamed);
@@ -191,6 +199,12 @@ impl Census {
             cells,
             cell_of_row,
             posts_of_group,
+            placing: (placing.alike.is_some() || !placing.decisions.file.is_empty()).then(|| {
+                (
+                    placing.decisions.file.clone(),
+                    placing.decisions.list.len() as u64,
+                )
+            }),
             job_shares,
             honorary: posts.symbols.find(HONORARY),
             exact: posts

@@ -72,7 +72,7 @@ pub(super) fn find(text: &str, spec: &SourceSpec, name: &str) -> Result<Layout, 
 }
 
 /// Some spreadsheets write `sep=;` before the first row, and do not show it.
-fn separator_line(text: &str) -> (Option<u8>, usize) {
+pub(super) fn separator_line(text: &str) -> (Option<u8>, usize) {
     let bytes = text.as_bytes();
     let Some([delimiter, ending @ ..]) = bytes.strip_prefix(b"sep=") else {
         return (None, 0);

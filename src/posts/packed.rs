@@ -58,14 +58,14 @@ pub(super) struct Unpacked {
 }
 
 enum Inner {
-    Gzip(flate2::read::MultiGzDecoder<Box<dyn Stream>>),
+    Gzip(Box<flate2::read::MultiGzDecoder<Box<dyn Stream>>>),
     Zstandard(zstd::stream::read::Decoder<'static, BufReader<Box<dyn Stream>>>),
 }
 
 impl Inner {
     fn new(packing: Packing, stream: Box<dyn Stream>) -> io::Result<Self> {
         Ok(match packing {
-            Packing::Gzip => Self::Gzip(flate2::read::MultiGzDecoder::new(stream)),
+            Packing::Gzip => Self::Gzip(Box::new(flate2::read::MultiGzDecoder::new(stream))),
             Packing::Zstandard => Self::Zstandard(zstd::stream::read::Decoder::new(stream)?),
         })
     }

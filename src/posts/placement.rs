@@ -3,6 +3,7 @@
 //! A placement depends on four texts alone (role, title, grade, scale), so each distinct combination is placed once.
 
 use super::columns::{Column, Posts, Sym};
+use super::decisions::Decisions;
 use super::titles::{Match, Suggestion, Titles, normalise};
 use crate::graph::{Graph, StationId};
 use crate::model::{GradeId, Model, RoleId, ScaleId};
@@ -27,6 +28,27 @@ pub enum Placement {
     Not(Reason),
 }
 
+/// What an institution says about placement, beside the framework's titles.
+#[derive(Debug, Clone, Default)]
+pub struct Placing {
+    /// What it has decided about titles.
+    pub decisions: Decisions,
+    /// From how many points of likeness on a title is taken for the one that it is most like; none for never.
+    pub alike: Option<u32>,
+}
+
+/// How a title found its role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum How {
+    /// By the framework: its titles, or a role column; or not at all.
+    #[default]
+    Framework,
+    /// By a decision of the institution.
+    Decision,
+    /// By likeness.
+    Likeness,
+}
+
 /// Why a post could not be placed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reason {
@@ -34,6 +56,8 @@ pub enum Reason {
     UnmatchedTitle(Vec<Suggestion>),
     /// The title fits several roles.
     AmbiguousTitle(Vec<RoleId>),
+    /// The institution has decided that no role is it.
+    NoRole,
     /// A role that the framework does not have.
     UnknownRole(String),
     /// Shares that are no numbers or add to more than one.
@@ -53,6 +77,7 @@ impl Reason {
         match self {
             Self::UnmatchedTitle(_) => "unmatched-title",
             Self::AmbiguousTitle(_) => "ambiguous-title",
+            Self::NoRole => "no-role",
             Self::UnknownRole(_) => "unknown-role",
             Self::UnreadableRoles(_) => "unreadable-roles",
             Self::UnknownGrade(..) => "unknown-grade",
@@ -98,6 +123,8 @@ pub struct Placements {
     index: HashMap<Key, u32>,
     /// Each distinct combination with its placement, in order of first appearance.
     pub list: Vec<(Key, Placement)>,
+    /// How each of them came about.
+    pub how: Vec<How>,
 }
 
 /// Places posts against one framework.
@@ -108,6 +135,7 @@ pub struct Placer<'a> {
     roles: HashMap<&'a str, RoleId>,
     scales: HashMap<&'a str, ScaleId>,
     grades: HashMap<(ScaleId, String), GradeId>,
+    placing: Option<&'a Placing>,
 }
 
 impl<'a> Placer<'a> {
@@ -145,7 +173,15 @@ impl<'a> Placer<'a> {
             roles,
             scales,
             grades,
+            placing: None,
         }
+    }
+
+    /// The same with what an institution says about titles.
+    #[must_use]
+    pub fn with(mut self, placing: &'a Placing) -> Self {
+        self.placing = Some(placing);
+        self
     }
 
     /// The number of the placement of an accepted row.
@@ -165,32 +201,32 @@ impl<'a> Placer<'a> {
         if let Some(&known) = placements.index.get(&key) {
             return known;
         }
-        let placement = self.place_key(posts, key);
+        let (placement, how) = self.place_key(posts, key);
         let number = u32::try_from(placements.list.len()).unwrap_or(u32::MAX);
         placements.index.insert(key, number);
         placements.list.push((key, placement));
+        placements.how.push(how);
         number
     }
 
-    fn place_key(&self, posts: &Posts, key: Key) -> Placement {
+    fn place_key(&self, posts: &Posts, key: Key) -> (Placement, How) {
         let text = |sym| posts.symbols.text(sym);
-        let wanted = if key.role.is_blank() {
-            match self.titles.find(text(key.title)) {
-                Match::Role(role) => vec![(role, WHOLE)],
-                Match::Several(roles) => return Placement::Not(Reason::AmbiguousTitle(roles)),
-                Match::None(near) => return Placement::Not(Reason::UnmatchedTitle(near)),
+        let (wanted, how) = if key.role.is_blank() {
+            match self.role_of(text(key.title)) {
+                Ok((role, how)) => (vec![(role, WHOLE)], how),
+                Err((reason, how)) => return (Placement::Not(reason), how),
             }
         } else {
             match self.roles_of(text(key.role)) {
-                Ok(roles) => roles,
-                Err(reason) => return Placement::Not(reason),
+                Ok(roles) => (roles, How::Framework),
+                Err(reason) => return (Placement::Not(reason), How::Framework),
             }
         };
         let mut stations: Vec<(StationId, Share)> = Vec::new();
         for (role, share) in wanted {
             let station = match self.station(role, text(key.grade), text(key.scale)) {
                 Ok(station) => station,
-                Err(reason) => return Placement::Not(reason),
+                Err(reason) => return (Placement::Not(reason), how),
             };
             match stations.iter_mut().find(|(known, _)| *known == station) {
                 Some((_, known)) => *known += share,
@@ -198,7 +234,43 @@ impl<'a> Placer<'a> {
             }
         }
         stations.sort_by_key(|&(_, share)| std::cmp::Reverse(share));
-        Placement::On(stations)
+        (Placement::On(stations), how)
+    }
+
+    /// The role that a title means: what the institution has decided, then the framework's titles, then the likest where
+    /// the manifest allows that.
+    fn role_of(&self, title: &str) -> Result<(RoleId, How), (Reason, How)> {
+        let decided = self.placing.and_then(|placing| placing.decisions.about(title));
+        if let Some(decision) = decided {
+            return match decision.role {
+                Some(role) => Ok((role, How::Decision)),
+                None => Err((Reason::NoRole, How::Decision)),
+            };
+        }
+        match self.titles.find(title) {
+            Match::Role(role) => Ok((role, How::Framework)),
+            Match::Several(roles) => Err((Reason::AmbiguousTitle(roles), How::Framework)),
+            Match::None(near) => match self.likest(&near) {
+                [] => Err((Reason::UnmatchedTitle(near), How::Framework)),
+                [one] => Ok((one.role, How::Likeness)),
+                several => {
+                    let roles = several.iter().map(|near| near.role).collect();
+                    Err((Reason::AmbiguousTitle(roles), How::Likeness))
+                }
+            },
+        }
+    }
+
+    /// Of suggestions, best first, those that are as like as the likest, where that is like enough.
+    fn likest<'s>(&self, near: &'s [Suggestion]) -> &'s [Suggestion] {
+        let enough = self.placing.and_then(|placing| placing.alike);
+        match (enough, near.first()) {
+            (Some(enough), Some(best)) if best.score >= enough => {
+                let equal = near.iter().take_while(|near| near.score == best.score).count();
+                near.get(..equal).unwrap_or_default()
+            }
+            _ => &[],
+        }
     }
 
     /// `name`, or `name:share; name:share`; without shares they are equal.

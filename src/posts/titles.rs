@@ -1,7 +1,9 @@
 //! Titles of posts against titles of roles (`semantics.md`, An institution: placed by its title).
 
+use super::similarity::Lexis;
 use crate::model::{Model, RoleId};
 use foldhash::HashMap;
+use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -50,6 +52,8 @@ pub struct Suggestion {
     pub title: String,
     /// The words that both share.
     pub shared: Vec<String>,
+    /// Why the score is what it is.
+    pub why: String,
 }
 
 /// The titles of all roles, ready to be asked.
@@ -60,10 +64,12 @@ pub struct Titles {
     patterns: Vec<(RoleId, Vec<String>)>,
     /// Every literal title for suggestions, in order of roles.
     literal: Vec<(RoleId, String)>,
+    /// The same, ready to be compared; made when the first title matches none.
+    lexis: OnceLock<Lexis>,
 }
 
 /// Suggestions below this score confuse more than they help.
-const WORTH_OFFERING: u32 = 60;
+const WORTH_OFFERING: u32 = 50;
 
 impl Titles {
     /// The titles of a model's roles; a role without any title answers to its name.
@@ -120,31 +126,25 @@ impl Titles {
         }
     }
 
-    /// The three nearest roles: the mean of the share of words in common and of the likeness of the letters.
-    fn suggest(&self, folded: &str) -> Vec<Suggestion> {
-        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-        let mut best: Vec<Suggestion> = Vec::new();
-        for (role, title) in &self.literal {
-            let theirs: Vec<&str> = title.split(' ').collect();
-            let shared: Vec<String> = words
-                .iter()
-                .filter(|word| theirs.contains(word))
-                .map(|word| (*word).to_owned())
-                .collect();
-            let in_common = 200 * shared.len() / (words.len() + theirs.len()).max(1);
-            let likeness = strsim::normalized_damerau_levenshtein(folded, title);
-            // A score for people, in whole percent; it decides no placement.
-            let score = (in_common + (likeness * 100.0).round() as usize) / 2;
-            let score = u32::try_from(score).unwrap_or(0);
-            if score >= WORTH_OFFERING {
-                best.push(Suggestion {
+    /// The three nearest roles.
+    fn suggest(&self, title: &str) -> Vec<Suggestion> {
+        let lexis = self
+            .lexis
+            .get_or_init(|| Lexis::new(self.literal.iter().map(|(_, title)| title.as_str())));
+        let mut best: Vec<Suggestion> = lexis
+            .like(title, WORTH_OFFERING)
+            .into_iter()
+            .filter_map(|(number, likeness)| {
+                let (role, title) = self.literal.get(number)?;
+                Some(Suggestion {
                     role: *role,
-                    score,
+                    score: likeness.score,
                     title: title.clone(),
-                    shared,
-                });
-            }
-        }
+                    shared: likeness.shared,
+                    why: likeness.why,
+                })
+            })
+            .collect();
         best.sort_by(|left, right| right.score.cmp(&left.score).then(left.role.cmp(&right.role)));
         let mut seen = Vec::new();
         best.retain(|suggestion| {

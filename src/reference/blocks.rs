@@ -88,6 +88,13 @@ pub(super) const BLOCKS: &[Keyword] = &[
         example: "reward contribution-points \"Contribution points\" {\n  for family new-specialists\n  for contract open-ended\n}",
     },
     Keyword {
+        word: "unit",
+        within: &["", "check"],
+        short: "a unit of the posts, and what is accepted there; in a check, groups by unit",
+        says: "The name is that of the column `unit`. The block holds `allow` clauses: findings about the unit that are known and\nwanted so.",
+        example: "unit \"Learning Technology\" {\n  allow fixed-term-concentration because \"externally funded until then\" until 2027-01-01\n}",
+    },
+    Keyword {
         word: "path",
         within: &[""],
         short: "how people move from role to role",

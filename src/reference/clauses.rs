@@ -24,6 +24,8 @@ const GRADE: &str = "scale professional \"Professional services\" {\n  spine nat
 const ROLE: &str = "role technologist \"Technologist\" {\n  family     specialists\n  grade      professional.6..7\n  skills     pedagogy 3, technical 3\n  activities keep-abreast, advise-staff\n  cpd        10 days a year, owned by head-of-service\n  rewards    contribution-points\n}";
 const STEP: &str = "path main \"Main\" {\n  technologist -> senior-technologist : promotion after 3 years\n                                        needs technical 4, qualification \"PGCert\"\n                                        open to contract open-ended open to funding core\n}";
 
+const ALLOW: &str = "role developer \"Developer\" {\n  grade 6\n  allow dead-end because \"the post ends with the programme\" until 2027-01-01\n}\n\nunit \"Learning Technology\" {\n  allow fixed-term-concentration because \"externally funded\" until 2027-01-01\n}";
+
 pub(super) const CLAUSES: &[Keyword] = &[
     clause(
         "version",
@@ -112,9 +114,9 @@ pub(super) const CLAUSES: &[Keyword] = &[
     ),
     clause(
         "until",
-        &["spine", "grade", "path", "check", "rule"],
+        &["spine", "grade", "path", "check", "rule", "role", "unit"],
         "the last day on which it holds",
-        "A date, itself included.",
+        "A date, itself included. Behind `allow`: the last day on which a finding is accepted.",
         "scale professional \"Professional\" {\n  grade 4 points 10..15 until 2025-07-31\n}",
     ),
     clause(
@@ -228,6 +230,13 @@ pub(super) const CLAUSES: &[Keyword] = &[
         "`open to`: whom a step is open to",
         "`open to contract` and `open to funding`; each clause must hold. A post whose value is blank is let in.",
         STEP,
+    ),
+    clause(
+        "allow",
+        &["role", "path", "unit"],
+        "a finding that is accepted here, with the reason",
+        "Findings of the check about the role, the step or the unit are counted apart and fail no run. The reason is required; with\n`until` the finding comes back after that day. What nothing needs any more is `unused-acceptance`, what has run out\n`expired-acceptance`.",
+        ALLOW,
     ),
     clause(
         "severity",

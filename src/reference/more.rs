@@ -119,9 +119,9 @@ pub(super) const CLAUSES: &[Keyword] = &[
     ),
     word(
         "because",
-        &["rule"],
-        "why the rule is there",
-        "A sentence that its findings print.",
+        &["rule", "role", "path", "unit"],
+        "why the rule is there; behind `allow`, why a finding is accepted",
+        "A sentence that its findings print, or that stands beside what is accepted.",
         GROUP,
     ),
     word(

@@ -3,6 +3,9 @@
 //! A renderer for a build server, a review tool or a spreadsheet says the same of a finding, of a row that was refused and
 //! of a fault in a framework's text: what, how much it matters, where, what to do. That is an [`Item`].
 
+mod changes;
+
+use super::comparison::Comparison;
 use super::diagnostics::{DiagnosticRecord, Invalid};
 use super::value::{Accepted, FilePlace, Finding, RefusedRow, Report, RowRef};
 use crate::diagnostic::Severity;
@@ -17,6 +20,8 @@ const MOST_ROWS: usize = 10;
 pub enum Answer {
     /// The question was answered.
     Report(Box<Report>),
+    /// What changed.
+    Comparison(Box<Comparison>),
     /// It could not be (exit status 2).
     Invalid(Invalid),
 }
@@ -80,6 +85,7 @@ impl Answer {
     pub fn items(&self, accepted: bool) -> Box<dyn Iterator<Item = Item<'_>> + '_> {
         match self {
             Self::Report(report) => Box::new(of_report(report, accepted)),
+            Self::Comparison(found) => Box::new(changes::items(found)),
             Self::Invalid(invalid) if invalid.diagnostics.is_empty() => {
                 Box::new(std::iter::once(of_failure(invalid)))
             }
@@ -92,7 +98,14 @@ fn of_report(report: &Report, accepted: bool) -> impl Iterator<Item = Item<'_>> 
     let files = Files::of(report);
     let others = files.clone();
     let refused = files.clone();
-    let rows = report.posts.iter().flat_map(|posts| &posts.refused_rows);
+    let posts = report.posts.as_ref();
+    let rows = posts.into_iter().flat_map(|posts| &posts.refused_rows);
+    // A refused row fails a run as an error does: whoever reads the report alone must see it.
+    let severity = if posts.is_some_and(|posts| posts.refused <= posts.refused_known) {
+        Severity::Note
+    } else {
+        Severity::Error
+    };
     let findings = report
         .findings
         .iter()
@@ -107,7 +120,7 @@ fn of_report(report: &Report, accepted: bool) -> impl Iterator<Item = Item<'_>> 
         });
     findings
         .chain(allowed)
-        .chain(rows.map(move |row| of_refused(&refused, row)))
+        .chain(rows.map(move |row| of_refused(&refused, row, severity)))
         .chain(report.diagnostics.iter().map(of_diagnostic))
 }
 
@@ -192,11 +205,10 @@ fn of_place(place: &FilePlace) -> Place<'_> {
     }
 }
 
-/// A refused row fails a run as an error does: whoever reads the report alone must see it.
-fn of_refused<'a>(files: &Files<'a>, row: &'a RefusedRow) -> Item<'a> {
+fn of_refused<'a>(files: &Files<'a>, row: &'a RefusedRow, severity: Severity) -> Item<'a> {
     Item {
         check: "refused-row",
-        severity: Severity::Error,
+        severity,
         message: if row.column.is_empty() {
             format!("row {} is refused: {}", row.row, row.reason)
         } else {
@@ -269,7 +281,8 @@ fn of_failure(invalid: &Invalid) -> Item<'_> {
 }
 
 /// Sixteen hexadecimal digits of FNV-1a, as fingerprints of findings are made.
-fn hash(parts: &[&str]) -> String {
+#[must_use]
+pub fn hash(parts: &[&str]) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in parts.iter().flat_map(|part| part.bytes().chain([0xff])) {
         hash ^= u64::from(byte);

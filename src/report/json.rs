@@ -1,6 +1,8 @@
 //! The JSON document (`interfaces.md`, Output formats) and its schema.
 
 use super::answer::Answer;
+use super::comparison::Comparison;
+use super::described::Described;
 use super::diagnostics::Invalid;
 use super::grade::Grades;
 use super::map::Map;
@@ -35,6 +37,7 @@ pub fn answers(answers: &[Answer], out: &mut dyn Write) -> io::Result<()> {
         }
         match answer {
             Answer::Report(report) => serde_json::to_writer_pretty(&mut *out, report)?,
+            Answer::Comparison(found) => serde_json::to_writer_pretty(&mut *out, found)?,
             Answer::Invalid(invalid) => serde_json::to_writer_pretty(&mut *out, invalid)?,
         }
     }
@@ -87,6 +90,15 @@ pub fn map(map: &Map) -> String {
     pretty(map)
 }
 
+/// What was understood of extracts: one document, or an array of them where there are several.
+#[must_use]
+pub fn described(documents: &[Described]) -> String {
+    match documents {
+        [one] => pretty(one),
+        several => pretty(&several),
+    }
+}
+
 /// Any document of ours as text. A report cannot fail to serialise (every key is text, every number finite or
 /// null); were that ever untrue, the reader gets a document that says so in place of none.
 pub(super) fn pretty(document: &impl Serialize) -> String {
@@ -116,10 +128,14 @@ enum Document {
     Why(Why),
     /// Two roles side by side.
     Profiles(Profiles),
+    /// What changed between two frameworks or two extracts.
+    Comparison(Comparison),
     /// What-ifs beside today.
     Scenarios(Scenarios),
     /// The career map.
     Map(Map),
+    /// What `gradus posts describe` understood.
+    Described(Described),
     /// The question could not be answered (exit status 2).
     Invalid(Invalid),
 }

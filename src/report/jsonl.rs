@@ -1,10 +1,12 @@
 //! JSON lines: a document for each thing said, so that a reader need not hold the whole (`interfaces.md`, Output formats).
 //!
 //! Each line has a `kind`: first `report` (everything of the JSON document but its lists), then `finding`, `accepted`,
-//! `refused-row`, `skipped` and `diagnostic`, each with the keys that it has in the JSON document. A run without an answer is one line of
+//! `refused-row`, `skipped` and `diagnostic`, each with the keys that it has in the JSON document.
+//! A comparison is a line of kind `comparison`, then `change`, `post-event`, `unit-event`, `appeared` and `went`. A run without an answer is one line of
 //! kind `invalid`.
 
 use super::answer::Answer;
+use super::comparison::{Comparison, Establishment, Findings};
 use super::value::{FrameworkSummary, Institution, PostsSummary, Report, Summary};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -18,6 +20,12 @@ enum Line<T: Serialize> {
     RefusedRow(T),
     Skipped(T),
     Diagnostic(T),
+    Comparison(T),
+    Change(T),
+    PostEvent(T),
+    UnitEvent(T),
+    Appeared(T),
+    Went(T),
     Invalid(T),
 }
 
@@ -43,6 +51,7 @@ pub fn jsonl(answers: &[Answer], out: &mut dyn Write) -> io::Result<()> {
     for answer in answers {
         match answer {
             Answer::Report(report) => of_report(report, out)?,
+            Answer::Comparison(found) => of_comparison(found, out)?,
             Answer::Invalid(invalid) => line(out, &Line::Invalid(invalid))?,
         }
     }
@@ -79,6 +88,43 @@ fn of_report(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     for diagnostic in &report.diagnostics {
         line(out, &Line::Diagnostic(diagnostic))?;
+    }
+    Ok(())
+}
+
+fn of_comparison(found: &Comparison, out: &mut dyn Write) -> io::Result<()> {
+    let head = Comparison {
+        changes: Vec::new(),
+        establishment: found.establishment.as_ref().map(|establishment| Establishment {
+            events: Vec::new(),
+            units: Vec::new(),
+            ..establishment.clone()
+        }),
+        findings: found.findings.as_ref().map(|findings| Findings {
+            stayed: findings.stayed,
+            ..Findings::default()
+        }),
+        ..found.clone()
+    };
+    line(out, &Line::Comparison(head))?;
+    for change in &found.changes {
+        line(out, &Line::Change(change))?;
+    }
+    if let Some(establishment) = &found.establishment {
+        for event in &establishment.events {
+            line(out, &Line::PostEvent(event))?;
+        }
+        for unit in &establishment.units {
+            line(out, &Line::UnitEvent(unit))?;
+        }
+    }
+    if let Some(findings) = &found.findings {
+        for finding in &findings.appeared {
+            line(out, &Line::Appeared(finding))?;
+        }
+        for finding in &findings.went {
+            line(out, &Line::Went(finding))?;
+        }
     }
     Ok(())
 }

@@ -53,13 +53,14 @@ pub fn tests(run: &TestRun, out: &mut dyn Write) -> io::Result<()> {
 fn name(answer: &Answer) -> &str {
     match answer {
         Answer::Report(report) => &report.framework.title,
+        Answer::Comparison(_) => "what changed",
         Answer::Invalid(_) => "invalid input",
     }
 }
 
 fn cases<'a>(answer: &'a Answer, frame: &'a Frame<'_>) -> Box<dyn Iterator<Item = Case> + 'a> {
     let items = answer.items(true).map(|item| match answer {
-        Answer::Report(_) => case(&item, frame),
+        Answer::Report(_) | Answer::Comparison(_) => case(&item, frame),
         Answer::Invalid(_) => Case {
             class: item.check.to_owned(),
             name: item.message.to_string(),
@@ -78,6 +79,11 @@ fn cases<'a>(answer: &'a Answer, frame: &'a Frame<'_>) -> Box<dyn Iterator<Item 
                 outcome: Outcome::Passed { out: None },
             })))
         }
+        Answer::Comparison(found) if found.is_empty() => Box::new(std::iter::once(Case {
+            class: "gradus".to_owned(),
+            name: "nothing changed".to_owned(),
+            outcome: Outcome::Passed { out: None },
+        })),
         _ => Box::new(items.chain(skipped(answer))),
     }
 }
@@ -137,7 +143,7 @@ fn body(item: &Item<'_>) -> String {
 fn skipped(answer: &Answer) -> impl Iterator<Item = Case> + '_ {
     let list = match answer {
         Answer::Report(report) => report.skipped.as_slice(),
-        Answer::Invalid(_) => &[],
+        Answer::Comparison(_) | Answer::Invalid(_) => &[],
     };
     list.iter().map(|skipped| Case {
         class: skipped.check.clone(),

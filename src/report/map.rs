@@ -26,6 +26,7 @@ mod wires;
 
 pub use graphs::{dot, mermaid};
 pub use html::{STYLE, html, page};
+pub(in crate::report) use paint::of as paint_of;
 pub use paint::{INK, contrast};
 #[cfg(feature = "png")]
 pub use png::png;

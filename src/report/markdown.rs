@@ -1,6 +1,7 @@
 //! Markdown, for a job summary or a comment on a change (`interfaces.md`, Output formats): bounded in length, and it says what
 //! it leaves out.
 
+mod comparison;
 mod escape;
 
 use super::answer::{Answer, Frame, Item};
@@ -30,6 +31,7 @@ pub fn markdown(answers: &[Answer], frame: &Frame<'_>, out: &mut dyn Write) -> i
     for answer in answers {
         match answer {
             Answer::Report(report) => of_report(&mut page, answer, report, frame),
+            Answer::Comparison(found) => comparison::comparison(&mut page, found),
             Answer::Invalid(invalid) => of_invalid(&mut page, answer, invalid),
         }
     }

@@ -48,7 +48,7 @@ pub fn sarif(answers: &[Answer], frame: &Frame<'_>, out: &mut dyn Write) -> io::
                 },
             },
             invocations: [Invocation {
-                execution_successful: answers.iter().all(|answer| matches!(answer, Answer::Report(_))),
+                execution_successful: answers.iter().all(|answer| !matches!(answer, Answer::Invalid(_))),
                 tool_execution_notifications: notifications(answers),
             }],
             column_kind: "unicodeCodePoints",
@@ -88,7 +88,7 @@ fn descriptor(name: &str, severity: Severity, frame: &Frame<'_>) -> Descriptor {
 fn notifications(answers: &[Answer]) -> Vec<Notification> {
     let reports = answers.iter().filter_map(|answer| match answer {
         Answer::Report(report) => Some(report),
-        Answer::Invalid(_) => None,
+        Answer::Comparison(_) | Answer::Invalid(_) => None,
     });
     reports
         .flat_map(|report| &report.skipped)

@@ -3,6 +3,8 @@
 //! Who was read and placed, where staff in post can go, what was found (worst first), what was not checked,
 //! and one line of totals.
 
+mod comparison;
+mod described;
 mod evidence;
 mod findings;
 mod header;
@@ -11,6 +13,9 @@ mod sources;
 mod table;
 mod totals;
 mod wrap;
+
+pub use comparison::{comparison, told};
+pub use described::described;
 
 use super::safe::safe;
 use super::value::Report;

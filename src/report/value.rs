@@ -84,6 +84,9 @@ pub struct PostsSummary {
     pub read: u64,
     /// Rows refused.
     pub refused: u64,
+    /// Refused rows that the baseline knows of; when there are no more than that, they fail no run.
+    #[serde(default)]
+    pub refused_known: u64,
     /// Rows left out by declared rules.
     pub skipped: u64,
     /// Posts of every status that were placed.
@@ -100,12 +103,33 @@ pub struct PostsSummary {
     /// Filled posts whose contract is blank: they are in no group of `fixed-term-concentration`.
     #[schemars(with = "f64")]
     pub contract_blank: Places,
+    /// What decisions and likeness did about titles; absent where the manifest says nothing of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Settled>,
     /// Unplaced posts by reason.
     pub unplaced_by_reason: Vec<Unplaced>,
     /// Each source.
     pub sources: Vec<Source>,
     /// Refused rows, by source and row (never cut).
     pub refused_rows: Vec<RefusedRow>,
+}
+
+/// Titles that found their role otherwise than by the framework.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Settled {
+    /// The file of decisions; empty where there is none.
+    pub file: String,
+    /// Decisions in it.
+    pub decisions: u64,
+    /// Posts that were placed by a decision.
+    #[schemars(with = "f64")]
+    pub decided: Places,
+    /// Posts of which it was decided that no role is theirs.
+    #[schemars(with = "f64")]
+    pub in_no_role: Places,
+    /// Posts that were placed by the likeness of their title.
+    #[schemars(with = "f64")]
+    pub by_likeness: Places,
 }
 
 /// Unplaced posts of one reason.

@@ -62,6 +62,7 @@ pub fn reason(name: &str) -> Cow<'static, str> {
     Cow::Borrowed(match name {
         "unmatched-title" => "job title matches no role",
         "ambiguous-title" => "job title fits more than one role equally well",
+        "no-role" => "decided to be in no role",
         "unknown-role" => "names a role that the framework does not have",
         "unknown-grade" => "names a grade that the framework does not have",
         "grade-missing" => "grade is blank, and the role has several",
@@ -294,6 +295,21 @@ const CHECKS: &[(&str, &str, &str)] = &[
         "reserved-point",
         "Pay at points reserved for others",
         "The grade opens these points to other roles alone.",
+    ),
+    (
+        "limit-exceeded",
+        "Limits on the run as a whole",
+        "Limits of the manifest or the command line that do not hold.",
+    ),
+    (
+        "expired-acceptance",
+        "Accepted until a date that is past",
+        "Entries of the baseline and `allow` clauses that have run out.",
+    ),
+    (
+        "unused-acceptance",
+        "Accepted and not there any more",
+        "Entries of the baseline that no finding matches, and `allow` clauses that nothing needs.",
     ),
     (
         "upcoming-change",

@@ -19,10 +19,12 @@ pub use test::{
 use crate::source::{SourceId, Span, Spanned};
 use jiff::civil::Date;
 
+mod allow;
 mod evaluation;
 mod gateway;
 mod job;
 
+pub use allow::*;
 pub use evaluation::*;
 pub use gateway::*;
 pub use job::*;
@@ -74,6 +76,8 @@ pub enum Item {
     Reward(Reward),
     /// `path name "Title" { steps }`
     Path(Path),
+    /// `unit "name" { allow … }`
+    Unit(Unit),
     /// `check name { settings }`
     Check(Check),
     /// `evaluation name "Title" { factor … }`
@@ -365,6 +369,8 @@ pub struct Role {
     pub rewards: Vec<Name>,
     /// `evaluated scheme { … }`
     pub evaluated: Option<Evaluated>,
+    /// `allow dead-end because "…"`
+    pub allows: Vec<Allow>,
     /// True when a clause of the block could not be read (its fault has been reported).
     pub damaged: bool,
 }
@@ -466,6 +472,8 @@ pub struct Step {
     pub needs: Vec<Need>,
     /// `open to contract a, b`, `open to funding core`: each clause must hold.
     pub open_to: Vec<OpenTo>,
+    /// `allow unstaffed-step because "…"`
+    pub allows: Vec<Allow>,
     /// When the step may be taken.
     pub validity: Validity,
 }

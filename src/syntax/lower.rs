@@ -2,6 +2,7 @@
 //!
 //! A pair that is not expected is reported, never a panic: the grammar may grow before this does.
 
+mod allow;
 mod evaluation;
 mod expr;
 mod gateway;
@@ -122,6 +123,7 @@ struct Clause<'a> {
 pub(super) fn begin(cx: &mut Lower, head: Node<'_>, span: Span) -> Option<Item> {
     let rule = head.as_rule();
     match rule {
+        Rule::unit_head => return allow::unit(cx, head, span).map(Item::Unit),
         Rule::align_head => return parts::align(cx, head, span).map(Item::Align),
         Rule::import_head => return parts::import(cx, head, span).map(Item::Import),
         Rule::spine_head => return parts::spine(cx, head, span).map(Item::Spine),
@@ -259,6 +261,7 @@ pub(super) fn clause(cx: &mut Lower, item: &mut Item, node: Node<'_>) {
         Item::Contract(contract) => parts::contract_clause(cx, contract, node),
         Item::Reward(reward) => parts::reward_clause(cx, reward, node),
         Item::Path(path) => step::clause(cx, path, node),
+        Item::Unit(unit) => allow::unit_clause(cx, unit, node),
         Item::Check(check) => parts::check_clause(cx, check, node),
         Item::Evaluation(evaluation) => evaluation::factor(cx, evaluation, node),
         Item::Grading(grading) => evaluation::grading_line(cx, grading, node),
@@ -282,6 +285,7 @@ pub(super) fn damage(item: &mut Item) {
         Item::Scale(scale) => scale.damaged = true,
         Item::Role(role) => role.damaged = true,
         Item::Path(path) => path.damaged = true,
+        Item::Unit(unit) => unit.damaged = true,
         Item::Evaluation(evaluation) => evaluation.damaged = true,
         Item::Grading(grading) => grading.damaged = true,
         Item::Match(matching) => matching.damaged = true,
@@ -364,6 +368,6 @@ mod tests {
             });
             assert!(is_silent || seen.contains(rule), "{name} is in no example");
         }
-        assert_eq!(ITEM_KEYWORDS.len(), 22);
+        assert_eq!(ITEM_KEYWORDS.len(), 23);
     }
 }

@@ -26,6 +26,7 @@ pub(super) enum Kind {
     Contract,
     Reward,
     Path,
+    Unit,
     Check,
     Evaluation,
     Grading,
@@ -38,7 +39,7 @@ pub(super) enum Kind {
 }
 
 /// The words that begin a top-level block.
-pub const ITEM_KEYWORDS: [&str; 22] = [
+pub const ITEM_KEYWORDS: [&str; 23] = [
     "framework",
     "import",
     "source",
@@ -52,6 +53,7 @@ pub const ITEM_KEYWORDS: [&str; 22] = [
     "contract",
     "reward",
     "path",
+    "unit",
     "check",
     "rule",
     "test",
@@ -84,7 +86,7 @@ pub const GRADE_OPTIONS: [&str; 9] = [
 /// The clauses of `family`.
 pub const FAMILY_CLAUSES: [&str; 1] = ["called"];
 /// The clauses of `role`.
-pub const ROLE_CLAUSES: [&str; 13] = [
+pub const ROLE_CLAUSES: [&str; 14] = [
     "family",
     "grade",
     "fixed",
@@ -98,6 +100,7 @@ pub const ROLE_CLAUSES: [&str; 13] = [
     "rewards",
     "called",
     "evaluated",
+    "allow",
 ];
 /// The clauses of `contract`.
 pub const CONTRACT_CLAUSES: [&str; 4] = ["short-term", "not", "at", "reasons"];
@@ -111,8 +114,10 @@ pub const CEILING_CLAUSES: [&str; 1] = ["at"];
 pub const GATEWAY_CLAUSES: [&str; 6] = ["all", "any", "skills", "qualification", "service", "confirmed"];
 /// The clauses of `reward`.
 pub const REWARD_CLAUSES: [&str; 1] = ["for"];
+/// The clauses of `unit`.
+pub const UNIT_CLAUSES: [&str; 1] = ["allow"];
 /// What may stand behind the kind of a step.
-pub const STEP_OPTIONS: [&str; 5] = ["after", "needs", "open", "from", "until"];
+pub const STEP_OPTIONS: [&str; 6] = ["after", "needs", "open", "allow", "from", "until"];
 /// The kinds of step.
 pub const STEP_KINDS: [&str; 5] = ["promotion", "vacancy", "transfer", "secondment", "progression"];
 /// The settings of `check`.
@@ -195,6 +200,7 @@ impl Kind {
             "contract" => Self::Contract,
             "reward" => Self::Reward,
             "path" => Self::Path,
+            "unit" => Self::Unit,
             "check" => Self::Check,
             "evaluation" => Self::Evaluation,
             "grading" => Self::Grading,
@@ -217,6 +223,7 @@ impl Kind {
             | Self::Scale
             | Self::Role
             | Self::Path
+            | Self::Unit
             | Self::Check
             | Self::Evaluation
             | Self::Grading
@@ -239,6 +246,7 @@ impl Kind {
             Self::Role => &ROLE_CLAUSES,
             Self::Contract => &CONTRACT_CLAUSES,
             Self::Reward => &REWARD_CLAUSES,
+            Self::Unit => &UNIT_CLAUSES,
             Self::Check => &CHECK_SETTINGS,
             Self::Evaluation => &EVALUATION_CLAUSES,
             Self::Match => &MATCH_CLAUSES,
@@ -266,6 +274,7 @@ impl Kind {
                 "needs",
             ],
             Self::Path => &STEP_OPTIONS,
+            Self::Role | Self::Unit => &["until"],
             Self::Rule => &["where", "and", "or", "is", "includes", "matches", "within"],
             Self::Test => &EXPECT_OPTIONS,
             Self::Scenario => &[
@@ -291,6 +300,7 @@ impl Kind {
             Self::Contract => Rule::contract_block,
             Self::Reward => Rule::reward_block,
             Self::Path => Rule::path_block,
+            Self::Unit => Rule::unit_block,
             Self::Check => Rule::check_block,
             Self::Evaluation => Rule::evaluation_block,
             Self::Grading => Rule::grading_block,
@@ -319,6 +329,7 @@ impl Kind {
             Self::Contract => Rule::contract_head_only,
             Self::Reward => Rule::reward_head_only,
             Self::Path => Rule::path_head_only,
+            Self::Unit => Rule::unit_head_only,
             Self::Check => Rule::check_head_only,
             Self::Evaluation => Rule::evaluation_head_only,
             Self::Grading => Rule::grading_head_only,
@@ -356,7 +367,8 @@ impl Kind {
             | Self::Grading
             | Self::Match
             | Self::Ceiling
-            | Self::Test => Rule::EOI,
+            | Self::Test
+            | Self::Unit => Rule::EOI,
         }
     }
 
@@ -372,6 +384,7 @@ impl Kind {
             Self::Contract => Rule::contract_clause_only,
             Self::Reward => Rule::reward_clause_only,
             Self::Path => Rule::path_clause_only,
+            Self::Unit => Rule::unit_clause_only,
             Self::Check => Rule::check_clause_only,
             Self::Evaluation => Rule::evaluation_clause_only,
             Self::Grading => Rule::grading_clause_only,

@@ -182,7 +182,7 @@ impl Writer {
     }
 
     fn block(&mut self) {
-        match self.below(10) {
+        match self.below(14) {
             0 => {
                 self.word("import");
                 self.put("\"a#b.gradus\"");
@@ -215,6 +215,25 @@ impl Writer {
                     writer.put(&format!("{point}{joint}{salary}_000.50"));
                 });
             }
+            10 => {
+                self.titled("ceiling");
+                self.put(" of ");
+                self.name();
+                self.body(Self::ceiling_row);
+            }
+            11 => {
+                self.word("test");
+                self.string();
+                self.body(Self::expectation);
+            }
+            12 => {
+                self.titled("rule");
+                self.body(Self::rule_clause);
+            }
+            13 => {
+                self.titled("spine");
+                self.put(" of b-c  plus   12");
+            }
             5 => {
                 self.titled("scale");
                 self.body(Self::scale_clause);
@@ -241,12 +260,17 @@ impl Writer {
             return;
         }
         self.titled("grade");
+        if self.chance(20) {
+            // At the start of a line it would be the scale's.
+            self.put("  increments 1..3 after 52   weeks needs b-c");
+        }
         for _ in 0..self.below(3) {
             self.soft();
-            match self.below(4) {
+            match self.below(5) {
                 0 => self.put("points 1..7"),
-                1 => self.put("contribution 3 .. 4"),
-                2 => self.put("pay 24_000..30_000.50"),
+                1 => self.put("bar 3 needs x1,4 , 5"),
+                2 => self.put("contribution 3 .. 4"),
+                3 => self.put("pay 24_000..30_000.50"),
                 _ => self.put("until  2025-07-31"),
             }
         }
@@ -290,6 +314,94 @@ impl Writer {
                 "regrade  role x to professional.6..8",
                 "replace spine national  { 1 = 2_000\n 2 = 3_000 }",
             ]),
+        }
+    }
+
+    fn ceiling_row(&mut self) {
+        self.put("at   20_000 posts ");
+        self.list(|writer| writer.put("GS-13   7_768.5"));
+    }
+
+    /// What a test says of job evaluation, pay and ceilings.
+    fn expectation(&mut self) {
+        self.word("expect");
+        match self.below(9) {
+            0 => {
+                self.put("grade  nhs.5 .. 6 of ");
+                self.job();
+                self.soft();
+                self.put("by a");
+                self.soft();
+                self.put("total  317 .. 390.5");
+            }
+            1 => {
+                self.put("no grade of ");
+                self.job();
+            }
+            2 => {
+                self.pick(&["total  390 of ", "points 1.5 of  "]);
+                self.job();
+            }
+            3 => self.put("no  level 2.5 of jes.b-c"),
+            4 => {
+                self.pick(&["match", "profile-match", "band-match", "no  match"]);
+                self.put(" of ");
+                self.job();
+                self.soft();
+                self.put("with role  officer");
+                self.soft();
+                self.put("by b-c  varying 2   factors");
+                self.soft();
+                self.put("failing ");
+                self.list(Self::name);
+                self.soft();
+                self.put("total 1.5 levels");
+            }
+            5 => self.put("salary 25_751.50   of point 25 of  a on 2009-08-01"),
+            6 => {
+                self.put("increment of post p1");
+                self.soft();
+                self.put("to  point 7 on 2027-08-01");
+                self.soft();
+                self.put("needs x1");
+            }
+            7 => self.put("ceiling 9_332.50 of a.GS-13   for 72_500 posts"),
+            _ => self.put("no salary of  point 1"),
+        }
+    }
+
+    fn job(&mut self) {
+        match self.below(4) {
+            0 => self.put("role  officer"),
+            1 => self.put("post \"a # b\""),
+            _ => {
+                self.put("jes");
+                self.blank();
+                self.put("{");
+                for _ in 0..self.upto(4) {
+                    self.soft();
+                    self.pick(&["b-c 4a", "x1   2.5", "officer 2 .. 3", "1-6", "4", "a B,"]);
+                }
+                self.soft();
+                self.put("}");
+            }
+        }
+    }
+
+    fn rule_clause(&mut self) {
+        match self.below(4) {
+            0 => {
+                self.put("each   level of posts");
+                self.soft();
+                self.put("where sex is  female");
+            }
+            1 => {
+                self.put("require gap in median( salary  where is justified ) by  sex < 3%");
+                self.soft();
+                self.put("and count(grade is a.GS-13) <= 105%  * (ceiling(b-c.GS-13)+ceiling( b-c.6))");
+            }
+            2 => self.put("with at least  10 posts"),
+            _ => self.put("severity   note"),
         }
     }
 

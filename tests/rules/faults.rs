@@ -39,6 +39,8 @@ const NAMES: &[&str] = &[
     "each unt of posts require count > 1",
     "each title of posts require count > 1",
     "each unit x unit of posts require count > 1",
+    "each unit of posts require count(grade is professional.8) <= ceiling(haeds.8)",
+    "each unit of posts require count(grade is professional.8) <= ceiling(heads.6)",
 ];
 
 const SCOPES: &[&str] = &[
@@ -56,6 +58,12 @@ const SCOPES: &[&str] = &[
     "every role require is placed",
     "every role require reaches salary >= 20_000 GBP",
     "each unit of posts require share(count(contract is casual) > 2) <= 5%",
+    "every post require gap in mean(salary) by sex < 3%",
+    "every role require gap in mean(salary) by sex < 3%",
+    "each unit of posts require mean(gap in mean(salary) by sex) < 3%",
+    "every post require salary < ceiling(heads.8)",
+    "every role require is justified",
+    "each unit of posts require is justified",
     "every post with at least 3 posts require salary > 1 GBP",
     "every post at most 3% of posts where contract is casual",
     "require salary > 1 GBP",
@@ -119,6 +127,19 @@ const TYPES: &[&str] = &[
     "each unit of posts require spread(start) > 5",
     "each unit of posts require median(salary, fte) > 5 GBP",
     "each unit of posts require share <= 5%",
+    "each unit of posts require gap in mean(salary) by sex < 3",
+    "each unit of posts require gap in mean(salary) by sex < 300 GBP",
+    "each unit of posts require gap in count(contract is casual) by sex < 3%",
+    "each unit of posts require gap in mean(salary) by start < 3%",
+    "each unit of posts require gap in mean(salary) by salary < 3%",
+    "each unit of posts require gap in mean(contract) by sex < 3%",
+    "each unit of posts require gap in share(contract is casual) by sex < 3%",
+    "each unit of posts require ceiling(heads) >= 3",
+    "each unit of posts require ceiling(salary > 1 GBP) >= 3",
+    "each unit of posts require ceiling(heads.8) >= 3 GBP",
+    "each unit of posts require ceiling(heads.8) >= 30%",
+    "every post require sex is 7",
+    "every post require level >= 8 years",
     "each unit of posts require largest share by salary <= 5%",
 ];
 

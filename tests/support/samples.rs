@@ -52,12 +52,14 @@ pub fn empty() -> Report {
         posts: Some(PostsSummary {
             read: 0,
             refused: 0,
+            refused_known: 0,
             skipped: 0,
             placed: 0.into(),
             unplaced: 0.into(),
             headcount: 0.into(),
             fte: "0.00".into(),
             contract_blank: 0.into(),
+            settled: None,
             unplaced_by_reason: vec![],
             sources: vec![],
             refused_rows: vec![],
@@ -193,12 +195,14 @@ pub fn northfield() -> Report {
         posts: Some(PostsSummary {
             read: 412,
             refused: 3,
+            refused_known: 0,
             skipped: 2,
             placed: 398.into(),
             unplaced: 11.into(),
             headcount: 401.into(),
             fte: "371.40".into(),
             contract_blank: 5.into(),
+            settled: None,
             unplaced_by_reason: vec![
                 Unplaced {
                     reason: "unmatched-title".into(),

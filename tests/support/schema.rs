@@ -44,6 +44,8 @@ pub fn faults(text: &str) -> Vec<String> {
         "Map"
     } else if document.get("aspects").is_some() {
         "Profiles"
+    } else if document.get("compared").is_some() {
+        "Comparison"
     } else if document.get("scenarios").is_some() {
         "Scenarios"
     } else if document.get("error").is_some() {

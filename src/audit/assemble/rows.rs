@@ -1,7 +1,8 @@
 //! The rows behind findings: cells turned back into rows, in one pass over all rows.
 
 use super::places;
-use crate::check::{Establishment, Finding};
+use crate::check::Establishment;
+use crate::policy::accept::Judged;
 use crate::posts::census::{NO_CELL, Places};
 use crate::posts::columns::{Column, Groups, Posts};
 use crate::posts::placement::Placement;
@@ -77,13 +78,11 @@ impl GroupsOf {
 
 impl<'a> Rows<'a> {
     /// The rows of each finding, by its place in the list; all of them, or as many as a report names.
-    pub(super) fn gather(here: &Establishment<'a>, findings: &[Finding], all: bool) -> Self {
-        let cells: Vec<&[u32]> = findings
-            .iter()
-            .map(|finding| finding.rows.cells.as_slice())
-            .collect();
+    pub(super) fn gather(here: &Establishment<'a>, judged: &[Judged], all: bool) -> Self {
+        let findings = || judged.iter().map(|judged| &judged.finding);
+        let cells: Vec<&[u32]> = findings().map(|finding| finding.rows.cells.as_slice()).collect();
         let mut rows = Self::of_cells(here, &cells, if all { usize::MAX } else { MOST });
-        for (group, finding) in rows.groups.iter_mut().zip(findings) {
+        for (group, finding) in rows.groups.iter_mut().zip(findings()) {
             if !finding.rows.rows.is_empty() {
                 group.count += finding.rows.rows.len() as u64;
                 group.rows.extend(&finding.rows.rows);

@@ -3,7 +3,7 @@
 use crate::check::{Context, Establishment};
 use crate::model::{Grade, GradeId, Time};
 use crate::posts::census::{ONE, Places};
-use crate::posts::columns::{Column, NO_DATE};
+use crate::posts::columns::Column;
 use crate::posts::placement::{Placement, Placer, Reason};
 use jiff::civil::Date;
 
@@ -120,12 +120,12 @@ impl Bill {
         self.bottom += i128::from(low) * share;
         self.paid += i128::from(now) * share;
         self.top += i128::from(high) * share;
-        let start = rows.start.get(row).unwrap_or(NO_DATE);
+        let start = rows.start.known(row);
         // Who has no point of their own is taken at the bottom of the grade, and climbs from there.
         let from = point.or_else(|| grade.filter(|_| paid.is_none())?.points.map(|points| points.low));
         let climbs = grade
             .zip(from)
-            .map(|(grade, from)| climb(grade, from, day(start), context.as_of));
+            .map(|(grade, from)| climb(grade, from, start.and_then(day), context.as_of));
         let mut rises = false;
         for (year, sum) in self.years.iter_mut().enumerate() {
             let later = climbs.as_ref().and_then(|points| points.get(year)).copied();
@@ -172,9 +172,6 @@ fn after(date: Date, waiting: Time) -> Option<Date> {
 
 /// The day behind a number of days since 1970-01-01.
 fn day(days: i32) -> Option<Date> {
-    if days == NO_DATE {
-        return None;
-    }
     let span = jiff::Span::new().try_days(days).ok()?;
     jiff::civil::date(1970, 1, 1).checked_add(span).ok()
 }

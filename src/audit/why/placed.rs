@@ -4,7 +4,7 @@ use super::Explainer;
 use crate::model::RoleId;
 use crate::posts::census::Cell;
 use crate::posts::columns::Column;
-use crate::posts::placement::{Placement, Reason, WHOLE};
+use crate::posts::placement::{How, Placement, Reason, WHOLE};
 use crate::posts::titles;
 use crate::report::why::PlacedBy;
 use crate::source::Span;
@@ -29,7 +29,7 @@ impl Explainer<'_> {
                     .first()
                     .and_then(|&(id, _)| self.context.graph.station(id))
                     .map(|station| station.role);
-                self.on(row, &on, role)
+                self.on(row, &on, role, cell)
             }
             Some(Placement::Not(reason)) => PlacedBy {
                 by: "not placed".to_owned(),
@@ -44,7 +44,7 @@ impl Explainer<'_> {
         }
     }
 
-    fn on(&self, row: usize, on: &str, role: Option<RoleId>) -> PlacedBy {
+    fn on(&self, row: usize, on: &str, role: Option<RoleId>, cell: Option<&Cell>) -> PlacedBy {
         let named = self.text(Column::Role, row);
         if !named.is_empty() {
             return PlacedBy {
@@ -56,6 +56,28 @@ impl Explainer<'_> {
             };
         }
         let title = self.text(Column::Title, row);
+        let number = cell.map_or(usize::MAX, |cell| cell.placement as usize);
+        match self.here.census.placements.how.get(number) {
+            Some(How::Decision) => {
+                return PlacedBy {
+                    by: "decision".to_owned(),
+                    because: format!(
+                        "on {on}, because the institution has decided so for the title `{title}`"
+                    ),
+                    at: None,
+                };
+            }
+            Some(How::Likeness) => {
+                return PlacedBy {
+                    by: "likeness".to_owned(),
+                    because: format!(
+                        "on {on}, because its title `{title}` is more like its titles than like others"
+                    ),
+                    at: None,
+                };
+            }
+            _ => {}
+        }
         let (written, span) = role
             .and_then(|role| self.written(role, title))
             .unwrap_or_else(|| (title.to_owned(), None));
@@ -107,6 +129,10 @@ impl Explainer<'_> {
                 "its title `{}` fits {} equally well",
                 self.text(Column::Title, row),
                 roles.iter().map(name).collect::<Vec<_>>().join(", ")
+            ),
+            Reason::NoRole => format!(
+                "it was decided that no role has the title `{}`",
+                self.text(Column::Title, row)
             ),
             Reason::UnknownRole(role) => {
                 format!("its column `role` says `{role}`, which the framework does not have")

@@ -4,7 +4,7 @@ use super::render::Judged;
 use super::values::{show, type_of, value};
 use crate::check::Context;
 use crate::check::Finding;
-use crate::expr::{Column, Field, Frame, Node, Reach, State, Truth, eval, truth};
+use crate::expr::{Column, Field, Frame, Node, Reach, State, Truth, truth};
 use crate::graph::{StationId, Step, Tiers};
 use crate::model::{GradeId, Role, RoleId, Time};
 use crate::posts::census::ONE;
@@ -70,6 +70,8 @@ pub(super) fn judge(rule: &Judged<'_>, reaches: &[Reach], walks: &Walks) -> (Vec
             Some(condition) => truth(condition, &roles),
             None => vec![Truth::True; roles.len()],
         };
+        // What a finding shows is looked up once for all roles: a rule may find as many as there are.
+        let mut columns: HashMap<Field, Column<'_>> = HashMap::default();
         let clauses: Vec<Vec<Truth>> = rule
             .rule
             .clauses
@@ -83,7 +85,7 @@ pub(super) fn judge(rule: &Judged<'_>, reaches: &[Reach], walks: &Walks) -> (Vec
             match (covered, failed) {
                 (Truth::False, _) => {}
                 (Truth::True, Some(clause)) => {
-                    let values = roles.values(rule, clause, index);
+                    let values = roles.values(rule, clause, index, &mut columns);
                     findings.push(rule.of_role(institution, RoleId::at(index), clause, values));
                 }
                 (Truth::Unknown, _) => unjudged.push(index),
@@ -166,7 +168,13 @@ impl Roles<'_> {
     }
 
     /// What the clause looked at, for one role, in words.
-    fn values(&self, rule: &Judged<'_>, clause: usize, index: usize) -> Vec<(String, String)> {
+    fn values<'s>(
+        &'s self,
+        rule: &Judged<'_>,
+        clause: usize,
+        index: usize,
+        columns: &mut HashMap<Field, Column<'s>>,
+    ) -> Vec<(String, String)> {
         let mut values = Vec::new();
         let Some(clause) = rule.rule.clauses.get(clause) else {
             return values;
@@ -185,8 +193,8 @@ impl Roles<'_> {
                     (text.to_owned(), time)
                 }
                 _ => {
-                    let column = eval(part, self);
-                    let shown = match &column {
+                    let column = columns.entry(field).or_insert_with(|| self.column(field));
+                    let shown = match &*column {
                         Column::Lists(_) => "blank".to_owned(),
                         column => show(self.context, Some(self), type_of(field), value(column, index)),
                     };

@@ -15,8 +15,8 @@ use super::workbook;
 use super::{Noticed, Opened, Then};
 use crate::posts::headings::Heads;
 use cell::{CellStart, attribute, entity_text, typed};
-use sheet_xml::Reader;
-use sheet_xml::events::Event;
+use quick_xml::Reader;
+use quick_xml::events::Event;
 use std::io::{BufReader, Cursor, Read};
 use zip::ZipArchive;
 

@@ -108,7 +108,7 @@ pub fn mermaid(map: &Map) -> String {
     for (lane, family) in map.families.iter().enumerate() {
         let _ = writeln!(
             out,
-            "  subgraph f{lane} [\"{}\"]",
+            "  subgraph f{lane} [\"{}\"]\n    direction BT",
             entities(&clean(&family.title))
         );
         for (at, item) in view

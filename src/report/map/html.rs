@@ -17,12 +17,12 @@ pub const STYLE: &str = ".gradus-map-scroll{overflow-x:auto;border:1px solid #c9
 .gradus-map-family>summary,.gradus-map-roles>summary{cursor:pointer;padding:.4em 0;font-weight:600}\
 .gradus-map-role{border-top:1px solid #c9ced6;padding:.3em 0 .6em}\
 .gradus-map-role:target{background:#fff6d6}\
-.gradus-map-role h4{margin:.4em 0 .2em}\
+.gradus-map-role p{margin:.4em 0 .2em}\
 .gradus-map-role ul{margin:.2em 0;padding-left:1.4em}\
 @media print{.gradus-map-scroll{overflow:visible;border:0}.gradus-map-scroll svg{width:100%;height:auto}\
 .gradus-map-family,.gradus-map-role{break-inside:avoid}}";
 
-/// The map as a piece of an HTML page, with [`STYLE`] in the page's head. It holds no `<h1>` and `<h2>`.
+/// The map as a piece of an HTML page, with [`STYLE`] in the page's head. It holds no headings, so that it fits under any.
 #[must_use]
 pub fn html(map: &Map, options: &Options) -> String {
     let mut out = String::new();
@@ -31,7 +31,7 @@ pub fn html(map: &Map, options: &Options) -> String {
         ..options.clone()
     };
     let view = view::of(map, options.grouping);
-    drawing(&mut out, map, &options);
+    drawing(&mut out, map, &map.framework.title, &options);
     if view.grouped {
         families(&mut out, map, &view, &options);
     }
@@ -49,16 +49,16 @@ pub fn page(map: &Map, options: &Options) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <link rel=\"icon\" href=\"data:,\">\n<title>{title}</title>\n\
          <style>body{{font-family:system-ui,'Segoe UI','Liberation Sans',Arial,sans-serif;color:#1c1f23;margin:1.5em;\
-         line-height:1.4}}{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{}</main>\n</body>\n</html>\n",
+         line-height:1.4}}@page{{size:A4 landscape;margin:12mm}}{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{}</main>\n</body>\n</html>\n",
         html(map, options)
     )
 }
 
-fn drawing(out: &mut String, map: &Map, options: &Options) {
+fn drawing(out: &mut String, map: &Map, of: &str, options: &Options) {
     let _ = write!(
         out,
-        "<div class=\"gradus-map-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Career map, {}\">\n{}</div>\n",
-        xml(&options.id),
+        "<div class=\"gradus-map-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Career map of {}\">\n{}</div>\n",
+        xml(&clean(of)),
         svg(map, options)
     );
 }
@@ -81,6 +81,7 @@ fn families(out: &mut String, map: &Map, view: &View<'_>, options: &Options) {
         drawing(
             out,
             &part,
+            &family.title,
             &Options {
                 grouping: Grouping::Never,
                 id: format!("{}-{lane}", options.id),
@@ -243,7 +244,7 @@ fn roles(out: &mut String, map: &Map, id: &str) {
             .map_or("", |family| family.title.as_str());
         let _ = writeln!(
             out,
-            "<section class=\"gradus-map-role\" id=\"{id}-about-role-{}\" tabindex=\"-1\"><h4>{} at {}</h4>\n<p>{}.{}</p>",
+            "<section class=\"gradus-map-role\" id=\"{id}-about-role-{}\" tabindex=\"-1\"><p class=\"gradus-map-name\"><strong>{} at {}</strong></p>\n<p>{}.{}</p>",
             slug(&node.id),
             xml(&clean(&node.title)),
             xml(&clean(&node.grade_words)),

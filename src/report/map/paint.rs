@@ -21,15 +21,15 @@ pub(super) const IDLE: &str = "#6b7280";
 
 /// How an onward class looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Paint {
+pub(in crate::report) struct Paint {
     /// The class; `""` where there are no posts to class.
-    pub(super) class: &'static str,
+    pub(in crate::report) class: &'static str,
     /// The ground of a box.
-    pub(super) fill: &'static str,
+    pub(in crate::report) fill: &'static str,
     /// Its border, its pattern and its words.
-    pub(super) strong: &'static str,
+    pub(in crate::report) strong: &'static str,
     /// The pattern of its band: a path over a square of 8 pixels.
-    pub(super) pattern: &'static str,
+    pub(in crate::report) pattern: &'static str,
 }
 
 /// Every class, best first, and what has none.
@@ -79,7 +79,7 @@ pub(super) const PAINTS: [Paint; 7] = [
 ];
 
 /// How a class looks.
-pub(super) fn of(class: &str) -> Paint {
+pub(in crate::report) fn of(class: &str) -> Paint {
     let [.., none] = PAINTS;
     PAINTS
         .iter()

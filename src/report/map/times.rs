@@ -8,10 +8,15 @@ use super::view::{State, View};
 use super::ways::Segment;
 
 const SIZE: i32 = 10;
+/// Of more lines than this, none is told apart by its time.
+const MOST_LINES: usize = 600;
 /// Between a line and its label.
 const SPACE: i32 = 5;
 
 pub(super) fn of(view: &View<'_>, lines: &[Line], boxes: &[Rect], right: i32) -> Vec<Text> {
+    if lines.len() > MOST_LINES {
+        return Vec::new();
+    }
     let mut taken: Vec<Rect> = boxes.to_vec();
     let segments: Vec<Segment> = lines.iter().flat_map(|line| pieces(&line.way)).collect();
     taken.extend(segments.iter().map(|&piece| around(piece)));

@@ -131,12 +131,42 @@ fn read(page: &mut Page<'_>, posts: &PostsSummary) {
         figures::grouped(&posts.fte)
     );
     page.para("  ", &staff);
+    settled(page, posts);
     if figures::size(&posts.contract_blank) > 0.0 {
         let blank = figures::places(&posts.contract_blank);
         let have = if blank == "1" { "has" } else { "have" };
         page.para(
             "  ",
             &format!("{blank} of them {have} no contract term given and count in no short-term share"),
+        );
+    }
+}
+
+/// Titles that found their role by a decision or by likeness: nothing of that kind is done silently.
+fn settled(page: &mut Page<'_>, posts: &PostsSummary) {
+    let Some(settled) = &posts.settled else {
+        return;
+    };
+    if !settled.file.is_empty() {
+        let decisions = counted(&figures::whole(settled.decisions), "decision");
+        let mut says = format!(
+            "{} placed by {decisions} about titles ({})",
+            counted(&figures::places(&settled.decided), "post"),
+            settled.file
+        );
+        if figures::size(&settled.in_no_role) > 0.0 {
+            says.push_str(&format!(
+                ", {} decided to be in no role",
+                figures::places(&settled.in_no_role)
+            ));
+        }
+        page.para("  ", &says);
+    }
+    if figures::size(&settled.by_likeness) > 0.0 {
+        let alike = counted(&figures::places(&settled.by_likeness), "post");
+        page.para(
+            "  ",
+            &format!("{alike} placed by the likeness of the title alone, as the manifest allows"),
         );
     }
 }

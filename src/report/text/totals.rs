@@ -3,7 +3,7 @@
 use super::wrap::Paint;
 use super::{Page, dim, plain, strong};
 use crate::report::figures::whole;
-use crate::report::value::Report;
+use crate::report::value::{Report, Summary};
 use crate::report::words::{check_title, counted};
 
 /// The checks that could not be made: skipped and said so, never silently passed.
@@ -31,8 +31,14 @@ pub(super) fn totals(page: &mut Page<'_>, report: &Report) {
         .error
         .saturating_add(summary.warning)
         .saturating_add(summary.note);
+    let accepted = accepted(&summary);
     if all == 0 {
-        page.flow("", "", &[(Paint::Good, "No findings.".to_owned())]);
+        let none = if accepted.is_empty() {
+            "No findings."
+        } else {
+            "No new findings"
+        };
+        page.flow("", "", &[(Paint::Good, none.to_owned()), plain(&accepted)]);
         return;
     }
     let part = |count: u64, noun: &str, paint: Paint| {
@@ -47,7 +53,23 @@ pub(super) fn totals(page: &mut Page<'_>, report: &Report) {
         part(summary.warning, "warning", Paint::Doubt),
         plain(", "),
         part(summary.note, "note", Paint::Note),
-        plain("."),
+        plain(if accepted.is_empty() { "." } else { &accepted }),
     ];
     page.flow("", "", &runs);
+}
+
+/// What is accepted, counted apart: `; 61 known from the baseline, 2 allowed by the framework.`
+fn accepted(summary: &Summary) -> String {
+    let parts: Vec<String> = [
+        (summary.known, "known from the baseline"),
+        (summary.allowed, "allowed by the framework"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, words)| format!("{} {words}", whole(count)))
+    .collect();
+    if parts.is_empty() {
+        return String::new();
+    }
+    format!("; {}.", parts.join(", "))
 }

@@ -119,7 +119,7 @@ fn keyword(rule: Rule) -> &'static str {
         points => "points", bar => "bar", contribution => "contribution", pay => "pay", called => "called",
         levels => "levels", kw_a => "a", kw_after => "after", kw_by => "by", kw_days => "days", kw_in => "in", kw_least => "least", kw_most => "most", kw_needs => "needs", kw_qualification => "qualification", kw_short_term => "short-term", kw_and => "and", kw_or => "or", kw_is => "is", kw_of => "of", kw_posts => "posts", kw_share => "share", kw_into => "into", kw_units => "units", kw_spine => "spine", kw_where => "where", kw_within => "within", kw_to => "to", kw_until => "until", kw_x => "x", kw_year => "year", kw_levels => "levels", kw_open => "open", kw_route => "route", kw_finding => "finding", kw_post => "post", kw_steps => "steps", kw_role => "role", kw_grade => "grade", route_within => "within", route_steps => "in at most", route_for => "for", severity => "severity",
         kw_level => "levels", kw_with => "with", by_match => "by", job_total => "total", match_total => "total", match_varying => "varying", match_failing => "failing", to_point => "to point", needs_gateway => "needs", kw_point => "point", kw_factors => "factors", kw_for => "for", kw_at => "at", increments => "increments", reserved_points => "reserved",
-        all_of => "all of", any_of => "any of", service => "service at least", confirmed => "confirmed", skills => "skills",
+        because => "because", allow => "allow", all_of => "all of", any_of => "any of", service => "service at least", confirmed => "confirmed", skills => "skills",
     }
 }
 
@@ -146,6 +146,8 @@ pub(super) fn clause_of_keyword(rule: Rule) -> Rule {
         Rule::kw_any => Rule::any_of,
         Rule::kw_service => Rule::service,
         Rule::kw_confirmed => Rule::confirmed,
+        Rule::kw_because => Rule::because,
+        Rule::kw_allow => Rule::allow,
         other => other,
     }
 }
@@ -184,6 +186,8 @@ pub(super) fn words(rule: Rule) -> &'static [&'static str] {
         Rule::kw_for => &["for"],
         Rule::increments => &["increments"],
         Rule::reserved_points => &["reserved"],
+        Rule::because => &["because"],
+        Rule::allow => &["allow"],
         Rule::all_of => &["all"],
         Rule::any_of => &["any"],
         Rule::service => &["service"],
@@ -275,6 +279,7 @@ impl Kind {
             Self::Contract => "contract",
             Self::Reward => "reward",
             Self::Path => "path",
+            Self::Unit => "unit",
             Self::Check => "check",
             Self::Evaluation => "evaluation",
             Self::Grading => "grading",
@@ -326,6 +331,11 @@ pub(super) fn example(kind: Kind, head: bool, word: &str) -> String {
             "grade" | "family" | "contract" | "role" | "source" | "points" | "pay" | "for" | "open" | "not",
         ) => {
             return String::new();
+        }
+        (Kind::Role | Kind::Unit | Kind::Path, "because" | "until" | "allow")
+            if kind != Kind::Path || word != "until" =>
+        {
+            "allow dead-end because \"the post ends with the programme\" until 2027-01-01"
         }
         (Kind::Test, "post") => "post { role learning-technologist  grade 6  contract fixed-term }",
         (Kind::Test, "at" | "in") => "expect route a -> b in at most 3 steps",
@@ -381,6 +391,8 @@ pub(in super::super) fn example_of(word: &str) -> String {
         "reward" => "reward teaching-fellowship \"Teaching fellowship\"",
         "path" => "path specialist \"Specialist route\" { … }",
         "check" => "check dead-end { severity error }",
+        "unit" => "unit \"Learning Technology\" { … }",
+        "allow" => "allow dead-end because \"the post ends with the programme\" until 2027-01-01",
         "rule" => "rule balanced-units \"No unit leans on one grade\" { … }",
         "every" => "every post where contract is fixed-term",
         "each" => "each unit, family of posts",

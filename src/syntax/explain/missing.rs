@@ -51,18 +51,24 @@ fn trailing_comma(scene: &Scene<'_>) -> Option<Diagnostic> {
 
 /// `grading bands jes to nhs`, `match matching jes`.
 fn of_evaluation(scene: &Scene<'_>) -> Option<Diagnostic> {
-    if !scene.head || !scene.wants(Rule::of_evaluation) && !scene.wants(Rule::kw_of) {
+    if !scene.head || !scene.wants_any(&[Rule::of_evaluation, Rule::of_scale, Rule::kw_of]) {
         return None;
     }
     let at_name = scene.shape() == Some(Shape::Word) && !scene.at_line_end();
     let name = if at_name { scene.word() } else { "NAME" };
+    let of = if scene.kind == Kind::Ceiling {
+        "a scale"
+    } else {
+        "an evaluation"
+    };
+    let which = of.split(' ').next_back().unwrap_or(of);
     Some(
         Diagnostic::error(
             "missing-of",
             scene.place(),
-            format!("`{}` does not say of which evaluation it is", scene.clause_word()),
+            format!("`{}` does not say of which {which} it is", scene.clause_word()),
         )
-        .label("expected `of` and an evaluation")
+        .label(format!("expected `of` and {of}"))
         .help(format!("write `of {name}`")),
     )
 }

@@ -50,7 +50,7 @@ pub(in super::super) fn unknown_block(text: &str, source: SourceId, range: Range
     message
         .note(
             "blocks are `framework`, `import`, `source`, `spine`, `scale`, `align`, `family`, `skill`, `activity`, \
-         `role`, `contract`, `reward`, `path`, `check`, `rule`, `test`, `evaluation`, `grading`, `match` and `gateway`",
+         `role`, `contract`, `reward`, `path`, `unit`, `check`, `rule`, `test`, `evaluation`, `grading`, `match` and `gateway`",
         )
         .help("begin a comment with `#`, a declaration with its keyword")
 }
@@ -71,6 +71,7 @@ fn clause_of(word: &str) -> Option<&'static str> {
         (Kind::Evaluation, "evaluation"),
         (Kind::Match, "match"),
         (Kind::Gateway, "gateway"),
+        (Kind::Unit, "unit"),
     ];
     let found = kinds.into_iter().find(|(kind, _)| kind.clauses().contains(&word));
     found.map(|(_, name)| name)

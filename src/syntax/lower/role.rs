@@ -23,6 +23,7 @@ pub(super) fn empty(span: Span, name: Name, title: Option<Text>) -> Role {
         cpd: None,
         rewards: Vec::new(),
         evaluated: None,
+        allows: Vec::new(),
         damaged: false,
     }
 }
@@ -71,6 +72,7 @@ pub(super) fn clause(cx: &mut Lower, role: &mut Role, node: Node<'_>) {
             let value = super::evaluation::evaluated(cx, node);
             cx.once(&mut role.evaluated, value, |kept| kept.span, named("evaluated"));
         }
+        Rule::allow => role.allows.extend(super::allow::allow(cx, node)),
         _ => cx.unread(&node),
     }
 }

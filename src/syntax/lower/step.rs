@@ -25,6 +25,7 @@ pub(super) fn step(cx: &mut Lower, node: Node<'_>) -> Option<Step> {
     let mut after = None;
     let mut needs = Vec::new();
     let mut open_to = Vec::new();
+    let mut allows = Vec::new();
     let mut validity = Validity::default();
     for inner in node.into_inner() {
         let at = cx.span(&inner);
@@ -49,6 +50,7 @@ pub(super) fn step(cx: &mut Lower, node: Node<'_>) -> Option<Step> {
                 }
             }
             Rule::open_to => open_to.extend(open(cx, inner)),
+            Rule::allow => allows.extend(super::allow::allow(cx, inner)),
             Rule::from => {
                 let value = cx.dated(inner);
                 cx.once(&mut validity.from, value, |from| from.span, named("from"));
@@ -70,6 +72,7 @@ pub(super) fn step(cx: &mut Lower, node: Node<'_>) -> Option<Step> {
         after,
         needs,
         open_to,
+        allows,
         validity,
     })
 }

@@ -3,7 +3,7 @@
 use super::super::coverage::Touched;
 use super::super::job::{self, Levels};
 use super::{Found, Scene};
-use crate::model::evaluation::{LevelRange, Place, Totals, Verdict, points};
+use crate::model::evaluation::{LevelRange, POINT, Place, Totals, Verdict, points};
 use crate::model::{Evaluation, FactorId, GradeId, Grading, Model};
 use crate::posts::build::row_of;
 use crate::posts::scores::{Fault, Score, Scorer};
@@ -242,11 +242,16 @@ pub(super) fn matching(
     }
     if found.varied > 0 {
         lines.push(format!(
-            "the varying factors differ by {} levels together",
-            points(found.varied)
+            "the varying factors differ by {} {} together",
+            points(found.varied),
+            levels_word(found.varied)
         ));
     }
     Err(lines)
+}
+
+fn levels_word(levels: i64) -> &'static str {
+    if levels == POINT { "level" } else { "levels" }
 }
 
 /// `planning: 3 beside 1..2, one level too far`
@@ -261,11 +266,7 @@ fn differs(
         Place::Varies(by) => (by, "varying"),
         Place::Fails(by) => (by, "failing"),
     };
-    let plural = if by == crate::model::evaluation::POINT {
-        "level"
-    } else {
-        "levels"
-    };
+    let plural = levels_word(by);
     Some(format!(
         "{how}: `{}` is {} and the profile {}, {} {plural} apart",
         factor.name,

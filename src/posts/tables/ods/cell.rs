@@ -2,7 +2,7 @@
 
 use super::super::texts;
 use crate::posts::mapping::Formats;
-use sheet_xml::events::{BytesRef, BytesStart};
+use quick_xml::events::{BytesRef, BytesStart};
 
 /// The attributes of a cell.
 #[derive(Default)]
@@ -38,7 +38,7 @@ pub(super) fn attribute(start: &BytesStart<'_>, key: &str) -> Result<Option<Stri
         let attribute = attribute.map_err(|fault| fault.to_string())?;
         if attribute.key.as_ref() == key {
             let value = attribute
-                .normalized_value(sheet_xml::XmlVersion::Implicit1_0)
+                .normalized_value(quick_xml::XmlVersion::Implicit1_0)
                 .map_err(|fault| fault.to_string())?;
             return Ok(Some(value.into_owned()));
         }
