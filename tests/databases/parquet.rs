@@ -124,3 +124,79 @@ fn damaged_files_are_one_error() {
         assert!(says.contains("cannot be read as Parquet"), "{what}: {says}");
     }
 }
+
+/// The rows as lines, with what was refused and what was said of the source.
+fn shown(posts: &gradus::posts::columns::Posts) -> String {
+    use gradus::posts::columns::Column;
+    let mut out = String::new();
+    for row in 0..posts.len() {
+        let texts = Column::ALL
+            .iter()
+            .map(|(column, _)| *column)
+            .filter(|column| *column != Column::Person);
+        let texts: Vec<&str> = texts
+            .map(|column| posts.symbols.text(posts.text(column, row)))
+            .collect();
+        let rows = &posts.rows;
+        out.push_str(&format!(
+            "{} {texts:?} {:?} {:?} {:?}\n",
+            posts.row_number(row),
+            rows.fte.get(row),
+            rows.start.get(row),
+            rows.salary.get(row)
+        ));
+    }
+    out.push_str(&format!("{:#?} {:#?}", posts.refused, posts.sources));
+    assert!(!posts.symbols.failed());
+    out
+}
+
+#[test]
+fn the_fast_path_reads_what_the_careful_reader_does() {
+    use gradus::posts::fast::Tuning;
+    use gradus::posts::read::{Vocabulary, read_tuned};
+    // Cells with everything that means something in delimited text.
+    let odd = "Id,Title,Unit,Grade,FTE,Start,Salary\n1,\"Dean, \"\"acting\"\"\",\"Arts\nMusic\",7,0.5,01/02/2020,\"£35,000\"\n2,,,,,,\n,,,,,,\n4,Tutor\u{1f}x,Law,6,1,03/02/2021,31000\n5,Tutor,Law,six,x,04/02/2021,31000\n";
+    for text in [odd, POSTS] {
+        let manifest = northfield_or_plain(text);
+        let mut sources = gradus::source::Sources::default();
+        let id = sources.add("gradus.toml", manifest);
+        let (manifest, _) = gradus::manifest::parse(&sources, id);
+        let specs: Vec<_> = manifest
+            .posts
+            .into_iter()
+            .map(|spec| (spec.clone(), spec.path.into()))
+            .collect();
+        let vocabulary = Vocabulary {
+            contracts: [Vocabulary::CONTRACTS.as_slice(), &["hourly-paid"]]
+                .concat()
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+        };
+        for rows in [2, 100, 100_000] {
+            let content = file(&shapes::of_csv(text).in_columns(), rows, Compression::SNAPPY);
+            let files = gradus::files::Memory::default().with("posts.parquet", content);
+            let careful = read_tuned(&specs, &files, &vocabulary, None).unwrap();
+            for (threads, piece) in [(1, 64), (2, 5000), (2, 1 << 16)] {
+                let tuning = Tuning {
+                    threads,
+                    piece,
+                    least: 0,
+                    ..Tuning::default()
+                };
+                let fast = read_tuned(&specs, &files, &vocabulary, Some(tuning)).unwrap();
+                assert!(fast.groups.is_some(), "the fast path was taken");
+                assert_eq!(shown(&fast), shown(&careful), "{rows} {threads} {piece}");
+            }
+        }
+    }
+}
+
+/// What a manifest says of the posts of Northfield, or of a table whose columns are named like ours.
+fn northfield_or_plain(text: &str) -> String {
+    if text == POSTS {
+        return crate::northfield::MANIFEST.replace("posts.csv", "posts.parquet");
+    }
+    "[[posts]]\nsource = \"posts.parquet\"\n[posts.formats]\ndate = \"%d/%m/%Y\"\n".to_owned()
+}

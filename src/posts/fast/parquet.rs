@@ -4,7 +4,7 @@ use super::super::mapping::SourceSpec;
 use super::super::read::Vocabulary;
 use super::super::reader::Reader;
 use super::super::records::Records;
-use super::super::tables::parquet::Prepared;
+use super::super::tables::parquet::{DELIMITER, Prepared};
 use super::Open;
 use crate::files::Files;
 use std::path::Path;
@@ -20,8 +20,10 @@ pub(super) fn open<'a>(
 ) -> Option<Open<'a>> {
     let prepared = Prepared::open(files, path, name).ok()?;
     let none = Records::new(b"", b',');
-    let Reader { rows, mut info, .. }: Reader<'a, _> =
-        Reader::over(none, &prepared.heads(name), spec, vocabulary).ok()?;
+    let Reader {
+        mut rows, mut info, ..
+    }: Reader<'a, _> = Reader::over(none, &prepared.heads(name), spec, vocabulary).ok()?;
+    rows.delimiter = DELIMITER;
     info.remarks.splice(0..0, prepared.remarks());
     let text = prepared.text(&rows.plan.cells(), &spec.formats);
     Some(Open {

@@ -17,7 +17,7 @@ use parquet::file::reader::FileReader as _;
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::schema::types::SchemaDescPtr;
 use std::path::Path;
-pub(in crate::posts) use text::Text;
+pub(in crate::posts) use text::{DELIMITER, Text};
 
 /// How many rows are taken out of each column at a time.
 const BATCH: usize = 4096;
@@ -135,7 +135,7 @@ impl Prepared {
         self.found.remarks.clone()
     }
 
-    /// The rows, separated by commas; cells that are not wanted are blank.
+    /// The rows as text; cells that are not wanted are blank.
     pub(in crate::posts) fn text(self, wanted: &[usize], formats: &Formats) -> Text {
         Text::new(self.found.file, self.found.leaves, wanted, formats)
     }

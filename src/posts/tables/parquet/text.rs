@@ -15,6 +15,9 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// What stands between two cells: no text that people write.
+pub(in crate::posts) const DELIMITER: u8 = 0x1f;
+
 /// Groups are written together until they have so many rows.
 const WINDOW: usize = 1 << 20;
 
@@ -35,7 +38,7 @@ struct Known {
     /// Where each window ends, as far as they were written.
     ends: Vec<u64>,
     /// The window that was written last.
-    last: Option<(usize, Arc<Vec<u8>>)>,
+    last: Option<(usize, Arc<Written>)>,
 }
 
 /// A reader of the text.
@@ -43,7 +46,32 @@ pub(in crate::posts) struct Text {
     shared: Arc<Shared>,
     at: u64,
     /// Where the current window begins, and what it holds.
-    current: Option<(u64, Arc<Vec<u8>>)>,
+    current: Option<(u64, Arc<Written>)>,
+}
+
+/// The text of a window: that of each group, and where it ends within the window.
+struct Written(Vec<(u64, Vec<u8>)>);
+
+impl Written {
+    fn of(groups: Vec<Vec<u8>>) -> Self {
+        let mut end = 0;
+        let ends = groups.into_iter().map(|text| {
+            end += text.len() as u64;
+            (end, text)
+        });
+        Self(ends.collect())
+    }
+
+    fn len(&self) -> u64 {
+        self.0.last().map_or(0, |(end, _)| *end)
+    }
+
+    /// What is left of the group in which a byte stands.
+    fn rest(&self, at: u64) -> Option<&[u8]> {
+        let (end, text) = self.0.get(self.0.partition_point(|(end, _)| *end <= at))?;
+        let left = usize::try_from(end - at).ok()?;
+        text.get(text.len().checked_sub(left)?..)
+    }
 }
 
 impl Text {
@@ -112,7 +140,7 @@ impl Text {
             };
             self.current = None;
             let text = Arc::new(self.shared.write(groups.clone()).map_err(io::Error::other)?);
-            let end = start + text.len() as u64;
+            let end = start + text.len();
             let mut known = self.shared.known.lock().unwrap_or_else(PoisonError::into_inner);
             if known.ends.len() == window {
                 known.ends.push(end);
@@ -130,11 +158,7 @@ impl Read for Text {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             if let Some((start, text)) = &self.current
-                && let Some(from) = self
-                    .at
-                    .checked_sub(*start)
-                    .and_then(|from| usize::try_from(from).ok())
-                && let Some(rest) = text.get(from..).filter(|rest| !rest.is_empty())
+                && let Some(rest) = self.at.checked_sub(*start).and_then(|from| text.rest(from))
             {
                 let length = rest.len().min(buffer.len());
                 if let (Some(to), Some(from)) = (buffer.get_mut(..length), rest.get(..length)) {
@@ -161,16 +185,10 @@ impl Seek for Text {
 }
 
 impl Shared {
-    /// Some groups of rows, one behind another.
-    fn write(&self, groups: Range<usize>) -> Result<Vec<u8>> {
-        let texts: Vec<Vec<u8>> = groups
-            .into_par_iter()
-            .map(|group| self.group(group))
-            .collect::<Result<_>>()?;
-        match <[Vec<u8>; 1]>::try_from(texts) {
-            Ok([one]) => Ok(one),
-            Err(several) => Ok(several.concat()),
-        }
+    /// Some groups of rows, side by side.
+    fn write(&self, groups: Range<usize>) -> Result<Written> {
+        let texts = groups.into_par_iter().map(|group| self.group(group));
+        Ok(Written::of(texts.collect::<Result<_>>()?))
     }
 
     fn group(&self, index: usize) -> Result<Vec<u8>> {
@@ -192,25 +210,47 @@ impl Shared {
             for column in &mut columns {
                 column.take(rows, &self.formats)?;
             }
-            for row in 0..rows {
-                for (at, column) in columns.iter().enumerate() {
-                    if at > 0 {
-                        out.push(b',');
-                    }
-                    quoted(column.cell(row), &mut out);
-                }
-                out.push(b'\n');
+            let start = out.len();
+            batch(&columns, rows, &mut out, |cell, out| out.extend_from_slice(cell));
+            if !is_plain(out.get(start..).unwrap_or(&[]), rows, columns.len()) {
+                out.truncate(start);
+                batch(&columns, rows, &mut out, quoted);
+            }
+            if start == 0 {
+                // Rows are much alike: the room for all of them is made once.
+                // What a damaged file claims is not believed.
+                out.reserve((out.len() / rows.max(1) + 2) * left.min(WINDOW));
             }
         }
         Ok(out)
     }
 }
 
+/// Writes the rows of a batch.
+fn batch(columns: &[Column], rows: usize, out: &mut Vec<u8>, write: impl Fn(&[u8], &mut Vec<u8>)) {
+    for row in 0..rows {
+        for (at, column) in columns.iter().enumerate() {
+            if at > 0 {
+                out.push(DELIMITER);
+            }
+            write(column.cell(row), out);
+        }
+        out.push(b'\n');
+    }
+}
+
+/// Whether no cell holds what means something between cells.
+fn is_plain(text: &[u8], rows: usize, columns: usize) -> bool {
+    memchr::memchr2(b'"', b'\r', text).is_none()
+        && memchr::memchr_iter(b'\n', text).count() == rows
+        && memchr::memchr_iter(DELIMITER, text).count() == rows * columns.saturating_sub(1)
+}
+
 /// A cell of delimited text.
 fn quoted(cell: &[u8], out: &mut Vec<u8>) {
     if !cell
         .iter()
-        .any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'))
+        .any(|byte| matches!(*byte, DELIMITER | b'"' | b'\n' | b'\r'))
     {
         out.extend_from_slice(cell);
         return;
