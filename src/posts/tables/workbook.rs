@@ -173,7 +173,10 @@ mod tests {
     use super::super::sheet::Merge;
     use super::*;
 
-    fn sample(rows: &[&[&str]], merges: &[((u32, u32), (u32, u32))]) -> Sample {
+    /// First and last cell of a merged stretch.
+    type Stretch = ((u32, u32), (u32, u32));
+
+    fn sample(rows: &[&[&str]], merges: &[Stretch]) -> Sample {
         let numbered = (1..).zip(rows);
         let cells = |row: &&[&str]| row.iter().map(ToString::to_string).collect::<Vec<_>>();
         Sample {
