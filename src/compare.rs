@@ -1,6 +1,6 @@
 //! What changed between two frameworks, or between two extracts of posts (`docs/compare.md`): in meaning, not in text.
 //!
-//! Both frameworks are read as of one date, what has a name is paired ([`pairs`]), and each area is compared for itself:
+//! Both frameworks are read as of one date, what has a name is paired (`pairs`), and each area is compared for itself:
 //! every difference is put as lost, gained or moved ([`change`]), from which its class follows. Then the same is done for every
 //! later date on which something in either framework begins or ends. With posts, both frameworks place and class the same
 //! posts, and each difference says whom it touches ([`posts`]).

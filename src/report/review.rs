@@ -72,7 +72,7 @@ pub fn csv(review: &Review) -> std::io::Result<Vec<u8>> {
 /// The file of decisions: title, role and note.
 ///
 /// # Errors
-/// As [`csv`].
+/// As [`csv()`].
 pub fn decisions(list: &[(String, String, String)]) -> std::io::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(["title", "decision", "note"])?;
