@@ -14,7 +14,8 @@ const WIDEST_MAP: usize = 11;
 fn columns(needed: &[usize]) -> Vec<usize> {
     let mut wide: Vec<usize> = needed.iter().map(|&most| most.clamp(1, WIDEST_LANE)).collect();
     while wide.iter().sum::<usize>() > WIDEST_MAP {
-        match wide.iter_mut().max() {
+        // Of lanes that are equally wide the first gives way.
+        match wide.iter_mut().rev().max() {
             Some(widest) if *widest > 2 => *widest -= 1,
             _ => break,
         }
@@ -317,7 +318,7 @@ mod tests {
     #[test]
     fn lanes_are_as_wide_as_their_fullest_level_and_the_widest_gives_way_first() {
         assert_eq!(columns(&[5, 2, 4]), [5, 2, 4]);
-        assert_eq!(columns(&[5, 2, 3, 1, 1, 1, 1]), [3, 2, 2, 1, 1, 1, 1]);
+        assert_eq!(columns(&[5, 2, 3, 1, 1, 1, 1]), [2, 2, 3, 1, 1, 1, 1]);
         assert_eq!(columns(&[40]), [WIDEST_LANE]);
         assert_eq!(columns(&[3; 20]), [2; 20]);
     }
