@@ -158,6 +158,9 @@ const OWNED: &[(&str, &str)] = &[
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
+    // Sheets are read from XML, JUnit is written as XML.
+    ("quick_xml", "posts"),
+    ("quick_xml", "report"),
     ("minijinja", "report"),
     ("rust_xlsxwriter", "report"),
 ];
@@ -243,7 +246,7 @@ fn no_layer_names_one_that_it_must_not_know() {
                 }
             }
             for (krate, owner) in OWNED {
-                if own != *owner
+                if !OWNED.contains(&(krate, own.as_str()))
                     && (code.contains(&format!("{krate}::")) || code.contains(&format!("use {krate}")))
                 {
                     faults.push(format!(
