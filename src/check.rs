@@ -38,7 +38,7 @@ mod missing_rung;
 mod no_cpd_owner;
 mod no_protected_time;
 mod overlapping_grades;
-mod pay;
+pub(crate) mod pay;
 mod pay_outside_grade;
 mod reporting_line;
 mod reserved_point;

@@ -62,7 +62,7 @@ pub(super) fn rows<'a>(
 }
 
 /// The cell of a row in the headcount, its institution, and the grade that its holder is paid at.
-fn grade_of(
+pub(crate) fn grade_of(
     context: &Context<'_>,
     here: &Establishment<'_>,
     placer: &Placer<'_>,
@@ -99,7 +99,7 @@ pub(super) fn days(date: jiff::civil::Date) -> i32 {
 }
 
 /// The day behind a number of days, none for a blank one.
-pub(super) fn date(days: i32) -> Option<jiff::civil::Date> {
+pub(crate) fn date(days: i32) -> Option<jiff::civil::Date> {
     if days == NO_DATE {
         return None;
     }

@@ -1,10 +1,10 @@
 //! What posts cost: the pay bill at the bottom and the top of the grades and as paid, and how it drifts by increments.
 
+use crate::check::pay::{date, grade_of};
 use crate::check::{Context, Establishment};
-use crate::model::{Grade, GradeId, Time};
+use crate::model::{Grade, Time};
 use crate::posts::census::{ONE, Places};
-use crate::posts::columns::Column;
-use crate::posts::placement::{Placement, Placer, Reason};
+use crate::posts::placement::Placer;
 use jiff::civil::Date;
 
 /// So many years of increments are reckoned.
@@ -40,18 +40,10 @@ pub(super) fn bill(context: &Context<'_>, here: &Establishment<'_>) -> Bill {
         let stands_for = here.census.job_shares.representative(row);
         let number = here.census.cell_of_row.get(stands_for);
         let cell = number.and_then(|&number| here.census.cells.get(number as usize));
-        let Some(cell) = cell.filter(|cell| here.census.in_headcount(cell)) else {
+        if !cell.is_some_and(|cell| here.census.in_headcount(cell)) {
             continue;
-        };
-        let grade = match here.census.placement(cell) {
-            placed @ Placement::On(_) => placed
-                .main()
-                .and_then(|id| context.graph.station(id))
-                .map(|found| found.grade),
-            Placement::Not(Reason::GradeOutsideRole(_, grade)) => Some(*grade),
-            Placement::Not(_) => None,
-        };
-        let grade = grade.and_then(|own| holder_grade(context, here, &placer, row, own));
+        }
+        let grade = grade_of(context, here, &placer, row).map(|(.., grade)| grade);
         let fte = here.posts.rows.fte.get(row).map_or(0, |fte| fte.0);
         // Who shares a job is paid for a part of it: the post counts once.
         let places = if stands_for == row {
@@ -68,21 +60,6 @@ pub(super) fn bill(context: &Context<'_>, here: &Establishment<'_>) -> Bill {
         );
     }
     bill
-}
-
-fn holder_grade(
-    context: &Context<'_>,
-    here: &Establishment<'_>,
-    placer: &Placer<'_>,
-    row: usize,
-    own: GradeId,
-) -> Option<GradeId> {
-    let holder = here.posts.text(Column::HolderGrade, row);
-    if holder.is_blank() {
-        return Some(own);
-    }
-    let scale = context.model.grade(own)?.scale;
-    placer.grade(scale, here.posts.symbols.text(holder), "")
 }
 
 impl Bill {
@@ -125,7 +102,7 @@ impl Bill {
         let from = point.or_else(|| grade.filter(|_| paid.is_none())?.points.map(|points| points.low));
         let climbs = grade
             .zip(from)
-            .map(|(grade, from)| climb(grade, from, start.and_then(day), context.as_of));
+            .map(|(grade, from)| climb(grade, from, start.and_then(date), context.as_of));
         let mut rises = false;
         for (year, sum) in self.years.iter_mut().enumerate() {
             let later = climbs.as_ref().and_then(|points| points.get(year)).copied();
@@ -168,12 +145,6 @@ fn after(date: Date, waiting: Time) -> Option<Date> {
     }
     let span = jiff::Span::new().try_months(waiting.months).ok()?;
     date.checked_add(span.try_days(waiting.days).ok()?).ok()
-}
-
-/// The day behind a number of days since 1970-01-01.
-fn day(days: i32) -> Option<Date> {
-    let span = jiff::Span::new().try_days(days).ok()?;
-    jiff::civil::date(1970, 1, 1).checked_add(span).ok()
 }
 
 /// An amount in whole minor units, halves away from zero.
