@@ -137,11 +137,12 @@ fn framework(context: &Context<'_>, request: &Request) -> value::FrameworkSummar
     value::FrameworkSummary {
         name: model.name.clone(),
         file: request.framework.display().to_string(),
-        title: if model.title.is_empty() {
-            model.name.clone()
-        } else {
-            model.title.clone()
-        },
+        // A text without a `framework` block is called by its file.
+        title: [&model.title, &model.name]
+            .into_iter()
+            .find(|title| !title.is_empty())
+            .cloned()
+            .unwrap_or_else(|| request.framework.display().to_string()),
         version: model.version.clone(),
         roles: count(model.roles.len()),
         stations: count(context.graph.stations.len()),

@@ -1,6 +1,7 @@
 //! Who has what for their development, by family, for the checks of it.
 
-use super::{Context, Finding};
+use super::words::{decimal, number, posts, verb};
+use super::{Check, Context, Finding, RowSet};
 use crate::model::{FamilyId, Role, RoleId};
 use crate::posts::census;
 use crate::posts::columns::Column;
@@ -17,20 +18,20 @@ pub(super) enum Lack {
 
 /// A family, in one institution or in the framework.
 #[derive(Default)]
-pub(super) struct Group {
+struct Group {
     /// People of the family, in ten-thousandths.
-    pub(super) all: i64,
+    all: i64,
     /// Those who lack it.
-    pub(super) places: i64,
+    places: i64,
     /// Roles of the family.
-    pub(super) of_roles: usize,
+    of_roles: usize,
     /// Roles that lack it.
-    pub(super) roles: BTreeSet<RoleId>,
-    pub(super) rows: Vec<u32>,
+    roles: BTreeSet<RoleId>,
+    rows: Vec<u32>,
 }
 
 /// Whether the framework, or the posts, speak of development at all: who does not is told nothing.
-pub(super) fn uses_cpd(context: &Context<'_>) -> bool {
+fn uses_cpd(context: &Context<'_>) -> bool {
     let in_roles = context
         .model
         .roles
@@ -48,7 +49,7 @@ fn lacks(role: &Role, lack: Lack) -> bool {
 }
 
 /// The families in which somebody lacks it: by institution, or without one where there are no posts.
-pub(super) fn groups(context: &Context<'_>, lack: Lack) -> BTreeMap<(Option<u32>, Option<FamilyId>), Group> {
+fn groups(context: &Context<'_>, lack: Lack) -> BTreeMap<(Option<u32>, Option<FamilyId>), Group> {
     let mut groups: BTreeMap<(Option<u32>, Option<FamilyId>), Group> = BTreeMap::new();
     match &context.establishment {
         None => {
@@ -94,21 +95,50 @@ pub(super) fn groups(context: &Context<'_>, lack: Lack) -> BTreeMap<(Option<u32>
     groups
 }
 
-/// Names the roles, and stands at the family.
-pub(super) fn place(
+/// A finding for each family in which somebody lacks it. `lacking` goes on after "3 of 14 people in … have", and `remedy` says
+/// what to write.
+pub(super) fn findings(
+    check: &Check,
     context: &Context<'_>,
-    finding: Finding,
-    family: Option<FamilyId>,
-    group: &Group,
-) -> Finding {
-    let names: Vec<&str> = group
-        .roles
-        .iter()
-        .map(|&role| context.model.role_name(role))
-        .collect();
-    let finding = finding.evidence("roles", names);
-    match family.and_then(|id| context.model.families.get(id.index())) {
-        Some(family) => finding.at(family.span),
-        None => finding,
+    lack: Lack,
+    lacking: &str,
+    remedy: &str,
+) -> Vec<Finding> {
+    if !uses_cpd(context) {
+        return Vec::new();
     }
+    let finding = |((institution, family), group): ((Option<u32>, Option<FamilyId>), Group)| {
+        let of_family = context.model.family_title(family);
+        let message = match institution {
+            Some(_) => format!(
+                "{} of {} in {of_family} {} {lacking}",
+                posts(group.places),
+                decimal(group.all),
+                verb(group.places, "has", "have"),
+            ),
+            None => format!(
+                "{} of {} roles of {of_family} {} {lacking}",
+                group.roles.len(),
+                group.of_roles,
+                if group.roles.len() == 1 { "has" } else { "have" },
+            ),
+        };
+        let subject = vec![("family", context.model.family_name(family).to_owned())];
+        let mut finding = Finding::new(check, institution, subject, message);
+        if institution.is_some() {
+            finding = finding
+                .evidence("posts", number(group.places))
+                .evidence("of", number(group.all));
+        }
+        let roles = group.roles.iter();
+        let names: Vec<&str> = roles.map(|&role| context.model.role_name(role)).collect();
+        finding = finding.evidence("roles", names);
+        if let Some(family) = family.and_then(|id| context.model.families.get(id.index())) {
+            finding = finding.at(family.span);
+        }
+        finding
+            .suggest(remedy)
+            .rows(RowSet::rows(group.rows), group.places)
+    };
+    groups(context, lack).into_iter().map(finding).collect()
 }

@@ -22,9 +22,8 @@
 //! # Source
 //! `semantics.md`, Who answers for development.
 
-use super::development::{Lack, groups, place, uses_cpd};
-use super::words::{decimal, number, posts, verb};
-use super::{Check, Context, Finding, RowSet, Scope};
+use super::development::{Lack, findings};
+use super::{Check, Context, Finding, Scope};
 use crate::diagnostic::Severity;
 
 pub(super) const CHECK: Check = Check {
@@ -38,38 +37,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    if !uses_cpd(context) {
-        return Vec::new();
-    }
-    let found = groups(context, Lack::Owner);
-    found
-        .into_iter()
-        .map(|((institution, family), group)| {
-            let of_family = context.model.family_title(family);
-            let message = match institution {
-                Some(_) => format!(
-                    "{} of {} in {of_family} {} nobody who answers for their development",
-                    posts(group.places),
-                    decimal(group.all),
-                    verb(group.places, "has", "have"),
-                ),
-                None => format!(
-                    "{} of {} roles of {of_family} {} nobody who answers for their development",
-                    group.roles.len(),
-                    group.of_roles,
-                    if group.roles.len() == 1 { "has" } else { "have" },
-                ),
-            };
-            let subject = vec![("family", context.model.family_name(family).to_owned())];
-            let mut finding = Finding::new(&CHECK, institution, subject, message);
-            if institution.is_some() {
-                finding = finding
-                    .evidence("posts", number(group.places))
-                    .evidence("of", number(group.all));
-            }
-            place(context, finding, family, &group)
-                .suggest("HR policy: name the role that answers for it, `cpd 10 days a year, owned by ROLE`")
-                .rows(RowSet::rows(group.rows), group.places)
-        })
-        .collect()
+    let lacking = "nobody who answers for their development";
+    let remedy = "HR policy: name the role that answers for it, `cpd 10 days a year, owned by ROLE`";
+    findings(&CHECK, context, Lack::Owner, lacking, remedy)
 }
