@@ -52,9 +52,7 @@ impl Buffer {
     }
 
     fn get(&self, length: usize) -> &[u8] {
-        self.bytes
-            .get(self.start..self.start + length)
-            .unwrap_or(&[])
+        self.bytes.get(self.start..self.start + length).unwrap_or(&[])
     }
 
     /// Room for so many bytes behind the first ones.
