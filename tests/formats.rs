@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests, outside #[test]
 
+#[path = "support/published.rs"]
+mod published;
 #[path = "support/samples.rs"]
 mod samples;
 #[path = "support/schema.rs"]
@@ -93,34 +95,6 @@ fn render_of(name: &str) -> Render {
     FORMATS.iter().find(|(format, _)| *format == name).unwrap().1
 }
 
-fn published(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/schemas")
-        .join(name);
-    std::fs::read_to_string(path).unwrap()
-}
-
-fn assert_keeps_to(schema: &str, document: &str, whose: &str) {
-    let mut schema: Value = serde_json::from_str(&published(schema)).unwrap();
-    // SARIF's pattern of a language has a bracket too many, which this validator refuses; gradus writes no language.
-    for whose in ["run", "toolComponent"] {
-        let language = schema.pointer_mut(&format!("/definitions/{whose}/properties/language"));
-        if let Some(language) = language {
-            language.as_object_mut().unwrap().remove("pattern");
-        }
-    }
-    let validator = jsonschema::options()
-        .should_validate_formats(true)
-        .build(&schema)
-        .unwrap();
-    let document: Value = serde_json::from_str(document).unwrap();
-    let faults: Vec<String> = validator
-        .iter_errors(&document)
-        .map(|fault| format!("{}: {fault}", fault.instance_path()))
-        .collect();
-    assert!(faults.is_empty(), "{whose}: {}", faults.join("\n"));
-}
-
 #[test]
 fn every_format_shows_the_shared_report() {
     let answers = [report(samples::accepted())];
@@ -153,11 +127,8 @@ fn what_could_not_be_answered_is_said_in_every_format() {
 #[test]
 fn sarif_keeps_to_the_schema_of_oasis() {
     for (name, answers) in all() {
-        assert_keeps_to(
-            "sarif-schema-2.1.0.json",
-            &rendered(&answers, render_of("sarif")),
-            name,
-        );
+        let log = serde_json::from_str(&rendered(&answers, render_of("sarif"))).unwrap();
+        published::assert_keeps_to("sarif-schema-2.1.0.json", &log, name);
     }
 }
 
@@ -195,7 +166,7 @@ fn sarif_names_rules_by_index_and_says_of_every_result_whether_it_is_suppressed(
 
 #[test]
 fn junit_keeps_to_the_schema_of_the_build_servers_plugin() {
-    let schema = published("junit-10.xsd");
+    let schema = published::text("junit-10.xsd");
     let schema = uppsala::parse(&schema).unwrap();
     let validator = uppsala::XsdValidator::from_schema(&schema).unwrap();
     for (name, answers) in all() {
@@ -227,11 +198,14 @@ fn junit_counts_agree_with_its_cases() {
 }
 
 #[test]
-fn gitlab_keeps_to_what_gitlab_documents() {
+fn gitlab_keeps_to_the_published_type_of_an_issue_and_to_what_gitlab_asks_beyond_it() {
     for (name, answers) in all() {
         let text = rendered(&answers, render_of("gitlab"));
-        assert_keeps_to("gitlab-code-quality.json", &text, name);
         let issues: Value = serde_json::from_str(&text).unwrap();
+        for issue in issues.as_array().unwrap() {
+            published::assert_keeps_to("codeclimate-issue.json", issue, name);
+        }
+        published::assert_keeps_to("gitlab-code-quality.json", &issues, name);
         let mut prints: Vec<&str> = issues
             .as_array()
             .unwrap()
@@ -242,6 +216,26 @@ fn gitlab_keeps_to_what_gitlab_documents() {
         prints.sort_unstable();
         prints.dedup();
         assert_eq!(prints.len(), all, "{name}: a fingerprint is there twice");
+    }
+}
+
+#[test]
+fn an_issue_without_what_the_published_type_asks_does_not_keep_to_it() {
+    let text = rendered(&[report(samples::accepted())], render_of("gitlab"));
+    let issues: Value = serde_json::from_str(&text).unwrap();
+    for part in [
+        "/type",
+        "/check_name",
+        "/categories",
+        "/location/path",
+        "/location/lines/end",
+    ] {
+        let mut issue = issues[0].clone();
+        let (whole, member) = part.rsplit_once('/').unwrap();
+        let object = issue.pointer_mut(whole).unwrap().as_object_mut().unwrap();
+        object.remove(member).unwrap();
+        let faults = published::faults("codeclimate-issue.json", &issue);
+        assert!(!faults.is_empty(), "{part}");
     }
 }
 

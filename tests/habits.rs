@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests, outside #[test]
 
+#[path = "support/published.rs"]
+mod published;
+
 use gradus::cli::{Outcome, Surroundings, run_in};
 use gradus::files::Disk;
 use std::io::{BufRead, BufReader};
@@ -172,6 +175,27 @@ fn files_for_build_servers_call_commands_and_options_that_exist() {
     for script in scripts {
         let script = script.split("\n    - ").next().unwrap();
         assert!(!script.contains("${{"), "{script}");
+    }
+}
+
+#[test]
+fn files_for_build_servers_keep_to_the_schemas_that_others_publish_of_them() {
+    for (file, schema, needed) in [
+        ("action.yml", "github-action.json", "/runs/using"),
+        (".pre-commit-hooks.yaml", "pre-commit-hooks.json", "/0/entry"),
+        (
+            "ci/gitlab/gradus.gitlab-ci.yml",
+            "gitlab-ci.json",
+            "/gradus/script",
+        ),
+    ] {
+        let mut document: serde_json::Value = serde_saphyr::from_str(&text(file)).unwrap();
+        published::assert_keeps_to(schema, &document, file);
+        *document.pointer_mut(needed).unwrap() = 7.into();
+        assert!(
+            !published::faults(schema, &document).is_empty(),
+            "{file}: {needed} may be anything"
+        );
     }
 }
 

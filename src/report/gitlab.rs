@@ -30,6 +30,8 @@ struct Location<'a> {
 #[derive(Serialize)]
 struct Lines {
     begin: u32,
+    // GitLab reads `begin` alone; Code Climate, whose type of an issue it is, asks for both.
+    end: u32,
 }
 
 /// Writes the array.
@@ -56,6 +58,7 @@ pub fn gitlab(answers: &[Answer], out: &mut dyn Write) -> io::Result<()> {
             description.push_str(text);
         }
         let place = item.places.first();
+        let line = place.map_or(1, |place| place.line);
         Issue {
             kind: "issue",
             check_name: item.check,
@@ -70,7 +73,8 @@ pub fn gitlab(answers: &[Answer], out: &mut dyn Write) -> io::Result<()> {
             location: Location {
                 path: place.map_or("", |place| place.file.strip_prefix("./").unwrap_or(place.file)),
                 lines: Lines {
-                    begin: place.map_or(1, |place| place.line),
+                    begin: line,
+                    end: line,
                 },
             },
         }
