@@ -81,6 +81,8 @@ pub struct Request {
     pub posts: Option<Vec<(SourceSpec, PathBuf)>>,
     /// The institution of rows that name none.
     pub institution: Option<String>,
+    /// The one institution whose posts are looked at; none for all.
+    pub only_institution: Option<String>,
     /// The date as of which everything is read.
     pub as_of: Date,
     /// Where that date came from.
@@ -118,6 +120,7 @@ impl Request {
             framework,
             posts,
             institution: None,
+            only_institution: None,
             as_of,
             as_of_from,
             checks: Vec::new(),
@@ -168,6 +171,9 @@ pub enum Error {
         /// What to do.
         help: String,
     },
+    /// An institution was asked for that has no posts.
+    #[error("{0}")]
+    UnknownInstitution(String),
     /// A scenario was asked for that there is not.
     #[error("{message}; {help}")]
     UnknownScenario {
@@ -516,8 +522,41 @@ fn load_posts(
     let vocabulary = Vocabulary {
         contracts: model.contract_terms(),
     };
+    // Rows are taken out by their texts, which the careful reader keeps.
+    let tuning = tuning.filter(|_| request.only_institution.is_none());
     let read = read::read_tuned(&specs, files, &vocabulary, tuning);
-    Ok(read.and_then(posts::empty::refuse)?)
+    let posts = read.and_then(posts::empty::refuse)?;
+    match &request.only_institution {
+        None => Ok(posts),
+        Some(name) => {
+            posts::narrow::to_institution(posts, request.unnamed(), name).map_err(Error::UnknownInstitution)
+        }
+    }
+}
+
+/// The posts that a request names, placed and counted as an audit does; none where it names no source.
+///
+/// # Errors
+/// [`Failed`] when a source or the file of decisions cannot be read.
+pub fn counted(
+    files: &dyn Files,
+    sources: &mut Sources,
+    framework: &Framework,
+    request: &Request,
+) -> Result<Option<(Posts, Census)>, Box<Failed>> {
+    if request.posts.as_ref().is_none_or(Vec::is_empty) {
+        return Ok(None);
+    }
+    let (model, graph) = (&framework.model, &framework.graph);
+    let placing = placing::placing(files, sources, &request.placement, model)?;
+    let posts = load_posts(files, model, request, None).map_err(|error| {
+        Box::new(Failed {
+            error,
+            diagnostics: Vec::new(),
+        })
+    })?;
+    let census = Census::take_with(&posts, model, graph, request.unnamed(), &placing);
+    Ok(Some((posts, census)))
 }
 
 /// What the checks find, in the order of a report.

@@ -25,6 +25,7 @@ mod layout;
 pub mod mapping;
 mod memo;
 mod merged;
+pub mod narrow;
 mod numbers;
 mod packed;
 pub mod placement;

@@ -68,11 +68,11 @@ pub fn scenarios(
     for scenario in &chosen {
         let (framework, said) = changed(&trees, scenario, request)?;
         diagnostics.extend(said);
-        let unnamed = request.unnamed();
-        let made = posts::change(posts.clone(), scenario, &framework, request.as_of, unnamed);
-        let (changed, touched) = made.map_err(invalid)?;
         // Decisions name roles, which may have other numbers in a framework that was changed.
         let placing = self::placing(files, sources, &request.placement, &framework.model)?;
+        let told = (request.unnamed(), &placing);
+        let made = posts::change(posts.clone(), scenario, &framework, request.as_of, told);
+        let (changed, touched) = made.map_err(invalid)?;
         let after = State::of(&framework, &changed, request, sources, wanted.on_costs, &placing);
         out.push(beside::beside(&before, after, scenario, &touched, sources));
     }

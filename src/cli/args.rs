@@ -206,6 +206,9 @@ pub(super) struct Audit {
     /// Refuse posts that would take more memory than this: 400M, 2G (default: no limit)
     #[arg(long, value_name = "SIZE", value_parser = bytes)]
     pub(super) max_memory: Option<u64>,
+    /// Look at the posts of this institution alone
+    #[arg(long, value_name = "NAME")]
+    pub(super) institution: Option<String>,
     /// Write every row behind every finding to this CSV file
     #[arg(long, value_name = "FILE")]
     pub(super) rows: Option<PathBuf>,
@@ -359,6 +362,9 @@ pub(super) struct Grade {
     /// This post alone, in full (may be given several times)
     #[arg(long, value_name = "ID", requires = "posts")]
     pub(super) post: Vec<String>,
+    /// Look at the posts of this institution alone
+    #[arg(long, value_name = "NAME", requires = "posts")]
+    pub(super) institution: Option<String>,
     /// The framework; without it, the project's
     #[arg(long, short, value_name = "FILE")]
     pub(super) framework: Option<PathBuf>,
@@ -480,6 +486,9 @@ pub(super) struct Scenario {
     /// With --framework: posts sources whose columns are named as gradus names them (may be given several times)
     #[arg(long, value_name = "FILE", requires = "framework")]
     pub(super) posts: Vec<PathBuf>,
+    /// Look at the posts of this institution alone
+    #[arg(long, value_name = "NAME")]
+    pub(super) institution: Option<String>,
     /// How the figures are written
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,

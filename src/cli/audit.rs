@@ -29,6 +29,7 @@ pub(super) fn audit(files: &dyn Files, command: &Audit, output: &mut Output) -> 
         Err(why) => return invalid(common, &sources, &why, output),
     };
     request.rows = command.rows.is_some();
+    request.only_institution.clone_from(&command.institution);
     let reads = |path: &Path| is_input(path, command, &request);
     let fault = common.outputs.fault(reads).or_else(|| {
         let path = command.rows.as_deref().filter(|path| reads(path))?;

@@ -4,20 +4,17 @@ use super::args::{Format, Grade};
 use super::audit::{as_of, fail};
 use super::output::Output;
 use super::project;
-use crate::audit::{self, Framework};
+use crate::audit::{self, Request};
 use crate::diagnostic::did_you_mean;
 use crate::files::Files;
 use crate::grades::Judge;
 use crate::manifest::Manifest;
 use crate::model::evaluation::POINT;
 use crate::model::{Model, RoleId};
-use crate::posts::census::Census;
 use crate::posts::mapping::SourceSpec;
-use crate::posts::read::{self, Vocabulary};
-use crate::report::grade::{self, Grades, Job, Summary, points};
+use crate::report::grade::{self, Grades, Job, points};
 use crate::report::json;
 use crate::source::Sources;
-use jiff::civil::Date;
 use std::path::PathBuf;
 
 /// The version of the JSON document's shape.
@@ -28,6 +25,7 @@ pub(super) fn run(files: &dyn Files, command: &Grade, output: &mut Output) -> u8
     let mut sources = Sources::default();
     let mut manifest = Manifest::default();
     let mut posts: Vec<(SourceSpec, PathBuf)> = Vec::new();
+    let mut placement = crate::audit::placing::Asked::default();
     let path = match (&command.framework, &command.posts) {
         (Some(framework), source) => {
             posts.extend(source.iter().map(|path| {
@@ -45,6 +43,7 @@ pub(super) fn run(files: &dyn Files, command: &Grade, output: &mut Output) -> u8
                     output.diagnostics(&sources, &warnings);
                     manifest = project.manifest;
                     posts = project.posts;
+                    placement = project.placement;
                     project.framework
                 }
                 Err(none) => {
@@ -59,7 +58,7 @@ pub(super) fn run(files: &dyn Files, command: &Grade, output: &mut Output) -> u8
             }
         }
     };
-    let (date, _) = as_of(
+    let (date, from) = as_of(
         command.as_of,
         manifest.as_of.as_ref().map(|date| date.value),
         output,
@@ -73,15 +72,20 @@ pub(super) fn run(files: &dyn Files, command: &Grade, output: &mut Output) -> u8
         margin: i64::from(command.margin) * POINT,
     };
     let (jobs, summary) = if command.posts.is_some() {
-        match of_posts(files, &posts, &framework, &judge, command, date) {
-            Ok((jobs, summary)) => (jobs, Some(summary)),
-            Err(error) => {
-                let failed = audit::Failed {
-                    error: error.into(),
-                    diagnostics: Vec::new(),
-                };
-                return fail(format, &sources, &failed, output);
+        let mut request = Request::new(path, Some(posts), date, from);
+        request.institution = manifest.institution.map(|name| name.value);
+        request.only_institution.clone_from(&command.institution);
+        request.placement = placement;
+        match audit::counted(files, &mut sources, &framework, &request) {
+            Ok(Some((posts, census))) => {
+                let (jobs, summary) = judge.posts(&framework.graph, &posts, &census, &command.post, date);
+                (jobs, Some(summary))
             }
+            Ok(None) => {
+                let message = "the manifest names no posts: add `[[posts]]` with `source = \"posts.csv\"`";
+                return output.invalid(format, &sources, &[], "invalid-input", &message);
+            }
+            Err(failed) => return fail(format, &sources, &failed, output),
         }
     } else {
         match one(&judge, command) {
@@ -139,20 +143,4 @@ fn role(model: &Model, name: &str) -> Result<RoleId, String> {
             .unwrap_or_else(|| "name a role of the framework".to_owned());
         format!("no role is called `{name}`: {help}")
     })
-}
-
-fn of_posts(
-    files: &dyn Files,
-    posts: &[(SourceSpec, PathBuf)],
-    framework: &Framework,
-    judge: &Judge<'_>,
-    command: &Grade,
-    date: Date,
-) -> Result<(Vec<Job>, Summary), crate::posts::Error> {
-    let vocabulary = Vocabulary {
-        contracts: framework.model.contract_terms(),
-    };
-    let posts = read::read_tuned(posts, files, &vocabulary, None)?;
-    let census = Census::take(&posts, &framework.model, &framework.graph, "");
-    Ok(judge.posts(&framework.graph, &posts, &census, &command.post, date))
 }

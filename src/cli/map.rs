@@ -185,6 +185,8 @@ fn request(
     );
     request.institution = project.manifest.institution.map(|name| name.value);
     request.checks = project.manifest.checks;
+    request.levels = project.levels;
+    request.placement = project.placement;
     output.diagnostics(sources, &warnings);
     Ok(request)
 }

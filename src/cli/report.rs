@@ -181,6 +181,8 @@ fn request(
     let mut request = request(project.framework, project.posts, date);
     request.institution = project.manifest.institution.map(|name| name.value);
     request.checks = project.manifest.checks;
+    request.levels = project.levels;
+    request.placement = project.placement;
     output.diagnostics(sources, &warnings);
     Ok(request)
 }

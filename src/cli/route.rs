@@ -32,6 +32,7 @@ pub(super) fn run(files: &dyn Files, command: &Route, output: &mut Output) -> u8
     let mut sources = Sources::default();
     let mut manifest = Manifest::default();
     let mut posts: Vec<(SourceSpec, PathBuf)> = Vec::new();
+    let mut placement = crate::audit::placing::Asked::default();
     let path = match &command.framework {
         Some(path) => path.clone(),
         None => match project::open(files, &mut sources, &command.project) {
@@ -39,6 +40,7 @@ pub(super) fn run(files: &dyn Files, command: &Route, output: &mut Output) -> u8
                 output.diagnostics(&sources, &warnings);
                 manifest = project.manifest;
                 posts = project.posts;
+                placement = project.placement;
                 project.framework
             }
             Err(none) => {
@@ -61,15 +63,19 @@ pub(super) fn run(files: &dyn Files, command: &Route, output: &mut Output) -> u8
         Ok(framework) => framework,
         Err(failed) => return fail(faults, &sources, &failed, output),
     };
-    let here = match asked::Here::read(files, &posts, &framework, manifest.institution.as_ref()) {
-        Ok(here) => here,
-        Err(error) => {
-            let failed = audit::Failed {
-                error: error.into(),
-                diagnostics: Vec::new(),
-            };
-            return fail(faults, &sources, &failed, output);
-        }
+    let posts = Some(posts).filter(|posts| !posts.is_empty());
+    if posts.is_none() && command.institution.is_some() {
+        let message = "an institution has no posts here: name a project that has some";
+        return output.invalid(faults, &sources, &[], "usage", &message);
+    }
+    let mut request = Request::new(path, posts, date, from);
+    request.institution = manifest.institution.map(|name| name.value);
+    request.only_institution.clone_from(&command.institution);
+    request.checks = manifest.checks;
+    request.placement = placement;
+    let here = match audit::counted(files, &mut sources, &framework, &request) {
+        Ok(here) => here.map(|(posts, census)| asked::Here { posts, census }),
+        Err(failed) => return fail(faults, &sources, &failed, output),
     };
     let asked = match Asked::of(command, &framework, here.as_ref()) {
         Ok(asked) => asked,
@@ -80,16 +86,10 @@ pub(super) fn run(files: &dyn Files, command: &Route, output: &mut Output) -> u8
     let text = match command.format {
         RouteFormat::Json => json::routes(&routes),
         RouteFormat::Text => route::text(&routes),
-        RouteFormat::Svg => {
-            let posts = Some(posts).filter(|posts| !posts.is_empty());
-            let mut request = Request::new(path, posts, date, from);
-            request.institution = manifest.institution.map(|name| name.value);
-            request.checks = manifest.checks;
-            match drawing(files, &request, &routes) {
-                Ok(text) => text,
-                Err(message) => return output.invalid(faults, &sources, &[], "usage", &message),
-            }
-        }
+        RouteFormat::Svg => match drawing(files, &request, &routes) {
+            Ok(text) => text,
+            Err(message) => return output.invalid(faults, &sources, &[], "usage", &message),
+        },
     };
     match &command.output {
         None => output.out.push_str(&text),

@@ -19,7 +19,7 @@ pub(super) fn run(files: &dyn Files, command: &Scenario, output: &mut Output) ->
         changes: changes(command),
         on_costs: None,
     };
-    let request = match &command.framework {
+    let mut request = match &command.framework {
         Some(framework) => {
             let posts = command.posts.iter().map(|path| {
                 let spec = SourceSpec {
@@ -62,6 +62,7 @@ pub(super) fn run(files: &dyn Files, command: &Scenario, output: &mut Output) ->
             }
         },
     };
+    request.only_institution.clone_from(&command.institution);
     match audit::scenarios(files, &mut sources, &request, &wanted) {
         Ok((found, diagnostics)) => {
             output.diagnostics(&sources, &diagnostics);

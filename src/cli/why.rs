@@ -40,7 +40,9 @@ impl Why {
     pub(super) fn of(failed: &Failed) -> Self {
         let (kind, diagnostics) = match &failed.error {
             Error::Invalid => ("invalid-input", failed.diagnostics.clone()),
-            Error::UnknownCheck { .. } | Error::UnknownScenario { .. } => ("invalid-input", Vec::new()),
+            Error::UnknownCheck { .. } | Error::UnknownScenario { .. } | Error::UnknownInstitution(_) => {
+                ("invalid-input", Vec::new())
+            }
             Error::Framework(_) => ("unreadable", Vec::new()),
             Error::Posts(error) => {
                 let at = error.span().map(|span| {

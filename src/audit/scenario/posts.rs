@@ -8,6 +8,7 @@ use crate::model::Model;
 use crate::posts::build::{Builder, Refusal};
 use crate::posts::census::{Census, Places, places};
 use crate::posts::columns::{Column, Posts};
+use crate::posts::placement::Placing;
 use crate::posts::read::Vocabulary;
 use crate::source::Span;
 use crate::syntax::ast::{Cell, Change, ChangeKind, Expr, Scenario, Text};
@@ -37,7 +38,7 @@ pub(super) fn change(
     scenario: &Scenario,
     framework: &Framework,
     as_of: Date,
-    unnamed: &str,
+    (unnamed, placing): (&str, &Placing),
 ) -> Result<(Posts, Vec<Touched>), Vec<Diagnostic>> {
     let vocabulary = Vocabulary {
         contracts: framework.model.contract_terms(),
@@ -47,6 +48,7 @@ pub(super) fn change(
         framework,
         as_of,
         unnamed,
+        placing,
         out: Vec::new(),
     };
     let touched: Vec<Touched> = scenario
@@ -66,6 +68,7 @@ struct Changer<'a> {
     framework: &'a Framework,
     as_of: Date,
     unnamed: &'a str,
+    placing: &'a Placing,
     out: Vec<Diagnostic>,
 }
 
@@ -127,7 +130,7 @@ impl Changer<'_> {
         };
         match Condition::compile(model, graph, written) {
             Ok(condition) => {
-                let census = Census::take(posts, model, graph, self.unnamed);
+                let census = Census::take_with(posts, model, graph, self.unnamed, self.placing);
                 let context = Context::new(
                     model,
                     graph,
@@ -386,7 +389,13 @@ pub(super) fn conditions(scenario: &Scenario, framework: &Framework) -> Vec<Diag
         .flatten()
         .collect();
     let as_of = jiff::civil::date(1970, 1, 1);
-    if let Err(faults) = change(Posts::default(), &without_units, framework, as_of, "") {
+    if let Err(faults) = change(
+        Posts::default(),
+        &without_units,
+        framework,
+        as_of,
+        ("", &Placing::default()),
+    ) {
         out.extend(faults);
     }
     out

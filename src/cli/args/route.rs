@@ -22,6 +22,7 @@ pub(in crate::cli) enum RouteFormat {
                   Examples:\n  gradus route learning-technologist head-of-learning-technology -f frameworks/learning-technology.gradus\n  \
                   gradus route --from learning-technologist --project fixtures/northfield\n  \
                   gradus route --post P-1042 --to-grade 8 --within \"10 years\" --project fixtures/northfield\n  \
+                  gradus route learning-technologist head-of-learning-technology --project fixtures/study-23 --institution \"University 7\"\n  \
                   gradus route --skills \"pedagogy 3, technical 3\" head-of-learning-technology -f frameworks/learning-technology.gradus"
 )]
 pub(in crate::cli) struct Route {
@@ -53,6 +54,9 @@ pub(in crate::cli) struct Route {
     /// A project folder or its gradus.toml: its posts say what is staffed
     #[arg(long, short, value_name = "PATH", default_value = ".")]
     pub(in crate::cli) project: PathBuf,
+    /// Look at the posts of this institution alone: what it staffs, and who waits there
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) institution: Option<String>,
     /// How the routes are written
     #[arg(long, value_enum, default_value = "text")]
     pub(in crate::cli) format: RouteFormat,

@@ -1,6 +1,7 @@
 //! `gradus compare --posts OLD NEW`: two extracts of the same institution, read by one framework.
 
 use super::shown;
+use crate::audit::placing::{Asked, placing};
 use crate::audit::{self, AsOfFrom, Request};
 use crate::cli::args::Compare;
 use crate::cli::ask::as_of;
@@ -28,6 +29,7 @@ struct Terms {
     specs: Vec<(SourceSpec, PathBuf)>,
     institution: Option<String>,
     checks: Vec<CheckSetting>,
+    placement: Asked,
     as_of: Option<Date>,
 }
 
@@ -39,6 +41,7 @@ impl Terms {
                 specs: Vec::new(),
                 institution: None,
                 checks: Vec::new(),
+                placement: Asked::default(),
                 as_of: None,
             });
         }
@@ -49,6 +52,7 @@ impl Terms {
             specs: project.posts,
             institution: project.manifest.institution.map(|name| name.value),
             checks: project.manifest.checks,
+            placement: project.placement,
             as_of: project.manifest.as_of.map(|date| date.value),
         })
     }
@@ -83,6 +87,7 @@ pub(super) fn compare(
     let vocabulary = Vocabulary {
         contracts: model.contract_terms(),
     };
+    let placing = placing(files, sources, &terms.placement, model).map_err(failed)?;
     let read = |path: &Path| -> Result<(Posts, Census), Box<Why>> {
         let posts = read::read(&[terms.source(path)], files, &vocabulary).map_err(|error| {
             failed(Box::new(audit::Failed {
@@ -90,7 +95,7 @@ pub(super) fn compare(
                 diagnostics: Vec::new(),
             }))
         })?;
-        let census = Census::take(&posts, model, graph, unnamed);
+        let census = Census::take_with(&posts, model, graph, unnamed, &placing);
         Ok((posts, census))
     };
     let (before, after) = (read(old)?, read(new)?);
@@ -139,6 +144,7 @@ pub(super) fn compare(
         let mut request = Request::new(terms.framework.clone(), Some(posts), date, from);
         request.institution = terms.institution.clone();
         request.checks = terms.checks.clone();
+        request.placement = terms.placement.clone();
         audit::run(files, sources, &request)
             .map(|done| done.report)
             .map_err(failed)

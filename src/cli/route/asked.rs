@@ -4,47 +4,23 @@ use crate::audit::Framework;
 use crate::check::onward::admits;
 use crate::cli::args::Route;
 use crate::diagnostic::did_you_mean;
-use crate::files::Files;
 use crate::graph::{Graph, StationId};
 use crate::model::{GradeId, Model, SkillId, Time};
 use crate::posts::census::{Cell, Census, NO_CELL, ONE};
 use crate::posts::columns::{Column, Posts, Status};
-use crate::posts::mapping::SourceSpec;
 use crate::posts::placement::Placement;
-use crate::posts::read::{self, Vocabulary};
 use crate::report::route::Goer;
 use crate::report::value::Places;
 use crate::routes::stations;
-use crate::source::Spanned;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 /// The posts of the project.
 pub(super) struct Here {
-    posts: Posts,
-    census: Census,
+    pub(super) posts: Posts,
+    pub(super) census: Census,
 }
 
 impl Here {
-    /// Reads the posts; none where there are none.
-    pub(super) fn read(
-        files: &dyn Files,
-        specs: &[(SourceSpec, PathBuf)],
-        framework: &Framework,
-        institution: Option<&Spanned<String>>,
-    ) -> Result<Option<Self>, crate::posts::Error> {
-        if specs.is_empty() {
-            return Ok(None);
-        }
-        let vocabulary = Vocabulary {
-            contracts: framework.model.contract_terms(),
-        };
-        let posts = read::read(specs, files, &vocabulary)?;
-        let unnamed = institution.map_or("(institution not named)", |name| name.value.as_str());
-        let census = Census::take(&posts, &framework.model, &framework.graph, unnamed);
-        Ok(Some(Self { posts, census }))
-    }
-
     /// By station, whether one of these institutions staffs it.
     fn staffed(&self, graph: &Graph, institution: Option<u32>) -> Vec<bool> {
         let mut any = vec![false; graph.stations.len()];

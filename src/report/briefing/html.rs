@@ -149,7 +149,7 @@ pub fn html(briefing: &Briefing, template: Option<&str>) -> Result<String, Templ
 fn page_of(briefing: &Briefing) -> Page<'_> {
     let words = &briefing.words;
     Page {
-        lang: words.lang,
+        lang: briefing.locale.spoken(words.lang),
         title: &briefing.title,
         subtitle: &briefing.subtitle,
         shared: briefing.shared.as_deref(),

@@ -87,6 +87,16 @@ impl Locale {
         (Self::Fr, "fr"),
     ];
 
+    /// The language of a page whose words are of this language: with the country where the locale is one of its own.
+    #[must_use]
+    pub fn spoken(self, lang: &'static str) -> &'static str {
+        let tag = Self::ALL.iter().find(|(locale, _)| *locale == self);
+        match tag {
+            Some((_, tag)) if tag.split('-').next() == Some(lang) => tag,
+            _ => lang,
+        }
+    }
+
     /// Between thousands.
     fn group(self) -> char {
         match self {
@@ -279,6 +289,16 @@ mod tests {
             ],
         ];
         assert_eq!(all, expected);
+    }
+
+    #[test]
+    fn a_page_says_the_language_of_its_words_and_the_country_of_its_numbers() {
+        let spoken: Vec<&str> = Locale::ALL
+            .iter()
+            .map(|(locale, _)| locale.spoken("en"))
+            .collect();
+        assert_eq!(spoken, ["en-GB", "en-US", "en", "en", "en"]);
+        assert_eq!(Locale::De.spoken("de"), "de");
     }
 
     #[test]
