@@ -493,9 +493,8 @@ fn judged<T>(
             .into_iter()
             .map(Judged::new),
     );
-    judged.sort_by(|left, right| policy::order(&left.finding, &right.finding));
     let found = Found {
-        judged,
+        judged: policy::ordered(judged, |judged| &judged.finding),
         matched,
         skipped,
     };
@@ -506,7 +505,14 @@ fn judged<T>(
             diagnostics,
         }));
     }
+    aside((posts, census));
+    aside((model, graph, trees));
     Ok((given, diagnostics))
+}
+
+/// Gives memory back beside whatever comes next.
+fn aside<T: Send + 'static>(value: T) {
+    rayon::spawn(move || drop(value));
 }
 
 /// The posts that a request names; none where it names no source.

@@ -124,10 +124,13 @@ impl Diagnostic {
 /// characters differ (Damerau–Levenshtein), case apart, and never all of them.
 pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = wanted.to_lowercase();
-    let length = wanted.chars().count();
+    let length = folded.chars().count();
     let limit = (length.max(3) / 3).min(length.saturating_sub(1));
+    // So many characters have to differ as one has more than the other.
+    let far = |name: &&str| name.is_ascii() && name.len().abs_diff(length) > limit;
     known
         .into_iter()
+        .filter(|name| !far(name))
         .map(|name| (strsim::damerau_levenshtein(&folded, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= limit)
         .min()

@@ -14,16 +14,15 @@ use crate::check::{self, Finding};
 use crate::diagnostic::Severity;
 use crate::syntax::ast::Level;
 use foldhash::HashMap;
-use std::cmp::Ordering;
+use rayon::prelude::*;
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 /// Applies levels, keeps what was asked for, and puts findings in their order (`semantics.md`, Findings: the same order on
 /// every machine).
 #[must_use]
 pub fn apply(findings: Vec<Finding>, settings: &Settings, only: &[String]) -> Vec<Finding> {
-    let mut findings = level(findings, settings, only);
-    findings.sort_by(order);
-    findings
+    ordered(level(findings, settings, only), |finding| finding)
 }
 
 /// Applies the levels of checks and keeps what was asked for.
@@ -58,7 +57,7 @@ fn set(finding: &mut Finding, level: Level) -> bool {
     true
 }
 
-/// The place of a check in the registry; rules come after all checks. Asked for at every comparison of a sort.
+/// The place of a check in the registry; rules come after all checks.
 fn rank(name: &str) -> usize {
     static RANKS: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
         let names = check::ALL.iter().map(|check| check.name);
@@ -67,17 +66,34 @@ fn rank(name: &str) -> usize {
     RANKS.get(name).copied().unwrap_or(0)
 }
 
-/// Errors first, then by check, then by size, then by institution and subject.
+/// Puts findings in their order: errors first, then by check, then by size, then by institution and subject; else the
+/// order that they had.
 #[must_use]
-pub fn order(left: &Finding, right: &Finding) -> Ordering {
-    right
-        .severity
-        .cmp(&left.severity)
-        .then_with(|| rank(&left.check).cmp(&rank(&right.check)))
-        .then_with(|| left.check.cmp(&right.check))
-        .then_with(|| right.size.cmp(&left.size))
-        .then_with(|| left.institution.cmp(&right.institution))
-        .then_with(|| left.subject.cmp(&right.subject))
+pub fn ordered<T: Send + Sync>(all: Vec<T>, finding: impl Fn(&T) -> &Finding + Sync) -> Vec<T> {
+    // Findings are large: their places are sorted, and what decides most comparisons stands beside them.
+    let mut places: Vec<_> = all
+        .iter()
+        .map(&finding)
+        .zip(0_usize..)
+        .map(|(one, at)| {
+            let first = (Reverse(one.severity), rank(&one.check));
+            (first, Reverse(one.size), one, at)
+        })
+        .collect();
+    places.par_sort_unstable_by(|(first, size, left, at), (other_first, other_size, right, other)| {
+        first
+            .cmp(other_first)
+            // Rules have one rank.
+            .then_with(|| left.check.cmp(&right.check))
+            .then(size.cmp(other_size))
+            .then_with(|| left.institution.cmp(&right.institution))
+            .then_with(|| left.subject.cmp(&right.subject))
+            .then(at.cmp(other))
+    });
+    let places: Vec<usize> = places.into_iter().map(|(.., at)| at).collect();
+    let mut all: Vec<Option<T>> = all.into_iter().map(Some).collect();
+    let taken = places.into_iter().filter_map(|at| all.get_mut(at)?.take());
+    taken.collect()
 }
 
 /// The identity of a finding: of its check, institution and subject alone, so that a baseline survives new rows and

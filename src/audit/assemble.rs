@@ -92,6 +92,7 @@ pub(super) fn report(
 
 /// Leaves check and severity of findings that are counted and not shown.
 fn thin(judged: &mut [Judged], shown: usize) {
+    let mut left_out = Vec::new();
     let mut seen: HashMap<Cow<'static, str>, usize> = HashMap::default();
     for Judged { finding, .. } in judged.iter_mut().filter(|judged| judged.accepted.is_none()) {
         let count = match seen.get_mut(&finding.check) {
@@ -101,9 +102,11 @@ fn thin(judged: &mut [Judged], shown: usize) {
         *count += 1;
         if *count > shown {
             let check = std::mem::take(&mut finding.check);
-            *finding = Finding::of(check, finding.severity, None, Vec::new(), String::new());
+            let bare = Finding::of(check, finding.severity, None, Vec::new(), String::new());
+            left_out.push(std::mem::replace(finding, bare));
         }
     }
+    super::aside(left_out);
 }
 
 fn acceptance(sources: &Sources, word: Acceptance, finding: value::Finding) -> value::Accepted {

@@ -12,8 +12,12 @@ use super::words::{Body, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span, Spanned};
 use pest::Parser;
+use rayon::prelude::*;
 pub(super) use split::{BARE, is_arrow};
 use std::ops::Range;
+
+/// Bytes of a path that are read at a time.
+const PART: usize = 32 * 1024;
 
 /// Parentheses in an expression may be nested this deep.
 const MAX_PARENTHESES: usize = 40;
@@ -45,7 +49,7 @@ pub(super) fn block(
         );
     }
     let whole = block.missing_open.is_none() && block.missing_close.is_none();
-    if whole && let Some(sound) = reader.strict(block_rule, span) {
+    if whole && let Some(sound) = reader.in_parts(span).or_else(|| reader.strict(block_rule, span)) {
         return sound;
     }
     reader.parts(kind, head_rule, span)
@@ -114,6 +118,49 @@ impl Reader<'_> {
             lower::damage(&mut item);
         }
         Some((item, cx.diagnostics))
+    }
+
+    /// A sound path of thousands of steps, many at a time side by side; none for any other block.
+    fn in_parts(&self, span: Span) -> Option<(Item, Vec<Diagnostic>)> {
+        let range = self.block.start..self.block.end;
+        let close = self.block.close.filter(|_| self.block.kind == Some(Kind::Path))?;
+        let behind = self.slice(close + 1..range.end);
+        if range.len() < 2 * PART || !behind.trim().is_empty() || self.is_broken(&range) {
+            return None;
+        }
+        let (head, body) = self.head_and_body();
+        let mut cx = Lower::new(self.source, head.start);
+        let head = Grammar::parse(Rule::path_head_only, self.slice(head)).ok()?.next()?;
+        let Item::Path(mut path) = lower::begin(&mut cx, head, span)? else {
+            return None;
+        };
+        let mut starts = vec![body.start];
+        for clause in split::clauses(Kind::Path, self.text, body.clone()) {
+            if starts.last().is_some_and(|last| clause.start - last >= PART) {
+                starts.push(clause.start);
+            }
+        }
+        let ends = starts.iter().skip(1).copied().chain([body.end]);
+        let parts: Vec<Range<usize>> = starts.iter().zip(ends).map(|(&start, end)| start..end).collect();
+        let read = |part: &Range<usize>| {
+            let mut cx = Lower::new(self.source, part.start);
+            let nodes = Grammar::parse(Rule::path_steps_only, self.slice(part.clone())).ok()?;
+            let mut item = Item::Path(path.clone());
+            for node in nodes {
+                lower::clause(&mut cx, &mut item, node);
+            }
+            let Item::Path(read) = item else { return None };
+            Some((read, cx.damaged, cx.diagnostics))
+        };
+        // A step that is bad spoils the whole: that is told clause by clause.
+        let read: Option<Vec<_>> = parts.par_iter().map(read).collect();
+        for (part, damaged, said) in read? {
+            path.damaged |= part.damaged || damaged;
+            path.steps.extend(part.steps);
+            cx.diagnostics.extend(said);
+        }
+        path.damaged |= cx.damaged;
+        Some((Item::Path(path), cx.diagnostics))
     }
 
     /// Head and clauses apart, each with its own message when it is bad.
@@ -264,5 +311,38 @@ impl Reader<'_> {
             return (item, Vec::new());
         }
         (item, vec![explain::unknown_block(self.text, self.source, range)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::blocks;
+    use super::*;
+
+    #[test]
+    fn a_path_read_in_parts_is_the_path_read_at_once() {
+        let mut text = String::from("path long \"Long\" { # all steps\n");
+        for at in 0..4_000 {
+            text.push_str(&match at % 4 {
+                0 => format!("  role-{at}@6 -> other-{at} -> third-{at}: promotion\n"),
+                1 => format!("  role-{at} <-> other-{at}@7: transfer # both\n\n"),
+                2 => format!("  # a comment -> here\n  role-{at} -> other-{at}: promotion\n    after 2 years\n"),
+                _ => format!("  role-{at} -> other-{at}: transfer role-{at} -> last-{at}: vacancy needs qualification \"x -> y\"\n"),
+            });
+        }
+        text.push_str("}\n");
+        let id = SourceId::default();
+        let scan = blocks::scan(&text, id);
+        let block = &scan.blocks[0];
+        let reader = Reader {
+            text: &text,
+            block,
+            broken: &[],
+            source: id,
+        };
+        let span = Span::new(id, block.start, block.end);
+        let at_once = reader.strict(Rule::path_block, span);
+        assert!(matches!(&at_once, Some((Item::Path(path), _)) if path.steps.len() == 5_000));
+        assert_eq!(reader.in_parts(span), at_once);
     }
 }
