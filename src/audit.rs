@@ -7,6 +7,7 @@ mod allows;
 pub(crate) mod assemble;
 mod briefed;
 mod drawn;
+mod known;
 mod limits;
 pub mod placing;
 mod scenario;
@@ -32,6 +33,7 @@ use crate::policy::accept::{Accepting, Allow, Judged, Matched};
 use crate::policy::baseline::{Baseline, Entry, Run};
 use crate::policy::levels::{self, ByPath};
 use crate::policy::limits::Limit;
+use crate::policy::renamed::Renamed;
 use crate::policy::{self, accept};
 use crate::posts::census::Census;
 use crate::posts::columns::Posts;
@@ -207,6 +209,8 @@ pub struct Done {
     pub rows: Vec<RowRecord>,
     /// What became of the entries of the baseline.
     pub matched: Matched,
+    /// The entries of the baseline whose posts have other ids now.
+    pub renamed: Vec<Renamed>,
     /// The entry of a baseline for each finding, accepted ones among them, when they were asked for.
     pub entries: Vec<Entry>,
 }
@@ -345,23 +349,27 @@ pub fn run_tuned(
         let Found {
             judged,
             matched,
+            renamed,
             skipped,
         } = found;
         let entries = entries(context, request, &judged);
         let assembled = assemble::report(context, sources, request, (judged, shown), skipped);
-        (assembled, matched, entries)
+        (assembled, (matched, renamed), entries)
     });
-    assembled.map(|(((mut report, rows), matched, entries), diagnostics)| {
-        limits::judge(&mut report, &request.limits);
-        report.diagnostics = diagnostic_records(sources, &diagnostics);
-        Done {
-            report,
-            diagnostics,
-            rows,
-            matched,
-            entries,
-        }
-    })
+    assembled.map(
+        |(((mut report, rows), (matched, renamed), entries), diagnostics)| {
+            limits::judge(&mut report, &request.limits);
+            report.diagnostics = diagnostic_records(sources, &diagnostics);
+            Done {
+                report,
+                diagnostics,
+                rows,
+                matched,
+                renamed,
+                entries,
+            }
+        },
+    )
 }
 
 /// What a baseline would hold: every finding but those about acceptance itself.
@@ -389,6 +397,7 @@ fn entries(context: &Context<'_>, request: &Request, judged: &[Judged]) -> Vec<E
 struct Found {
     judged: Vec<Judged>,
     matched: Matched,
+    renamed: Vec<Renamed>,
     skipped: Vec<Skipped>,
 }
 
@@ -478,13 +487,18 @@ fn judged<T>(
     }
     let findings = policy::level(findings, &settings, &request.only);
     let findings = levels::by_path(findings, &request.levels, sources);
+    let institutions: &[String] = census.as_ref().map_or(&[], |census| &census.institutions);
+    let known = request
+        .baseline
+        .as_ref()
+        .map(|baseline| known::today(baseline, &findings, institutions, posts.as_ref(), request.run()));
     let accepting = Accepting {
         allows: &allows,
-        baseline: request.baseline.as_ref(),
+        baseline: known.as_ref().map(|(known, _)| known),
         as_of: request.as_of,
         run: request.run(),
         skipped: skipped.iter().map(|skipped| skipped.check.to_string()).collect(),
-        institutions: census.as_ref().map_or(&[], |census| &census.institutions),
+        institutions,
     };
     let (mut judged, faults, matched) = accepting.judge(findings);
     let faults = policy::level(faults, &settings, &request.only);
@@ -493,9 +507,11 @@ fn judged<T>(
             .into_iter()
             .map(Judged::new),
     );
+    drop(accepting);
     let found = Found {
         judged: policy::ordered(judged, |judged| &judged.finding),
         matched,
+        renamed: known.map(|(_, renamed)| renamed).unwrap_or_default(),
         skipped,
     };
     let given = then(&context, sources, found);

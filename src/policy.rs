@@ -8,6 +8,7 @@ pub mod levels;
 pub mod limits;
 pub mod measure;
 pub mod pattern;
+pub mod renamed;
 
 use crate::check::settings::Settings;
 use crate::check::{self, Finding};

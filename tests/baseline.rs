@@ -165,22 +165,120 @@ fn it_holds_when_a_source_has_another_name() {
     assert_eq!(here.audit()["findings"], serde_json::json!([]));
 }
 
+/// Gives every post another id, and every manager with it: those that have lost their zeros too.
+fn other_ids(rows: &mut [String]) {
+    let other = |cell: &str| match cell.strip_prefix("004").or_else(|| cell.strip_prefix('4')) {
+        Some(rest) if rest.len() == 3 && rest.parse::<u32>().is_ok() => cell.replacen('4', "7", 1),
+        _ => cell.to_owned(),
+    };
+    for row in rows {
+        let cells: Vec<String> = row.split(',').map(other).collect();
+        *row = cells.join(",");
+    }
+}
+
+/// So many more posts as a tenth of Northfield's.
+fn a_tenth_more(rows: &mut Vec<String>) {
+    let lecturers: Vec<String> = rows
+        .iter()
+        .filter(|row| is_plain_lecturer(row))
+        .cloned()
+        .collect();
+    assert!(lecturers.len() > 10);
+    let more = rows.len().div_ceil(10);
+    let more = lecturers.iter().cycle().take(more).enumerate();
+    let more: Vec<String> = more.map(|(number, row)| another(row, number)).collect();
+    rows.extend(more);
+}
+
 #[test]
 fn it_holds_when_posts_have_other_ids() {
     let here = Northfield::known();
-    here.rows(|rows| {
-        for row in rows {
-            // Six digits alone between commas, or at the start, are ids of posts.
-            let cells: Vec<String> = row
-                .split(',')
-                .map(|cell| match cell.len() == 6 && cell.starts_with("004") {
-                    true => cell.replacen("004", "774", 1),
-                    false => cell.to_owned(),
-                })
-                .collect();
-            *row = cells.join(",");
+    let before: Value = serde_json::from_str(&here.text("known.json")).unwrap();
+    here.rows(|rows| other_ids(rows));
+    assert_eq!(here.holds(), Ok(()));
+    let report = here.audit();
+    // Nothing is new, and nothing is said to be gone.
+    assert_eq!(report["findings"], serde_json::json!([]));
+    let check = here.run(&["baseline", "check"]);
+    assert_eq!(check.status, 0);
+    assert!(check.out.contains("renamed: reporting-line of"), "{}", check.out);
+    assert!(
+        check
+            .out
+            .contains("0 new, 0 worse, 0 expired, 0 gone, 0 better, "),
+        "{}",
+        check.out
+    );
+    // Written again, the file has the new ids, and still the day of the first audit that saw them.
+    here.run(&["baseline", "prune"]);
+    let after: Value = serde_json::from_str(&here.text("known.json")).unwrap();
+    let managers = |baseline: &Value, start: &str| -> usize {
+        let entries = baseline["entries"].as_array().unwrap().iter();
+        entries
+            .filter(|entry| {
+                entry["subject"]["manager"]
+                    .as_str()
+                    .is_some_and(|manager| manager.starts_with(start))
+            })
+            .count()
+    };
+    assert!(managers(&before, "004") > 0);
+    assert_eq!(
+        (managers(&after, "004"), managers(&after, "007")),
+        (0, managers(&before, "004"))
+    );
+    assert_eq!(here.audit()["findings"], serde_json::json!([]));
+}
+
+#[test]
+fn a_fault_of_another_manager_is_new_though_one_like_it_was_mended() {
+    let here = Northfield::known();
+    let baseline: Value = serde_json::from_str(&here.text("known.json")).unwrap();
+    let known = baseline["entries"].as_array().unwrap().iter();
+    // One row reports to a post at a lower level.
+    let manager = known
+        .filter(|entry| entry["subject"]["fault"] == "lower-level" && entry["measure"]["posts"] == 1)
+        .find_map(|entry| entry["subject"]["manager"].as_str())
+        .unwrap()
+        .to_owned();
+    // Another post, which is there.
+    let other = here
+        .text("posts.csv")
+        .lines()
+        .skip(HEADING)
+        .filter_map(|row| row.split(',').next().map(str::to_owned))
+        .find(|id| *id != manager)
+        .unwrap();
+    here.baseline(|baseline| {
+        for entry in baseline["entries"].as_array_mut().unwrap() {
+            if entry["subject"]["manager"] == manager.as_str() {
+                // As though that one had been the fault.
+                entry["subject"]["manager"] = other.as_str().into();
+                entry["fingerprint"] = "0123456789abcdef".into();
+            }
         }
     });
+    let check = here.run(&["baseline", "check"]).out;
+    assert!(
+        check.contains("1 new, ") && check.contains(" 1 gone, "),
+        "{check}"
+    );
+}
+
+#[test]
+fn it_holds_when_all_of_that_comes_at_once() {
+    let here = Northfield::known();
+    here.rows(|rows| {
+        rows.reverse();
+        other_ids(rows);
+        a_tenth_more(rows);
+    });
+    std::fs::rename(here.path("posts.csv"), here.path("extract-2026.csv")).unwrap();
+    let manifest = here.text("gradus.toml").replace("posts.csv", "extract-2026.csv");
+    here.put("gradus.toml", &manifest);
+    let framework = format!("# A comment\n{}", here.text("framework.gradus"));
+    here.put("framework.gradus", &framework);
     assert_eq!(here.holds(), Ok(()));
 }
 
@@ -196,17 +294,7 @@ fn it_holds_when_a_comment_moves_every_line_of_the_framework() {
 #[test]
 fn it_holds_when_a_tenth_more_posts_arrive() {
     let here = Northfield::known();
-    here.rows(|rows| {
-        let lecturers: Vec<String> = rows
-            .iter()
-            .filter(|row| is_plain_lecturer(row))
-            .cloned()
-            .collect();
-        assert!(lecturers.len() > 10);
-        let more = lecturers.iter().cycle().take(42).enumerate();
-        let more: Vec<String> = more.map(|(number, row)| another(row, number)).collect();
-        rows.extend(more);
-    });
+    here.rows(a_tenth_more);
     assert_eq!(here.holds(), Ok(()));
 }
 

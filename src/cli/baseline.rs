@@ -9,6 +9,7 @@ use crate::audit::{Done, Request, run};
 use crate::files::Files;
 use crate::policy::baseline::{Baseline, Entry, Run};
 use crate::policy::measure::{self, Change};
+use crate::policy::renamed::Renamed;
 use crate::report::safe::safe;
 use crate::source::Sources;
 use jiff::civil::Date;
@@ -53,6 +54,8 @@ struct Seen {
     known: Baseline,
     as_of: Date,
     runs: Vec<(Run, Done)>,
+    /// Entries whose posts have other ids now: what is known has the new ones already.
+    renamed: Vec<Renamed>,
     status: u8,
 }
 
@@ -80,18 +83,13 @@ fn look(files: &dyn Files, sources: &mut Sources, command: &Known, output: &mut 
                 .to_owned(),
         ));
     };
-    let known = if files.read(&file).is_ok() {
+    let mut known = if files.read(&file).is_ok() {
         ask::read(files, sources, &file)?
     } else {
         Baseline::default()
     };
-    let mut seen = Seen {
-        file,
-        known: known.clone(),
-        as_of: request.as_of,
-        runs: Vec::new(),
-        status: 0,
-    };
+    let as_of = request.as_of;
+    let (mut runs, mut status, mut renamed) = (Vec::new(), 0, Vec::new());
     let alone = Request {
         posts: None,
         ..request.clone()
@@ -104,10 +102,19 @@ fn look(files: &dyn Files, sources: &mut Sources, command: &Known, output: &mut 
             ..request
         };
         let done = run(files, sources, &request).map_err(|failed| Why::of(&failed))?;
-        seen.status = seen.status.max(failing.status(&done.report));
-        seen.runs.push((request.run(), done));
+        status = status.max(failing.status(&done.report));
+        renamed.extend(done.renamed.clone());
+        runs.push((request.run(), done));
     }
-    Ok(seen)
+    known.rename(&renamed);
+    Ok(Seen {
+        file,
+        known,
+        as_of,
+        runs,
+        renamed,
+        status,
+    })
 }
 
 impl Seen {
@@ -311,8 +318,14 @@ fn check(seen: &Seen, output: &mut Output) -> u8 {
     if now > known {
         lines.push(("worse", format!("refused rows: {now} (the baseline has {known})")));
     }
+    for one in &seen.renamed {
+        if let Some(entry) = seen.known.entry(&one.now) {
+            let whom = format!("{} of {}", safe(&entry.check), safe(&entry.about()));
+            lines.push(("renamed", format!("{whom} (it was `{}`)", safe(&one.was))));
+        }
+    }
     let mut totals = Vec::new();
-    for word in ["new", "worse", "expired", "gone", "better"] {
+    for word in ["new", "worse", "expired", "gone", "better", "renamed"] {
         let of: Vec<&String> = lines
             .iter()
             .filter(|(one, _)| *one == word)
@@ -321,7 +334,9 @@ fn check(seen: &Seen, output: &mut Output) -> u8 {
         for line in &of {
             output.out.push_str(&format!("{word}: {line}\n"));
         }
-        totals.push(format!("{} {word}", of.len()));
+        if word != "renamed" || !of.is_empty() {
+            totals.push(format!("{} {word}", of.len()));
+        }
     }
     output.out.push_str(&format!(
         "{}: {}\n",

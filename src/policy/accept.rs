@@ -87,6 +87,9 @@ pub struct Accepting<'a> {
     pub institutions: &'a [String],
 }
 
+/// A finding and its institution.
+pub type Placed<'a> = (&'a Finding, Option<&'a str>);
+
 /// What became of the entries of the baseline in a run.
 #[derive(Debug, Default)]
 pub struct Matched {
