@@ -5,6 +5,7 @@
 //! later date on which something in either framework begins or ends. With posts, both frameworks place and class the same
 //! posts, and each difference says whom it touches ([`posts`]).
 
+mod allows;
 mod ceilings;
 pub mod change;
 mod checks;
@@ -12,12 +13,14 @@ mod evaluation;
 pub mod extracts;
 mod gateways;
 mod grades;
+mod manifests;
 pub mod moves;
 mod names;
 mod offers;
 mod pairs;
 mod pay;
 pub mod posts;
+mod promises;
 pub mod report;
 mod roles;
 mod rules;
@@ -27,11 +30,13 @@ mod terms;
 mod units;
 
 pub use change::{Change, Class, Kind, Touches};
+pub use manifests::{Project, manifests};
 pub use posts::touched;
 
 use crate::check::settings::Settings;
 use crate::graph::{Graph, StationId};
 use crate::model::{self, Model, RoleId};
+use crate::source::Sources;
 use crate::syntax::ast;
 use jiff::civil::Date;
 use names::Names;
@@ -48,6 +53,8 @@ pub struct Side<'a> {
     pub settings: &'a Settings,
     /// Its trees.
     pub trees: &'a [ast::File],
+    /// The texts that they were read from.
+    pub sources: &'a Sources,
 }
 
 /// Both frameworks and what is what in them.
@@ -64,7 +71,7 @@ pub fn frameworks(old: Side<'_>, new: Side<'_>, as_of: Date) -> Vec<Change> {
     let mut known: HashSet<Identity> = changes.iter().map(identity).collect();
     for date in later(old.model, new.model, as_of) {
         let (left, right) = (Later::read(old.trees, date), Later::read(new.trees, date));
-        for mut change in on_one_date(left.side(old.trees), right.side(new.trees)) {
+        for mut change in on_one_date(left.side(old), right.side(new)) {
             // That a grade closes is told with the day on which it does.
             let told = change.aspect == "open"
                 && changes
@@ -78,6 +85,12 @@ pub fn frameworks(old: Side<'_>, new: Side<'_>, as_of: Date) -> Vec<Change> {
             }
         }
     }
+    sort(&mut changes);
+    changes
+}
+
+/// Puts differences in the order of reports: the gravest first.
+pub fn sort(changes: &mut [Change]) {
     changes.sort_by(|left, right| {
         (left.class, left.from, rank(left.area))
             .cmp(&(right.class, right.from, rank(right.area)))
@@ -86,7 +99,6 @@ pub fn frameworks(old: Side<'_>, new: Side<'_>, as_of: Date) -> Vec<Change> {
             .then_with(|| left.aspect.cmp(right.aspect))
             .then_with(|| left.message.cmp(&right.message))
     });
-    changes
 }
 
 /// What makes a difference the same on a later date.
@@ -103,7 +115,7 @@ fn identity(change: &Change) -> Identity {
 }
 
 /// The areas in the order in which reports show them within a class.
-const AREAS: [&str; 19] = [
+const AREAS: [&str; 24] = [
     "framework",
     "role",
     "step",
@@ -123,6 +135,11 @@ const AREAS: [&str; 19] = [
     "match",
     "skill",
     "activity",
+    "allow",
+    "test",
+    "scenario",
+    "manifest",
+    "source",
 ];
 
 fn rank(area: &str) -> usize {
@@ -161,12 +178,12 @@ impl Later {
         }
     }
 
-    fn side<'a>(&'a self, trees: &'a [ast::File]) -> Side<'a> {
+    fn side<'a>(&'a self, today: Side<'a>) -> Side<'a> {
         Side {
             model: &self.model,
             graph: &self.graph,
             settings: &self.settings,
-            trees,
+            ..today
         }
     }
 }
@@ -188,6 +205,8 @@ fn on_one_date(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
     both.checks(&mut out);
     both.rules(&mut out);
     both.evaluations(&mut out);
+    both.allows(&mut out);
+    both.promises(&mut out);
     out
 }
 

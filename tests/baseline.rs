@@ -522,6 +522,65 @@ fn a_baseline_that_is_none_is_said_at_its_line() {
 }
 
 #[test]
+fn two_entries_of_one_fingerprint_as_a_merge_leaves_them_are_said_at_the_second() {
+    let here = Northfield::known();
+    here.baseline(|baseline| {
+        let entries = baseline["entries"].as_array_mut().unwrap();
+        let mut twice = entries[3].clone();
+        twice["reason"] = "the other branch".into();
+        entries.insert(4, twice);
+    });
+    let done = here.run(&["audit"]);
+    assert_eq!(done.status, 2);
+    assert!(
+        done.err.contains("twice") && done.err.contains("known.json:"),
+        "{}",
+        done.err
+    );
+}
+
+#[test]
+fn a_baseline_that_cannot_be_read_is_neither_missing_nor_written_over() {
+    let here = Northfield::new();
+    std::fs::create_dir(here.path("known.json")).unwrap();
+    for words in [["audit", "--quiet"], ["baseline", "write"]] {
+        let done = here.run(&words);
+        assert_eq!(done.status, 2, "{words:?}");
+        assert!(!done.err.contains("has not been written yet"), "{}", done.err);
+    }
+}
+
+#[test]
+fn entries_that_have_run_out_already_are_not_written() {
+    let here = Northfield::new();
+    let done = here.run(&["baseline", "write", "--until", "2026-07-30"]);
+    assert_eq!(done.status, 2);
+    assert!(
+        done.err.contains("`--until 2026-07-30` is over on 2026-07-31"),
+        "{}",
+        done.err
+    );
+    assert!(!here.path("known.json").exists());
+}
+
+#[test]
+fn limits_that_are_misspelt_say_how_they_are_written() {
+    let here = Northfield::new();
+    for (words, says) in [
+        (
+            ["audit", "--fail-if", "fail if unplaced > 5%"],
+            "write `unplaced > 5%`",
+        ),
+        (["audit", "--max-new", "-1"], "a number of findings from 0 on"),
+        (["audit", "--max-new", "some"], "a number of findings from 0 on"),
+    ] {
+        let done = here.run(&words);
+        assert_eq!(done.status, 2);
+        assert!(done.err.contains(says), "{}", done.err);
+    }
+}
+
+#[test]
 fn a_baseline_that_is_not_written_yet_is_a_warning_and_one_that_is_named_by_hand_must_be_there() {
     let here = Northfield::new();
     let done = here.run(&["audit"]);

@@ -11,6 +11,7 @@ mod changes {
     mod cases;
     mod extracts;
     mod formats;
+    mod promises;
     mod revisions;
 }
 

@@ -83,6 +83,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "audit",
             "report",
             "diagnostic",
+            "manifest",
         ],
     ),
     ("routes", &["source", "diagnostic", "model", "graph", "report"]),

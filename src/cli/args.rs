@@ -90,7 +90,7 @@ pub(super) struct Common {
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on)]
     pub(super) fail_on: Option<FailOn>,
     /// How many new findings of that severity may be there before the exit status is 1 (default: the manifest's, else 0)
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = max_new, allow_negative_numbers = true)]
     pub(super) max_new: Option<u32>,
     /// A limit on the whole run: `unplaced > 5%`, `refused > 0`, `dead-end > 10%` (may be given several times)
     #[arg(long, value_name = "LIMIT", value_parser = Limit::parse)]
@@ -303,6 +303,8 @@ pub(super) enum FailOnChange {
     Breaking,
     /// That, or something is harder, later, narrower or stricter
     Tightening,
+    /// That, or something is easier, sooner, wider or more: whatever touches somebody's position
+    Loosening,
     /// Whatever is found
     Never,
 }
@@ -553,6 +555,11 @@ fn horizon(text: &str) -> Result<jiff::Span, String> {
         _ => return Err(help()),
     };
     span.map_err(|_| help())
+}
+
+fn max_new(text: &str) -> Result<u32, String> {
+    text.parse()
+        .map_err(|_| "it is a number of findings from 0 on, such as `--max-new 10`".to_owned())
 }
 
 fn fail_on(text: &str) -> Result<FailOn, String> {

@@ -149,7 +149,7 @@ pub(super) fn of_project(
     if let Some(baseline) = &project.baseline
         && common.baseline.is_none()
         && !common.no_baseline
-        && files.read(&baseline.value).is_err()
+        && is_missing(files, &baseline.value)
     {
         let name = baseline.value.display();
         let missing = Diagnostic::warning(
@@ -180,7 +180,7 @@ fn finish(
     let baseline = common.baseline.clone().or(baseline);
     if let (Some(file), false) = (&baseline, common.no_baseline) {
         // A file that the command line names is there; the manifest may name one that is still to be written.
-        if common.baseline.is_some() || files.read(file).is_ok() {
+        if common.baseline.is_some() || !is_missing(files, file) {
             request.baseline = Some(read(files, sources, file)?);
         }
     }
@@ -210,4 +210,11 @@ pub(super) fn as_of(given: Option<Date>, manifest: Option<Date>, output: &Output
         (None, Some(date)) => (date, AsOfFrom::Manifest),
         (None, None) => (output.surroundings.today, AsOfFrom::Clock),
     }
+}
+
+/// Whether there is no such file; one that cannot be read is there.
+pub(super) fn is_missing(files: &dyn Files, path: &Path) -> bool {
+    files
+        .read(path)
+        .is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
 }

@@ -22,6 +22,12 @@ pub(super) fn run_baseline(files: &dyn Files, command: &Command, output: &mut Ou
     let known = command.action.known();
     let done = look(files, &mut sources, known, output).and_then(|seen| match &command.action {
         BaselineAction::Write(write) => {
+            if let Some(until) = write.until.filter(|&until| until < seen.as_of) {
+                return Err(Why::usage(format!(
+                    "`--until {until}` is over on {}: entries would have run out when they are written",
+                    seen.as_of
+                )));
+            }
             let fresh = Fresh {
                 reason: write.reason.clone(),
                 owner: write.owner.clone(),
@@ -83,10 +89,10 @@ fn look(files: &dyn Files, sources: &mut Sources, command: &Known, output: &mut 
                 .to_owned(),
         ));
     };
-    let mut known = if files.read(&file).is_ok() {
-        ask::read(files, sources, &file)?
-    } else {
+    let mut known = if ask::is_missing(files, &file) {
         Baseline::default()
+    } else {
+        ask::read(files, sources, &file)?
     };
     let as_of = request.as_of;
     let (mut runs, mut status, mut renamed) = (Vec::new(), 0, Vec::new());
@@ -326,11 +332,12 @@ fn check(seen: &Seen, output: &mut Output) -> u8 {
     }
     let mut totals = Vec::new();
     for word in ["new", "worse", "expired", "gone", "better", "renamed"] {
-        let of: Vec<&String> = lines
+        let mut of: Vec<&String> = lines
             .iter()
             .filter(|(one, _)| *one == word)
             .map(|(_, line)| line)
             .collect();
+        of.sort();
         for line in &of {
             output.out.push_str(&format!("{word}: {line}\n"));
         }

@@ -86,6 +86,7 @@ fn answer(found: Vec<Comparison>, command: &Compare, output: &mut Output) -> u8 
     let fails = |severity: Severity| match command.fail_on {
         FailOnChange::Breaking => severity >= Severity::Error,
         FailOnChange::Tightening => severity >= Severity::Warning,
+        FailOnChange::Loosening => true,
         FailOnChange::Never => false,
     };
     let answers: Vec<Answer> = found
@@ -95,7 +96,7 @@ fn answer(found: Vec<Comparison>, command: &Compare, output: &mut Output) -> u8 
     let failed = answers
         .iter()
         .flat_map(|answer| answer.items(false))
-        .any(|item| fails(item.severity));
+        .any(|item| item.counts() && fails(item.severity));
     let style = style(command, output);
     match command.outputs.write(&answers, &fails, &style, output) {
         Ok(()) => u8::from(failed),

@@ -44,7 +44,10 @@ impl<'a> Revisions<'a> {
                 });
             }
         }
-        Err("this folder is in no git repository: `git:` names a revision of one".to_owned())
+        Err(
+            "this folder is in no working tree of a git repository: `git:` names a revision of one"
+                .to_owned(),
+        )
     }
 
     /// The path by which a file or folder of a revision is read. `git:REV` alone means what `other` means.

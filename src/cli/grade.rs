@@ -3,19 +3,17 @@
 use super::args::{Format, Grade};
 use super::audit::{as_of, fail};
 use super::output::Output;
-use super::project;
+use super::project::Named;
 use crate::audit::{self, Request};
 use crate::diagnostic::did_you_mean;
 use crate::files::Files;
 use crate::grades::Judge;
-use crate::manifest::Manifest;
 use crate::model::evaluation::POINT;
 use crate::model::{Model, RoleId};
 use crate::posts::mapping::SourceSpec;
 use crate::report::grade::{self, Grades, Job, points};
 use crate::report::json;
 use crate::source::Sources;
-use std::path::PathBuf;
 
 /// The version of the JSON document's shape.
 const SCHEMA: u32 = 1;
@@ -23,41 +21,24 @@ const SCHEMA: u32 = 1;
 pub(super) fn run(files: &dyn Files, command: &Grade, output: &mut Output) -> u8 {
     let format = command.format;
     let mut sources = Sources::default();
-    let mut manifest = Manifest::default();
-    let mut posts: Vec<(SourceSpec, PathBuf)> = Vec::new();
-    let mut placement = crate::audit::placing::Asked::default();
-    let path = match (&command.framework, &command.posts) {
-        (Some(framework), source) => {
-            posts.extend(source.iter().map(|path| {
-                let spec = SourceSpec {
-                    path: path.display().to_string(),
-                    ..SourceSpec::default()
-                };
-                (spec, path.clone())
-            }));
-            framework.clone()
-        }
-        (None, source) => {
-            match project::open(files, &mut sources, source.as_ref().unwrap_or(&command.project)) {
-                Ok((project, warnings)) => {
-                    output.diagnostics(&sources, &warnings);
-                    manifest = project.manifest;
-                    posts = project.posts;
-                    placement = project.placement;
-                    project.framework
-                }
-                Err(none) => {
-                    return output.invalid(
-                        format,
-                        &sources,
-                        &none.diagnostics,
-                        "invalid-input",
-                        &none.message,
-                    );
-                }
-            }
-        }
+    let project = command.posts.as_ref().unwrap_or(&command.project);
+    let named = (command.framework.as_deref(), project.as_path());
+    let Named {
+        framework: path,
+        manifest,
+        mut posts,
+        placement,
+    } = match Named::find(files, &mut sources, named, format, output) {
+        Ok(named) => named,
+        Err(status) => return status,
     };
+    if let (Some(_), Some(source)) = (&command.framework, &command.posts) {
+        let spec = SourceSpec {
+            path: source.display().to_string(),
+            ..SourceSpec::default()
+        };
+        posts.push((spec, source.clone()));
+    }
     let (date, from) = as_of(
         command.as_of,
         manifest.as_of.as_ref().map(|date| date.value),

@@ -1,5 +1,7 @@
 //! Finding a project: its manifest, its framework, its posts.
 
+use super::args::Format;
+use super::output::Output;
 use crate::audit::placing::Asked;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::{Files, normal};
@@ -146,4 +148,49 @@ pub(super) fn open(
         },
         diagnostics,
     ))
+}
+
+/// What a question about a framework is asked of: a framework named by hand, or the one of a project with its manifest and posts.
+pub(super) struct Named {
+    pub(super) framework: PathBuf,
+    pub(super) manifest: Manifest,
+    pub(super) posts: Vec<(SourceSpec, PathBuf)>,
+    pub(super) placement: Asked,
+}
+
+impl Named {
+    /// Finds it; what is wrong has been said when there is none.
+    ///
+    /// # Errors
+    /// The exit status.
+    pub(super) fn find(
+        files: &dyn Files,
+        sources: &mut Sources,
+        (framework, project): (Option<&Path>, &Path),
+        format: Format,
+        output: &mut Output,
+    ) -> Result<Self, u8> {
+        if let Some(framework) = framework {
+            return Ok(Self {
+                framework: framework.to_owned(),
+                manifest: Manifest::default(),
+                posts: Vec::new(),
+                placement: Asked::default(),
+            });
+        }
+        match open(files, sources, project) {
+            Ok((project, warnings)) => {
+                output.diagnostics(sources, &warnings);
+                Ok(Self {
+                    framework: project.framework,
+                    manifest: project.manifest,
+                    posts: project.posts,
+                    placement: project.placement,
+                })
+            }
+            Err(none) => {
+                Err(output.invalid(format, sources, &none.diagnostics, "invalid-input", &none.message))
+            }
+        }
+    }
 }

@@ -5,12 +5,10 @@ mod asked;
 use super::args::{Format, Route, RouteFormat};
 use super::audit::{as_of, fail};
 use super::output::Output;
-use super::project;
+use super::project::Named;
 use crate::audit::{self, Framework, Request};
 use crate::files::Files;
-use crate::manifest::Manifest;
 use crate::map::Ask;
-use crate::posts::mapping::SourceSpec;
 use crate::report::json;
 use crate::report::map::{self, Grouping, Options};
 use crate::report::route::{self, Routes};
@@ -18,7 +16,6 @@ use crate::routes::{Field, Journey};
 use crate::source::Sources;
 use asked::Asked;
 use jiff::civil::Date;
-use std::path::PathBuf;
 
 /// The version of the JSON document's shape.
 const SCHEMA: u32 = 1;
@@ -30,29 +27,15 @@ pub(super) fn run(files: &dyn Files, command: &Route, output: &mut Output) -> u8
         Format::Text
     };
     let mut sources = Sources::default();
-    let mut manifest = Manifest::default();
-    let mut posts: Vec<(SourceSpec, PathBuf)> = Vec::new();
-    let mut placement = crate::audit::placing::Asked::default();
-    let path = match &command.framework {
-        Some(path) => path.clone(),
-        None => match project::open(files, &mut sources, &command.project) {
-            Ok((project, warnings)) => {
-                output.diagnostics(&sources, &warnings);
-                manifest = project.manifest;
-                posts = project.posts;
-                placement = project.placement;
-                project.framework
-            }
-            Err(none) => {
-                return output.invalid(
-                    faults,
-                    &sources,
-                    &none.diagnostics,
-                    "invalid-input",
-                    &none.message,
-                );
-            }
-        },
+    let named = (command.framework.as_deref(), command.project.as_path());
+    let Named {
+        framework: path,
+        manifest,
+        posts,
+        placement,
+    } = match Named::find(files, &mut sources, named, faults, output) {
+        Ok(named) => named,
+        Err(status) => return status,
     };
     let (date, from) = as_of(
         command.as_of,

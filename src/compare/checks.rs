@@ -159,7 +159,7 @@ fn value(amount: Amount) -> i64 {
     }
 }
 
-fn shown(amount: Amount) -> String {
+pub(super) fn shown(amount: Amount) -> String {
     let (value, unit, places) = match amount {
         Amount::Percent(value) => (value, "%", 2_u32),
         Amount::Number(value) => (value, "", 4),

@@ -80,47 +80,24 @@ impl Names {
                     .when(!one.is_empty() && one == other, 5, "the roles")
             },
         );
-        names.skills = Pairs::find(
-            &left.skills,
-            &right.skills,
-            |skill| &skill.name,
-            |a, b| by_title(&a.title, &b.title),
-        );
-        names.activities = Pairs::find(
-            &left.activities,
-            &right.activities,
-            |activity| &activity.name,
-            |a, b| by_title(&a.title, &b.title),
-        );
-        names.gateways = Pairs::find(
-            &left.gateways,
-            &right.gateways,
-            |one| &one.name,
-            |a, b| by_title(&a.title, &b.title),
-        );
-        names.rewards = Pairs::find(
-            &left.rewards,
-            &right.rewards,
-            |one| &one.name,
-            |a, b| by_title(&a.title, &b.title),
-        );
-        names.evaluations = Pairs::find(
-            &left.evaluations,
-            &right.evaluations,
-            |one| &one.name,
-            |a, b| by_title(&a.title, &b.title),
-        );
-        names.gradings = Pairs::find(
-            &left.gradings,
-            &right.gradings,
-            |one| &one.name,
-            |a, b| by_title(&a.title, &b.title),
-        );
-        names.matchings = Pairs::find(
-            &left.matchings,
-            &right.matchings,
-            |one| &one.name,
-            |a, b| by_title(&a.title, &b.title),
+        macro_rules! by_title_alone {
+            ($($field:ident),*) => {$(
+                names.$field = Pairs::find(
+                    &left.$field,
+                    &right.$field,
+                    |one| &one.name,
+                    |a, b| by_title(&a.title, &b.title),
+                );
+            )*};
+        }
+        by_title_alone!(
+            skills,
+            activities,
+            gateways,
+            rewards,
+            evaluations,
+            gradings,
+            matchings
         );
         // A contract term stands in the data: another name is another term.
         names.contracts = Pairs::find(

@@ -34,20 +34,5 @@ fn tree(text: &str) -> (String, Vec<&'static str>) {
     let (file, diagnostics) = syntax::parse(&sources, id);
     let mut codes: Vec<&str> = diagnostics.iter().map(|said| said.code).collect();
     codes.sort_unstable();
-    (without_spans(&format!("{:?}", file.items)), codes)
-}
-
-/// Takes every `Span { source: …, start: …, end: … }` out of a written tree. The tree has no other form of itself in
-/// which places are missing, and one that is written by hand would have to be kept up with it. A text that looks like
-/// a span is the same text on both sides.
-fn without_spans(written: &str) -> String {
-    let mut out = String::with_capacity(written.len());
-    let mut rest = written;
-    while let Some(at) = rest.find("Span { source") {
-        let (before, span) = rest.split_at(at);
-        out.push_str(before);
-        rest = span.find('}').and_then(|end| span.get(end + 1..)).unwrap_or("");
-    }
-    out.push_str(rest);
-    out
+    (syntax::without_places(&file.items), codes)
 }

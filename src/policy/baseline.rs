@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Sources, Span};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The version of the file's shape.
 pub const VERSION: u32 = 1;
@@ -109,6 +109,7 @@ impl Baseline {
             return Err(Box::new(fault));
         }
         let mut from = 0;
+        let mut seen = BTreeSet::new();
         for entry in &mut baseline.entries {
             let quoted = format!("\"{}\"", entry.fingerprint);
             let found = text.get(from..).and_then(|rest| rest.find(&quoted));
@@ -116,6 +117,14 @@ impl Baseline {
             let end = start + found.map_or(0, |_| quoted.len());
             entry.span = Span::new(id, start, end);
             from = end;
+            // Two branches that were merged may both have written it.
+            if !seen.insert(entry.fingerprint.clone()) {
+                let message = format!("the baseline has the fingerprint `{}` twice", entry.fingerprint);
+                let fault = Diagnostic::error("baseline-syntax", entry.span, message);
+                return Err(Box::new(
+                    fault.help("take one of the two entries out of the file"),
+                ));
+            }
         }
         Ok(baseline)
     }

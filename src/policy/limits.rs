@@ -56,6 +56,9 @@ impl Limit {
             names.join(", ")
         };
         let help = "it is written like `unplaced > 5%` or `refused > 0`";
+        if let Some(limit) = text.trim_start().strip_prefix("fail if ") {
+            return Err(format!("`fail if` is said already: write `{}`", limit.trim()));
+        }
         let (what, most) = text
             .split_once('>')
             .ok_or_else(|| format!("`{text}` is no limit: {help}"))?;

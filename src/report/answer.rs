@@ -74,6 +74,14 @@ pub struct Item<'a> {
     pub accepted: Option<&'a Accepted>,
 }
 
+impl Item<'_> {
+    /// Whether it can fail a run: what a comparison tells and nobody's position changes with cannot.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.finding.is_some() || !changes::only_told(self.check)
+    }
+}
+
 /// Everything that answers say, in their order: findings, refused rows, faults of texts; what is accepted comes after the
 /// findings of its report, and only where it is asked for.
 pub fn items(answers: &[Answer], accepted: bool) -> impl Iterator<Item = Item<'_>> {

@@ -570,4 +570,11 @@ fn what_cannot_be_compared_says_why() {
     let outcome = compare(&files, &["old.gradus"]);
     assert_eq!(outcome.status, 2);
     assert!(outcome.err.contains("name two things"), "{}", outcome.err);
+    let outcome = compare(&files.with("posts.csv.gz", ""), &["posts.csv.gz", "old.gradus"]);
+    assert_eq!(outcome.status, 2);
+    assert!(
+        outcome.err.contains("gradus compare --posts OLD NEW"),
+        "{}",
+        outcome.err
+    );
 }

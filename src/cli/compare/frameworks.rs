@@ -26,6 +26,13 @@ struct Operand {
 
 impl Operand {
     fn find(files: &dyn Files, sources: &mut Sources, path: &Path) -> Result<Self, Box<Why>> {
+        if is_extract(path) {
+            let message = format!(
+                "`{}` is no framework: two extracts of posts are compared with `gradus compare --posts OLD NEW`",
+                shown(path)
+            );
+            return Err(Box::new(Why::usage(message)));
+        }
         let is_manifest = path.file_name().is_some_and(|name| name == FILE_NAME);
         if is_manifest || files.is_dir(path) && files.read(&path.join(FILE_NAME)).is_ok() {
             let (project, _) =
@@ -51,11 +58,30 @@ impl Operand {
         self.manifest().map_or(&[], |manifest| &manifest.checks)
     }
 
+    /// The text of the file of decisions about titles; none where there is none.
+    fn decisions(&self, files: &dyn Files) -> Option<Vec<u8>> {
+        let path = self.project.as_ref()?.placement.decisions.as_ref()?;
+        files.read(path).ok()
+    }
+
     fn as_of(&self) -> Option<Date> {
         self.manifest()
             .and_then(|manifest| manifest.as_of.as_ref())
             .map(|date| date.value)
     }
+}
+
+/// Whether a file holds posts, by its name.
+fn is_extract(path: &Path) -> bool {
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase();
+    let name = name.trim_end_matches(".gz").trim_end_matches(".zst");
+    [".csv", ".tsv", ".xlsx", ".xls", ".ods", ".parquet"]
+        .iter()
+        .any(|end| name.ends_with(end))
 }
 
 /// The posts by which frameworks are compared.
@@ -115,7 +141,7 @@ pub(super) fn compare(
             (Some(left), Some(right)) => one(
                 files,
                 sources,
-                ((left, before.checks()), (right, after.checks())),
+                ((left, &before), (right, &after)),
                 establishment.as_ref(),
                 (date, from),
             )?,
@@ -166,16 +192,18 @@ fn party(path: &Path, framework: &Framework, date: Date) -> Party {
     }
 }
 
-fn side(framework: &Framework) -> Side<'_> {
+fn side<'a>(framework: &'a Framework, sources: &'a Sources) -> Side<'a> {
     Side {
         model: &framework.model,
         graph: &framework.graph,
         settings: &framework.settings,
         trees: &framework.files,
+        sources,
     }
 }
 
-type Named<'a> = (&'a Path, &'a [CheckSetting]);
+/// A framework, and what it was named by.
+type Named<'a> = (&'a Path, &'a Operand);
 
 fn one(
     files: &dyn Files,
@@ -184,10 +212,21 @@ fn one(
     establishment: Option<&Establishment<'_>>,
     (date, from): (Date, AsOfFrom),
 ) -> Result<Comparison, Box<Why>> {
-    let before = read(files, sources, left, date)?;
-    let after = read(files, sources, right, date)?;
-    let (old, new) = (side(&before), side(&after));
-    let changes = compare::frameworks(old, new, date);
+    let before = read(files, sources, (left.0, left.1.checks()), date)?;
+    let after = read(files, sources, (right.0, right.1.checks()), date)?;
+    let (was, is) = (left.1.decisions(files), right.1.decisions(files));
+    let sources_now = &*sources;
+    let (old, new) = (side(&before, sources_now), side(&after, sources_now));
+    let mut changes = compare::frameworks(old, new, date);
+    // A framework that is named by its file says nothing of a manifest.
+    if let (Some(one), Some(other)) = (left.1.manifest(), right.1.manifest()) {
+        let project = |manifest, decisions| compare::Project { manifest, decisions };
+        changes.extend(compare::manifests(
+            project(one, was.as_deref()),
+            project(other, is.as_deref()),
+        ));
+        compare::sort(&mut changes);
+    }
     let mut found = report::document(
         sources,
         &changes,
@@ -220,10 +259,10 @@ fn one(
             posts.refused.len()
         ));
     }
-    let mut audited = |(path, checks): Named<'_>| {
+    let mut audited = |(path, operand): Named<'_>| {
         let mut request = Request::new(path.to_owned(), Some(establishment.sources.to_vec()), date, from);
         request.institution = establishment.institution.clone();
-        request.checks = checks.to_vec();
+        request.checks = operand.checks().to_vec();
         audit::run(files, sources, &request).map_err(|failed| Box::new(Why::of(&failed)))
     };
     let (was, is) = (audited(left)?, audited(right)?);

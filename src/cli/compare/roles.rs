@@ -4,17 +4,17 @@ use crate::audit;
 use crate::cli::args::{Compare, Format};
 use crate::cli::ask::as_of;
 use crate::cli::output::Output;
-use crate::cli::project;
+use crate::cli::project::Named;
 use crate::cli::why::fail;
 use crate::diagnostic::did_you_mean;
 use crate::files::Files;
-use crate::manifest::Manifest;
 use crate::model::{Model, RoleId};
 use crate::profiles;
 use crate::report::json;
 use crate::report::profiles::{Profiles, text};
 use crate::routes::Field;
 use crate::source::Sources;
+use std::path::Path;
 
 /// The version of the JSON document's shape.
 const SCHEMA: u32 = 1;
@@ -25,29 +25,15 @@ pub(super) fn run(files: &dyn Files, command: &Compare, output: &mut Output) -> 
         return output.invalid(Format::Text, &Sources::default(), &[], "usage", &message);
     };
     let mut sources = Sources::default();
-    let mut manifest = Manifest::default();
-    let path = match &command.framework {
-        Some(path) => path.clone(),
-        None => match project::open(
-            files,
-            &mut sources,
-            command.project.as_deref().unwrap_or(std::path::Path::new(".")),
-        ) {
-            Ok((project, warnings)) => {
-                output.diagnostics(&sources, &warnings);
-                manifest = project.manifest;
-                project.framework
-            }
-            Err(none) => {
-                return output.invalid(
-                    format,
-                    &sources,
-                    &none.diagnostics,
-                    "invalid-input",
-                    &none.message,
-                );
-            }
-        },
+    let project = command.project.as_deref().unwrap_or(Path::new("."));
+    let asked = (command.framework.as_deref(), project);
+    let Named {
+        framework: path,
+        manifest,
+        ..
+    } = match Named::find(files, &mut sources, asked, format, output) {
+        Ok(named) => named,
+        Err(status) => return status,
     };
     let (date, _) = as_of(
         command.as_of,

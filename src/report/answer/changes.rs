@@ -33,6 +33,35 @@ pub fn severity(class: &str) -> Severity {
     }
 }
 
+/// What is told and judged by nobody: changes in words, what became of posts and units, where people went.
+const ONLY_TOLD: [&str; 18] = [
+    NEUTRAL,
+    "post-new",
+    "post-closed",
+    "post-regraded",
+    "post-role",
+    "post-converted",
+    "post-moved",
+    "post-filled",
+    "post-vacated",
+    "unit-born",
+    "unit-gone",
+    "unit-renamed",
+    "unit-merged",
+    "unit-split",
+    "walked-but-unwritten",
+    "walked-though-closed",
+    "walked-several-steps",
+    "step-not-taken",
+];
+
+const NEUTRAL: &str = "neutral-change";
+
+/// Whether a thing of this name fails no run.
+pub(super) fn only_told(check: &str) -> bool {
+    ONLY_TOLD.contains(&check)
+}
+
 fn of_change<'a>(found: &'a Comparison, change: &'a Change) -> Item<'a> {
     let mut places: Vec<Place<'a>> = Vec::new();
     places.extend(change.at_new.iter().map(|at| Place {
@@ -58,7 +87,7 @@ fn of_change<'a>(found: &'a Comparison, change: &'a Change) -> Item<'a> {
             "breaking" => "breaking-change",
             "tightening" => "tightening-change",
             "loosening" => "loosening-change",
-            _ => "neutral-change",
+            _ => NEUTRAL,
         },
         severity: severity(&change.class),
         message: message.into(),
