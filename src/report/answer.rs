@@ -293,8 +293,12 @@ pub fn hash(parts: &[&str]) -> String {
 
 /// The path as a relative URI reference: forward slashes, and everything percent-encoded that a path may not hold.
 #[must_use]
-pub fn uri(path: &str) -> String {
+pub fn uri(path: &str) -> Cow<'_, str> {
     let path = path.strip_prefix("./").unwrap_or(path);
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    if !path.starts_with('/') && path.bytes().all(plain) {
+        return path.into();
+    }
     let mut out = String::with_capacity(path.len());
     if path.starts_with('/') {
         out.push_str("file://");
@@ -302,13 +306,11 @@ pub fn uri(path: &str) -> String {
     for byte in path.bytes() {
         match byte {
             b'\\' if cfg!(windows) => out.push('/'),
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(byte.into())
-            }
+            byte if plain(byte) => out.push(byte.into()),
             _ => out.push_str(&format!("%{byte:02X}")),
         }
     }
-    out
+    out.into()
 }
 
 #[cfg(test)]

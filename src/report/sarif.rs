@@ -14,8 +14,9 @@ use shape::{
     Artifact, Configuration, Descriptor, Driver, Help, Invocation, Location, Log, Message, Notification,
     Physical, Properties, Region, Result, Run, Suppression, Text, Tool,
 };
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -54,12 +55,15 @@ pub fn sarif(answers: &[Answer], frame: &Frame<'_>, out: &mut dyn Write) -> io::
             column_kind: "unicodeCodePoints",
             results: sequence(items(answers, true).map(|item| {
                 let rule = index.get(item.check).copied().unwrap_or(0);
-                result(&item, rule)
+                result(item, rule)
             })),
         }],
     };
-    serde_json::to_writer_pretty(&mut *out, &log)?;
-    out.write_all(b"\n")
+    // Most of what is written are brackets and indentation, a few bytes each.
+    let mut out = BufWriter::new(out);
+    serde_json::to_writer_pretty(&mut out, &log)?;
+    out.write_all(b"\n")?;
+    out.flush()
 }
 
 fn descriptor(name: &str, severity: Severity, frame: &Frame<'_>) -> Descriptor {
@@ -85,7 +89,7 @@ fn descriptor(name: &str, severity: Severity, frame: &Frame<'_>) -> Descriptor {
 }
 
 /// The checks that could not be made.
-fn notifications(answers: &[Answer]) -> Vec<Notification> {
+fn notifications(answers: &[Answer]) -> Vec<Notification<'_>> {
     let reports = answers.iter().filter_map(|answer| match answer {
         Answer::Report(report) => Some(report),
         Answer::Comparison(_) | Answer::Invalid(_) => None,
@@ -94,18 +98,16 @@ fn notifications(answers: &[Answer]) -> Vec<Notification> {
         .flat_map(|report| &report.skipped)
         .map(|skipped| Notification {
             level: "note",
-            message: message(&format!("not checked: {}: {}", skipped.check, skipped.because)),
+            message: message(format!("not checked: {}: {}", skipped.check, skipped.because)),
         })
         .collect()
 }
 
-fn result<'a>(item: &Item<'a>, rule_index: usize) -> Result<'a> {
-    let (first, others) = match item.places.split_first() {
-        Some((first, others)) => (Some(first), others),
-        None => (None, &[][..]),
-    };
+fn result(item: Item<'_>, rule_index: usize) -> Result<'_> {
+    let mut places = item.places.into_iter();
+    let first = places.next();
     let finding = item.finding;
-    let mut says = item.message.to_string();
+    let mut says = item.message.into_owned();
     for text in [item.note, item.suggestion].into_iter().flatten() {
         says.push('\n');
         says.push_str(text);
@@ -114,17 +116,16 @@ fn result<'a>(item: &Item<'a>, rule_index: usize) -> Result<'a> {
         rule_id: item.check,
         rule_index,
         level: item.severity.word(),
-        message: message(&says),
+        message: message(says),
         locations: first
             .into_iter()
             .map(|place| location(place, None, item.institution))
             .collect(),
-        related_locations: others
-            .iter()
+        related_locations: places
             .zip(1..)
             .map(|(place, id)| location(place, Some(id), None))
             .collect(),
-        partial_fingerprints: BTreeMap::from([("gradus/v1", item.fingerprint.to_string())]),
+        partial_fingerprints: BTreeMap::from([("gradus/v1", item.fingerprint)]),
         suppressions: item.accepted.into_iter().map(suppression).collect(),
         properties: finding.map(|finding| Properties {
             institution: finding.institution.as_deref(),
@@ -136,7 +137,7 @@ fn result<'a>(item: &Item<'a>, rule_index: usize) -> Result<'a> {
     }
 }
 
-fn location(place: &Place<'_>, id: Option<u32>, institution: Option<&str>) -> Location {
+fn location<'a>(place: Place<'a>, id: Option<u32>, institution: Option<&'a str>) -> Location<'a> {
     Location {
         id,
         physical_location: (!place.file.is_empty()).then(|| Physical {
@@ -147,21 +148,21 @@ fn location(place: &Place<'_>, id: Option<u32>, institution: Option<&str>) -> Lo
             },
         }),
         message: match (place.says.is_empty(), institution) {
-            (false, _) => Some(message(&place.says)),
+            (false, _) => Some(message(place.says)),
             (true, Some(institution)) => Some(message(institution)),
             (true, None) => None,
         },
     }
 }
 
-fn suppression(accepted: &Accepted) -> Suppression {
+fn suppression(accepted: &Accepted) -> Suppression<'_> {
     Suppression {
         kind: match accepted.by {
             AcceptedBy::Known => "external",
             AcceptedBy::Allowed => "inSource",
         },
         status: "accepted",
-        justification: accepted.reason.clone(),
+        justification: &accepted.reason,
         location: accepted.at.as_ref().map(|at| Location {
             id: None,
             physical_location: Some(Physical {
@@ -177,8 +178,13 @@ fn suppression(accepted: &Accepted) -> Suppression {
 }
 
 /// In a message `[text](target)` is a link: nobody's job title makes one.
-fn message(text: &str) -> Message {
+fn message<'a>(text: impl Into<Cow<'a, str>>) -> Message<'a> {
+    let text = text.into();
     Message {
-        text: text.replace("](", "] ("),
+        text: if text.contains("](") {
+            text.replace("](", "] (").into()
+        } else {
+            text
+        },
     }
 }

@@ -23,12 +23,45 @@ pub(super) struct Piece {
 
 /// Room for a piece, used again and again: what was in it before is written over.
 #[derive(Debug, Default)]
-pub(super) struct Buffer(Vec<u8>);
+pub(super) struct Buffer {
+    bytes: Vec<u8>,
+    /// Where the piece begins.
+    start: usize,
+}
+
+/// The system copies to such addresses several times as fast as to others.
+const ALIGNED: usize = 64;
 
 impl Buffer {
     /// The text of the piece that was cut last.
     pub(super) fn text(&self, piece: Piece) -> &[u8] {
-        self.0.get(..piece.length).unwrap_or(&[])
+        self.get(piece.length)
+    }
+
+    /// Begins with some bytes, so that what is read behind them comes to an aligned address.
+    fn begin(&mut self, carry: &[u8], size: usize) {
+        let least = ALIGNED + carry.len() + size;
+        if self.bytes.len() < least {
+            self.bytes.resize(least, 0);
+        }
+        let aligned = self.bytes.as_ptr().align_offset(ALIGNED) % ALIGNED;
+        self.start = (aligned + ALIGNED - carry.len() % ALIGNED) % ALIGNED;
+        if let Some(to) = self.bytes.get_mut(self.start..self.start + carry.len()) {
+            to.copy_from_slice(carry);
+        }
+    }
+
+    fn get(&self, length: usize) -> &[u8] {
+        self.bytes.get(self.start..self.start + length).unwrap_or(&[])
+    }
+
+    /// Room for so many bytes behind the first ones.
+    fn room(&mut self, length: usize, size: usize) -> &mut [u8] {
+        let start = self.start + length;
+        if self.bytes.len() < start + size {
+            self.bytes.resize(start + size, 0);
+        }
+        self.bytes.get_mut(start..start + size).unwrap_or(&mut [])
     }
 }
 
@@ -63,25 +96,19 @@ impl<'r> Cutter<'r> {
     /// The next piece into `buffer`; none at the end. A quote that is never closed is odd, as is a record that is too
     /// long.
     pub(super) fn next(&mut self, buffer: &mut Buffer) -> io::Result<Result<Option<Piece>, Odd>> {
-        let room = &mut buffer.0;
         let mut length = self.carry.len();
-        if room.len() < length {
-            room.resize(length, 0);
-        }
-        if let Some(to) = room.get_mut(..length) {
-            to.copy_from_slice(&self.carry);
-        }
+        buffer.begin(&self.carry, self.size);
         self.carry.clear();
         let mut holds = self.holds;
         // Pieces begin where a record begins: outside of quotes.
         let mut quotes = if holds.quote {
-            quotes_in(room.get(..length))
+            quotes_in(buffer.get(length))
         } else {
             0
         };
         let mut looked = 0;
         loop {
-            let whole = room.get(..length).unwrap_or(&[]);
+            let whole = buffer.get(length);
             if let Some(end) = last_end(whole, looked, quotes) {
                 self.carry.extend_from_slice(whole.get(end..).unwrap_or(&[]));
                 self.holds = holds;
@@ -92,21 +119,15 @@ impl<'r> Cutter<'r> {
                 return Ok(Err(Odd));
             }
             if !self.ended {
-                if room.len() < length + self.size {
-                    room.resize(length + self.size, 0);
-                }
                 // Reads keep to their places in the file, whatever was left over before.
-                let read = fill(
-                    &mut self.input,
-                    room.get_mut(length..length + self.size).unwrap_or(&mut []),
-                )?;
+                let read = fill(&mut self.input, buffer.room(length, self.size))?;
                 self.ended = read < self.size;
-                let new = room.get(length..length + read);
-                holds = holds.and(Holds::of(new.unwrap_or(&[])));
+                length += read;
+                let new = buffer.get(length).get(length - read..).unwrap_or(&[]);
+                holds = holds.and(Holds::of(new));
                 if holds.quote {
                     quotes += quotes_in(new);
                 }
-                length += read;
                 if read > 0 {
                     continue;
                 }
@@ -132,8 +153,8 @@ impl<'r> Cutter<'r> {
     }
 }
 
-fn quotes_in(text: Option<&[u8]>) -> usize {
-    text.map_or(0, |text| memchr::memchr_iter(b'"', text).count())
+fn quotes_in(text: &[u8]) -> usize {
+    memchr::memchr_iter(b'"', text).count()
 }
 
 /// Reads as much as there is room for, less at the end alone.

@@ -1,21 +1,22 @@
 //! The part of SARIF 2.1.0 that gradus writes, by the names of the standard.
 
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 #[derive(Serialize)]
-pub(super) struct Log<R: Serialize> {
+pub(super) struct Log<'a, R: Serialize> {
     #[serde(rename = "$schema")]
     pub schema: &'static str,
     pub version: &'static str,
-    pub runs: [Run<R>; 1],
+    pub runs: [Run<'a, R>; 1],
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Run<R: Serialize> {
+pub(super) struct Run<'a, R: Serialize> {
     pub tool: Tool,
-    pub invocations: [Invocation; 1],
+    pub invocations: [Invocation<'a>; 1],
     pub column_kind: &'static str,
     pub results: R,
 }
@@ -64,16 +65,16 @@ pub(super) struct Configuration {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Invocation {
+pub(super) struct Invocation<'a> {
     pub execution_successful: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tool_execution_notifications: Vec<Notification>,
+    pub tool_execution_notifications: Vec<Notification<'a>>,
 }
 
 #[derive(Serialize)]
-pub(super) struct Notification {
+pub(super) struct Notification<'a> {
     pub level: &'static str,
-    pub message: Message,
+    pub message: Message<'a>,
 }
 
 #[derive(Serialize)]
@@ -82,43 +83,43 @@ pub(super) struct Result<'a> {
     pub rule_id: &'a str,
     pub rule_index: usize,
     pub level: &'static str,
-    pub message: Message,
-    pub locations: Vec<Location>,
+    pub message: Message<'a>,
+    pub locations: Vec<Location<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub related_locations: Vec<Location>,
-    pub partial_fingerprints: BTreeMap<&'static str, String>,
+    pub related_locations: Vec<Location<'a>>,
+    pub partial_fingerprints: BTreeMap<&'static str, Cow<'a, str>>,
     /// Empty where nothing accepts it: the standard wants the list on every result or on none.
-    pub suppressions: Vec<Suppression>,
+    pub suppressions: Vec<Suppression<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub properties: Option<Properties<'a>>,
 }
 
 #[derive(Serialize)]
-pub(super) struct Message {
-    pub text: String,
+pub(super) struct Message<'a> {
+    pub text: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Location {
+pub(super) struct Location<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub physical_location: Option<Physical>,
+    pub physical_location: Option<Physical<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<Message>,
+    pub message: Option<Message<'a>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Physical {
-    pub artifact_location: Artifact,
+pub(super) struct Physical<'a> {
+    pub artifact_location: Artifact<'a>,
     pub region: Region,
 }
 
 #[derive(Serialize)]
-pub(super) struct Artifact {
-    pub uri: String,
+pub(super) struct Artifact<'a> {
+    pub uri: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -130,12 +131,12 @@ pub(super) struct Region {
 }
 
 #[derive(Serialize)]
-pub(super) struct Suppression {
+pub(super) struct Suppression<'a> {
     pub kind: &'static str,
     pub status: &'static str,
-    pub justification: String,
+    pub justification: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub location: Option<Location>,
+    pub location: Option<Location<'a>>,
 }
 
 /// The property bag of a result.
