@@ -107,7 +107,7 @@ fn funding(says: &Says<'_>, answer: &mut Vec<String>) {
         capital(&says.people(all.project)),
         en::verb(&says.count(all.project), "is", "are"),
         says.in_brackets(all.project, all.funding_known),
-        says.count(lasting),
+        if lasting == 0 { "none".to_owned() } else { says.count(lasting) },
     ));
 }
 

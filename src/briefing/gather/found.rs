@@ -212,6 +212,12 @@ fn subject(scope: &Scope<'_>, finding: &Finding) -> String {
         let plain = finding.subject.iter().filter(|(name, _)| !KINDS.contains(name));
         parts.extend(plain.map(|(_, value)| value.clone()));
     }
+    if parts.is_empty() {
+        // A rule about all posts is about what it says.
+        let mut rules = scope.context.rules.iter();
+        let rule = rules.find(|rule| rule.name == finding.check);
+        parts.extend(rule.map(|rule| rule.title.clone()));
+    }
     parts.join(" / ")
 }
 

@@ -22,7 +22,7 @@ pub(in crate::cli) enum RouteFormat {
                   Examples:\n  gradus route learning-technologist head-of-learning-technology -f frameworks/learning-technology.gradus\n  \
                   gradus route --from learning-technologist --project fixtures/northfield\n  \
                   gradus route --post P-1042 --to-grade 8 --within \"10 years\" --project fixtures/northfield\n  \
-                  gradus route learning-technologist head-of-learning-technology --project fixtures/study-23 --institution \"University 7\"\n  \
+                  gradus route learning-technologist head-of-learning-technology --project fixtures/study-23 --institution \"Alderbrook University\"\n  \
                   gradus route --skills \"pedagogy 3, technical 3\" head-of-learning-technology -f frameworks/learning-technology.gradus"
 )]
 pub(in crate::cli) struct Route {
