@@ -81,16 +81,18 @@ pub fn ordered<T: Send + Sync>(all: Vec<T>, finding: impl Fn(&T) -> &Finding + S
             (first, Reverse(one.size), one, at)
         })
         .collect();
-    places.par_sort_unstable_by(|(first, size, left, at), (other_first, other_size, right, other)| {
-        first
-            .cmp(other_first)
-            // Rules have one rank.
-            .then_with(|| left.check.cmp(&right.check))
-            .then(size.cmp(other_size))
-            .then_with(|| left.institution.cmp(&right.institution))
-            .then_with(|| left.subject.cmp(&right.subject))
-            .then(at.cmp(other))
-    });
+    places.par_sort_unstable_by(
+        |(first, size, left, at), (other_first, other_size, right, other)| {
+            first
+                .cmp(other_first)
+                // Rules have one rank.
+                .then_with(|| left.check.cmp(&right.check))
+                .then(size.cmp(other_size))
+                .then_with(|| left.institution.cmp(&right.institution))
+                .then_with(|| left.subject.cmp(&right.subject))
+                .then(at.cmp(other))
+        },
+    );
     let places: Vec<usize> = places.into_iter().map(|(.., at)| at).collect();
     let mut all: Vec<Option<T>> = all.into_iter().map(Some).collect();
     let taken = places.into_iter().filter_map(|at| all.get_mut(at)?.take());

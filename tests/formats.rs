@@ -17,7 +17,6 @@ use gradus::report::value::Report;
 use gradus::report::{csv, github, gitlab, json, jsonl, junit, markdown, sarif};
 use serde_json::Value;
 use std::io::{self, Write};
-use std::path::Path;
 
 type Render = fn(&[Answer], &Frame<'_>, &mut dyn Write) -> io::Result<()>;
 

@@ -1,5 +1,5 @@
 //! Tests and what-ifs: what a framework says of itself. Nobody's position changes with them, so that every difference is neutral;
-//! that a promise is there no more is said all the same.
+//! that a promise is there no more is said all the same. What follows a role or family that is renamed is no difference.
 
 use super::Both;
 use super::change::{Change, Subject, Worth};
@@ -55,7 +55,7 @@ impl Both<'_> {
                     clauses(
                         &subject,
                         ("post", "makes up"),
-                        &posts(before, was),
+                        &self.as_now(posts(before, was)),
                         &posts(after, is),
                         out,
                     );
@@ -68,7 +68,7 @@ impl Both<'_> {
                     clauses(
                         &subject,
                         ("expect", "says"),
-                        &expects(before, was),
+                        &self.as_now(expects(before, was)),
                         &expects(after, is),
                         out,
                     );
@@ -106,7 +106,10 @@ impl Both<'_> {
                             .map(|change| clause(sources, &change.what, change.span))
                             .collect::<Vec<_>>()
                     };
-                    let (before, after) = (changes(self.old.sources, was), changes(self.new.sources, is));
+                    let (before, after) = (
+                        self.as_now(changes(self.old.sources, was)),
+                        changes(self.new.sources, is),
+                    );
                     clauses(&subject, ("changes", "says"), &before, &after, out);
                     // What comes first changes what comes next.
                     let mut left: Vec<&str> = before.iter().map(|one| one.meaning.as_str()).collect();
@@ -135,6 +138,31 @@ impl Both<'_> {
                 (None, None) => {}
             }
         }
+    }
+}
+
+impl Both<'_> {
+    /// Clauses of the old framework in names of the new one.
+    fn as_now(&self, mut clauses: Vec<Clause>) -> Vec<Clause> {
+        let (old, new) = (self.old.model, self.new.model);
+        let roles = self.names.roles.renamed.iter().filter_map(|(was, is, _)| {
+            Some((
+                old.roles.get(*was)?.name.as_str(),
+                new.roles.get(*is)?.name.as_str(),
+            ))
+        });
+        let families = self.names.families.renamed.iter().filter_map(|(was, is, _)| {
+            Some((
+                old.families.get(*was)?.name.as_str(),
+                new.families.get(*is)?.name.as_str(),
+            ))
+        });
+        for (was, is) in roles.chain(families) {
+            for clause in &mut clauses {
+                clause.meaning = clause.meaning.replace(&format!("{was:?}"), &format!("{is:?}"));
+            }
+        }
+        clauses
     }
 }
 

@@ -130,7 +130,9 @@ impl Reader<'_> {
         }
         let (head, body) = self.head_and_body();
         let mut cx = Lower::new(self.source, head.start);
-        let head = Grammar::parse(Rule::path_head_only, self.slice(head)).ok()?.next()?;
+        let head = Grammar::parse(Rule::path_head_only, self.slice(head))
+            .ok()?
+            .next()?;
         let Item::Path(mut path) = lower::begin(&mut cx, head, span)? else {
             return None;
         };
