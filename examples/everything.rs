@@ -59,7 +59,7 @@ fn main() {
         let mut post = 2;
         for _ in 0..times {
             for (title, grade, lowest, factors) in POSTS {
-                let unit = UNITS[next(5) as usize];
+                let unit = UNITS.get(next(5) as usize).copied().unwrap_or_default();
                 let fixed = next(10) < 2 + number;
                 let vacant = next(12) == 0;
                 let project = fixed && next(3) > 0;
