@@ -107,6 +107,11 @@ pub fn xlsx(briefing: &Briefing) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
+/// How wide the column of sentences is, in characters; how high a line is, in points; a row holds 27 such lines.
+const SENTENCE: u16 = 90;
+const LINE: f64 = 15.0;
+const MOST_LINES: usize = 27;
+
 /// Sheet names hold 31 characters and no two are alike.
 fn sheet_name(wanted: &str, names: &mut BTreeSet<String>) -> String {
     let clean: String = wanted
@@ -137,13 +142,15 @@ fn summary(
     let words = &briefing.words;
     sheet.set_name(sheet_name(words.summary, names))?;
     sheet.set_column_width(0, 34)?;
-    sheet.set_column_width(1, 90)?;
+    sheet.set_column_width(1, f64::from(SENTENCE))?;
+    sheet.set_landscape();
+    sheet.set_print_fit_to_pages(1, 0);
     let mut row = 0;
     sheet.write_string_with_format(row, 0, cut(&briefing.title), &formats.title)?;
     sheet.write_string_with_format(row + 1, 0, cut(&briefing.subtitle), &Format::new())?;
     row += 3;
     if let Some(shared) = &briefing.shared {
-        sheet.write_string_with_format(row, 1, cut(shared), &formats.plain)?;
+        sentence(sheet, row, shared, formats)?;
         row += 2;
     }
     for figure in &briefing.lead {
@@ -156,7 +163,7 @@ fn summary(
         row += 1;
     }
     for sentence in &briefing.before {
-        sheet.write_string_with_format(row, 1, cut(sentence), &formats.plain)?;
+        self::sentence(sheet, row, sentence, formats)?;
         row += 1;
     }
     for question in &briefing.questions {
@@ -168,21 +175,35 @@ fn summary(
             &formats.bold.clone().set_text_wrap(),
         )?;
         for sentence in &question.answer {
-            sheet.write_string_with_format(row, 1, cut(sentence), &formats.plain)?;
+            self::sentence(sheet, row, sentence, formats)?;
             row += 1;
         }
         if let Some(remedy) = &question.remedy {
             let text = format!("{}: {remedy}", words.remedy);
-            sheet.write_string_with_format(row, 1, cut(&text), &formats.plain)?;
+            sentence(sheet, row, &text, formats)?;
             row += 1;
         }
     }
     row += 1;
     sheet.write_string_with_format(row, 0, words.method, &formats.bold)?;
     for sentence in &briefing.method {
-        sheet.write_string_with_format(row, 1, cut(sentence), &formats.plain)?;
+        self::sentence(sheet, row, sentence, formats)?;
         row += 1;
     }
+    Ok(())
+}
+
+/// A sentence in as many lines as it needs: not every program finds out how high a row is by itself.
+fn sentence(sheet: &mut Worksheet, row: u32, text: &str, formats: &Formats) -> Result<(), XlsxError> {
+    let text = cut(text);
+    // Fonts differ: a fifth is left free.
+    let lines = text
+        .chars()
+        .count()
+        .div_ceil(SENTENCE as usize * 4 / 5)
+        .clamp(1, MOST_LINES);
+    sheet.write_string_with_format(row, 1, text, &formats.plain)?;
+    sheet.set_row_height(row, lines as f64 * LINE)?;
     Ok(())
 }
 
