@@ -7,6 +7,7 @@ mod allows;
 pub(crate) mod assemble;
 mod briefed;
 mod drawn;
+mod framework;
 mod known;
 mod limits;
 pub mod placing;
@@ -16,20 +17,20 @@ mod why;
 
 pub use briefed::{Briefed, briefing};
 pub use drawn::{Drawn, map};
+pub use framework::{Framework, framework};
 pub use scenario::{Wanted, scenarios};
 pub use tested::tests;
 pub use why::post;
 
 use crate::check::rules::Rule;
-use crate::check::settings::{self, Grouping, Settings};
+use crate::check::settings;
 use crate::check::{self, Context, Finding, Skipped};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::files::Files;
-use crate::graph::Graph;
 use crate::load;
 use crate::manifest::CheckSetting;
-use crate::model::{self, Model};
-use crate::policy::accept::{Accepting, Allow, Judged, Matched};
+use crate::model::Model;
+use crate::policy::accept::{Accepting, Judged, Matched};
 use crate::policy::baseline::{Baseline, Entry, Run};
 use crate::policy::levels::{self, ByPath};
 use crate::policy::limits::Limit;
@@ -46,8 +47,8 @@ use crate::report::diagnostics::diagnostic_records;
 use crate::report::rows_csv::RowRecord;
 use crate::report::value::Report;
 use crate::source::Sources;
-use crate::syntax::ast;
 use crate::testing;
+use framework::{loaded, understood};
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -213,97 +214,6 @@ pub struct Done {
     pub renamed: Vec<Renamed>,
     /// The entry of a baseline for each finding, accepted ones among them, when they were asked for.
     pub entries: Vec<Entry>,
-}
-
-/// A framework that was read and understood.
-pub struct Framework {
-    /// What it means.
-    pub model: Model,
-    /// Its graph.
-    pub graph: Graph,
-    /// Its trees.
-    pub files: Vec<ast::File>,
-    /// Settings of checks.
-    pub settings: Settings,
-    /// Its rules.
-    pub rules: Vec<Rule>,
-    /// What it accepts.
-    pub allows: Vec<Allow>,
-    /// What is worth saying about its text: no errors among it.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-/// Reads a framework as of a date.
-///
-/// # Errors
-/// [`Failed`] when a file cannot be read or the framework has errors.
-pub fn framework(
-    files: &dyn Files,
-    sources: &mut Sources,
-    path: &std::path::Path,
-    as_of: Date,
-    manifest: &[CheckSetting],
-) -> Result<Framework, Box<Failed>> {
-    let (trees, diagnostics) = loaded(files, sources, path)?;
-    understood(trees, diagnostics, as_of, manifest)
-}
-
-/// The trees of a framework, with what is wrong with their text.
-fn loaded(
-    files: &dyn Files,
-    sources: &mut Sources,
-    path: &std::path::Path,
-) -> Result<(Vec<ast::File>, Vec<Diagnostic>), Box<Failed>> {
-    let loaded = load::framework(files, sources, path).map_err(|error| {
-        Box::new(Failed {
-            error: error.into(),
-            diagnostics: Vec::new(),
-        })
-    })?;
-    Ok((loaded.files, loaded.diagnostics))
-}
-
-/// What trees mean as of a date.
-fn understood(
-    trees: Vec<ast::File>,
-    mut diagnostics: Vec<Diagnostic>,
-    as_of: Date,
-    manifest: &[CheckSetting],
-) -> Result<Framework, Box<Failed>> {
-    let (model, more) = model::resolve(&trees, as_of);
-    diagnostics.extend(more);
-    let (graph, more) = Graph::build(&model);
-    diagnostics.extend(more);
-    let (rules, more) = check::rules::compile(&model, &graph);
-    diagnostics.extend(more);
-    let (mut settings, more) = Settings::of_framework(&model.checks, &model.rule_names);
-    diagnostics.extend(more);
-    diagnostics.extend(merge(&mut settings, manifest, &model.rule_names));
-    let sound = diagnostics
-        .iter()
-        .all(|diagnostic| diagnostic.severity != Severity::Error);
-    let (allows, more) = allows::of(&model, sound);
-    diagnostics.extend(more);
-    diagnostics.extend(testing::diagnose(&trees, &model));
-    diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
-    if diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.severity == Severity::Error)
-    {
-        return Err(Box::new(Failed {
-            error: Error::Invalid,
-            diagnostics,
-        }));
-    }
-    Ok(Framework {
-        model,
-        graph,
-        files: trees,
-        settings,
-        rules,
-        allows,
-        diagnostics,
-    })
 }
 
 /// Audits posts against a framework, or checks the framework alone.
@@ -585,60 +495,4 @@ pub fn counted(
 fn findings_of(context: &Context<'_>, request: &Request) -> (Vec<Finding>, Vec<Skipped>) {
     let (findings, skipped) = check::run(context);
     (policy::apply(findings, context.settings, &request.only), skipped)
-}
-
-/// Adds the manifest's settings: the framework's own win unless the manifest says `override = true`
-/// (`interfaces.md`, The manifest).
-fn merge(settings: &mut Settings, manifest: &[CheckSetting], rules: &[String]) -> Vec<Diagnostic> {
-    let mut out = Vec::new();
-    for written in manifest {
-        let name = &written.name.value;
-        if !settings::names(rules).any(|known| known == name) {
-            out.push(settings::unknown_check(name, written.name.span, rules));
-            continue;
-        }
-        for (amount, at_most) in [(&written.at_most, true), (&written.at_least, false)] {
-            let word = if at_most { "at most" } else { "at least" };
-            out.extend(amount.as_ref().and_then(|amount| {
-                settings::without_effect(name, word, amount.span)
-                    .or_else(|| settings::unfit(name, amount.value, amount.span, at_most))
-            }));
-        }
-        out.extend(
-            written
-                .by
-                .as_ref()
-                .and_then(|by| settings::without_effect(name, "by", by.span)),
-        );
-        let setting = settings.entry(name);
-        let wins = written.overrides;
-        if let Some(level) = &written.severity
-            && (wins || setting.level.is_none())
-        {
-            setting.level = Some(level.value);
-        }
-        if let Some(amount) = &written.at_most
-            && (wins || setting.at_most.is_none())
-        {
-            setting.at_most = Some(amount.value);
-        }
-        if let Some(amount) = &written.at_least
-            && (wins || setting.at_least.is_none())
-        {
-            setting.at_least = Some(amount.value);
-        }
-        if let Some(by) = &written.by
-            && (wins || setting.by.is_none())
-        {
-            let mut groupings = Vec::new();
-            for name in &by.value {
-                match Grouping::named(&name.value) {
-                    Some(grouping) => groupings.push(grouping),
-                    None => out.push(settings::unknown_grouping(&name.value, name.span)),
-                }
-            }
-            setting.by = Some(groupings);
-        }
-    }
-    out
 }

@@ -62,6 +62,24 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
+/// Letters of a user's text that a message quotes at most.
+const QUOTED: usize = 120;
+
+/// A message is read in one look: what it quotes of a text of thousands of letters is cut.
+fn within_bounds(message: String) -> String {
+    if message.len() <= QUOTED {
+        return message;
+    }
+    let parts = message.split('`').enumerate().map(|(at, part)| {
+        let end = part.char_indices().nth(QUOTED).filter(|_| at % 2 == 1);
+        match end.and_then(|(end, _)| part.get(..end)) {
+            Some(start) => format!("{start}…"),
+            None => part.to_owned(),
+        }
+    });
+    parts.collect::<Vec<_>>().join("`")
+}
+
 impl Diagnostic {
     /// An error at `span`.
     #[must_use]
@@ -79,7 +97,7 @@ impl Diagnostic {
         Self {
             code,
             severity,
-            message: message.into(),
+            message: within_bounds(message.into()),
             span,
             label: String::new(),
             related: Vec::new(),

@@ -96,6 +96,11 @@ pub fn text(
     if u32::try_from(bytes.len()).is_err() {
         return Err(not_text("it is larger than 4 GB".to_owned()));
     }
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(not_text(
+            "it is UTF-16, which some editors call Unicode".to_owned(),
+        ));
+    }
     if bytes.contains(&0) {
         return Err(not_text("it holds binary data".to_owned()));
     }

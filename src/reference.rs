@@ -38,6 +38,22 @@ pub fn keyword(word: &str) -> Option<&'static Keyword> {
     keywords().find(|keyword| keyword.word == word)
 }
 
+const fn word(
+    word: &'static str,
+    within: &'static [&'static str],
+    short: &'static str,
+    says: &'static str,
+    example: &'static str,
+) -> Keyword {
+    Keyword {
+        word,
+        within,
+        short,
+        says,
+        example,
+    }
+}
+
 impl Keyword {
     /// Whether it begins a block at the top level.
     #[must_use]

@@ -21,7 +21,7 @@
 //! Mend what was accepted. Where it must stay, give it a new date and a reason that holds.
 //!
 //! # Source
-//! `architecture.md`, Whom we learn from: exceptions that expire.
+//! `adopting.md`: what is accepted has an end.
 
 use super::{Check, Scope};
 use crate::diagnostic::Severity;

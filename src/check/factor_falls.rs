@@ -23,10 +23,9 @@
 //! `semantics.md`, Evaluation and roles.
 
 use super::words::list;
-use super::{Check, Context, Finding, Scope};
+use super::{Check, Context, Finding, Scope, falls};
 use crate::diagnostic::Severity;
-use crate::model::WrittenStep;
-use crate::syntax::ast::StepKind;
+use crate::model::Role;
 
 pub(super) const CHECK: Check = Check {
     name: "factor-falls",
@@ -39,53 +38,25 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = Vec::new();
-    for step in context
-        .model
-        .steps
-        .iter()
-        .filter(|step| step.kind == StepKind::Promotion)
-    {
-        let falls = falling(context, step);
-        let (Some(from), Some(to)) = (
-            context.model.role(step.from.role),
-            context.model.role(step.to.role),
-        ) else {
-            continue;
-        };
-        if falls.is_empty() {
-            continue;
-        }
-        let subject = vec![("from", from.name.clone()), ("to", to.name.clone())];
-        if findings.iter().any(|other| other.subject == subject) {
-            continue;
-        }
-        let message = format!(
-            "on promotion from {} to {} {}",
-            from.title,
-            to.title,
-            fall(&falls)
-        );
-        findings.push(
-            Finding::new(&CHECK, None, subject, message)
-                .evidence("factors", falls)
-                .at(step.span)
-                .suggest("read the levels of both roles side by side; correct the one that is wrong"),
-        );
-    }
-    findings
+    falls::findings(
+        context,
+        &CHECK,
+        |from, to| falling(context, from, to),
+        |falls| match falls {
+            [one] => format!("factor {one}"),
+            several => list(several),
+        },
+        |finding, found| {
+            finding
+                .evidence("factors", found.falls)
+                .at(found.step.span)
+                .suggest("read the levels of both roles side by side; correct the one that is wrong")
+        },
+    )
 }
 
-fn fall(falls: &[String]) -> String {
-    match falls {
-        [one] => format!("factor {one}"),
-        several => list(several),
-    }
-}
-
-fn falling(context: &Context<'_>, step: &WrittenStep) -> Vec<String> {
-    let profile = |role| context.model.role(role).and_then(|role| role.evaluated.as_ref());
-    let (Some(from), Some(to)) = (profile(step.from.role), profile(step.to.role)) else {
+fn falling(context: &Context<'_>, from: &Role, to: &Role) -> Vec<String> {
+    let (Some(from), Some(to)) = (&from.evaluated, &to.evaluated) else {
         return Vec::new();
     };
     let Some(scheme) = context

@@ -23,10 +23,9 @@
 //! `semantics.md`, Evaluation and roles.
 
 use super::words::list;
-use super::{Check, Context, Finding, Scope};
+use super::{Check, Context, Finding, Scope, falls};
 use crate::diagnostic::Severity;
-use crate::model::WrittenStep;
-use crate::syntax::ast::StepKind;
+use crate::model::Role;
 
 pub(super) const CHECK: Check = Check {
     name: "skill-falls",
@@ -39,51 +38,26 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = Vec::new();
-    for step in context
-        .model
-        .steps
-        .iter()
-        .filter(|step| step.kind == StepKind::Promotion)
-    {
-        let falls = falling(context, step);
-        let (Some(from), Some(to)) = (
-            context.model.role(step.from.role),
-            context.model.role(step.to.role),
-        ) else {
-            continue;
-        };
-        let subject = vec![("from", from.name.clone()), ("to", to.name.clone())];
-        if falls.is_empty() || findings.iter().any(|other| other.subject == subject) {
-            continue;
-        }
-        let message = format!(
-            "on promotion from {} to {} {}",
-            from.title,
-            to.title,
-            list(&falls)
-        );
-        findings.push(
-            Finding::new(&CHECK, None, subject, message)
-                .evidence("skills", falls)
-                .at(step.span)
-                .at(to.span)
-                .suggest(format!(
-                    "HR policy: raise the level in `{}`, or leave the skill out of it",
-                    to.name
-                )),
-        );
-    }
-    findings
+    falls::findings(
+        context,
+        &CHECK,
+        |from, to| falling(context, from, to),
+        list,
+        |finding, found| {
+            let suggestion = format!(
+                "HR policy: raise the level in `{}`, or leave the skill out of it",
+                found.to.name
+            );
+            finding
+                .evidence("skills", found.falls)
+                .at(found.step.span)
+                .at(found.to.span)
+                .suggest(suggestion)
+        },
+    )
 }
 
-fn falling(context: &Context<'_>, step: &WrittenStep) -> Vec<String> {
-    let (Some(from), Some(to)) = (
-        context.model.role(step.from.role),
-        context.model.role(step.to.role),
-    ) else {
-        return Vec::new();
-    };
+fn falling(context: &Context<'_>, from: &Role, to: &Role) -> Vec<String> {
     let mut out = Vec::new();
     for &(skill, level) in &from.skills {
         let higher = to

@@ -21,7 +21,7 @@
 //! `gradus baseline prune` takes such entries out of the baseline. An `allow` is taken out by hand.
 //!
 //! # Source
-//! `architecture.md`, Whom we learn from: exceptions are reported when they match nothing.
+//! `adopting.md`: what is accepted and matches nothing is said.
 
 use super::{Check, Scope};
 use crate::diagnostic::Severity;

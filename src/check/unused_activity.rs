@@ -21,8 +21,7 @@
 //! # Source
 //! `language.md`, Skills and activities.
 
-use super::words::list;
-use super::{Check, Context, Finding, Scope};
+use super::{Check, Context, Finding, Scope, unused};
 use crate::diagnostic::Severity;
 use crate::model::ActivityId;
 use std::collections::BTreeSet;
@@ -44,24 +43,11 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         .iter()
         .flat_map(|role| role.activities.iter().copied())
         .collect();
-    let unused: Vec<_> = model
+    let unused = model
         .activities
         .iter()
         .enumerate()
         .filter(|(index, _)| !used.contains(&ActivityId::at(*index)))
-        .map(|(_, found)| found)
-        .collect();
-    if unused.is_empty() {
-        return Vec::new();
-    }
-    let names: Vec<String> = unused.iter().map(|found| found.name.clone()).collect();
-    let message = match names.as_slice() {
-        [one] => format!("activity {one} is used nowhere"),
-        several => format!("{} activities are used nowhere: {}", several.len(), list(several)),
-    };
-    let mut finding = Finding::new(&CHECK, None, Vec::new(), message).evidence("activities", names);
-    for found in unused {
-        finding = finding.at(found.span);
-    }
-    vec![finding.suggest("name them in the roles that need them, or remove them")]
+        .map(|(_, found)| (found.name.as_str(), found.span));
+    unused::finding(&CHECK, ("activity", "activities"), unused)
 }

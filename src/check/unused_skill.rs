@@ -21,8 +21,7 @@
 //! # Source
 //! `language.md`, Skills and activities.
 
-use super::words::list;
-use super::{Check, Context, Finding, Scope};
+use super::{Check, Context, Finding, Scope, unused};
 use crate::diagnostic::Severity;
 use crate::model::{Condition, SkillId};
 use std::collections::BTreeSet;
@@ -45,26 +44,13 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     for gateway in &model.gateways {
         of_conditions(&gateway.needs, &mut used);
     }
-    let unused: Vec<_> = model
+    let unused = model
         .skills
         .iter()
         .enumerate()
         .filter(|(index, _)| !used.contains(&SkillId::at(*index)))
-        .map(|(_, found)| found)
-        .collect();
-    if unused.is_empty() {
-        return Vec::new();
-    }
-    let names: Vec<String> = unused.iter().map(|found| found.name.clone()).collect();
-    let message = match names.as_slice() {
-        [one] => format!("skill {one} is used nowhere"),
-        several => format!("{} skills are used nowhere: {}", several.len(), list(several)),
-    };
-    let mut finding = Finding::new(&CHECK, None, Vec::new(), message).evidence("skills", names);
-    for found in unused {
-        finding = finding.at(found.span);
-    }
-    vec![finding.suggest("name them in the roles that need them, or remove them")]
+        .map(|(_, found)| (found.name.as_str(), found.span));
+    unused::finding(&CHECK, ("skill", "skills"), unused)
 }
 
 fn of_conditions(conditions: &[Condition], into: &mut BTreeSet<SkillId>) {

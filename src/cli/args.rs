@@ -1,13 +1,23 @@
 //! The arguments, as clap reads them.
 
+mod baseline;
+mod language;
 mod map;
+mod posts;
 mod report;
 mod route;
+mod shell;
+mod test;
 
 pub(super) use super::outputs::Outputs;
+pub(super) use baseline::{Baseline, BaselineAction, Known};
+pub(super) use language::{Explain, Fmt};
 pub(super) use map::{Map, MapFormat, Only};
+pub(super) use posts::{Describe, Init, Place, Posts};
 pub(super) use report::{Report, ReportFormat};
 pub(super) use route::{Route, RouteFormat};
+pub(super) use shell::{Completions, Man};
+pub(super) use test::{Test, TestFormat};
 
 use crate::diagnostic::did_you_mean;
 use crate::manifest::FailOn;
@@ -128,66 +138,6 @@ impl Common {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  gradus baseline write fixtures/northfield --file known.json --reason \"audit of July 2026\" --until 2027-07-31\n  gradus baseline check fixtures/northfield --file known.json"
-)]
-pub(super) struct Baseline {
-    #[command(subcommand)]
-    pub(super) action: BaselineAction,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum BaselineAction {
-    /// Write every finding of today: what was known keeps its reason, owner and dates
-    Write(BaselineWrite),
-    /// Say what is new, worse, better, gone or out of date against the baseline; the exit status is that of the audit
-    Check(Known),
-    /// Take out what is gone and lower what has become less; nothing is added
-    Prune(Known),
-}
-
-impl BaselineAction {
-    /// What all of them are told.
-    pub(super) fn known(&self) -> &Known {
-        match self {
-            Self::Write(write) => &write.known,
-            Self::Check(known) | Self::Prune(known) => known,
-        }
-    }
-}
-
-#[derive(Debug, Args)]
-pub(super) struct BaselineWrite {
-    #[command(flatten)]
-    pub(super) known: Known,
-    /// Why the new ones are accepted
-    #[arg(long, value_name = "TEXT")]
-    pub(super) reason: Option<String>,
-    /// Who answers for the new ones
-    #[arg(long, value_name = "WHO")]
-    pub(super) owner: Option<String>,
-    /// The last day on which the new ones are accepted, YYYY-MM-DD
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub(super) until: Option<Date>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Known {
-    /// A project folder or its gradus.toml (default: this folder); with --framework, the posts sources
-    #[arg(value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
-    /// The framework: the paths are then posts sources whose columns are named as gradus names them
-    #[arg(long, short, value_name = "FILE")]
-    pub(super) framework: Option<PathBuf>,
-    /// The baseline (default: the manifest's)
-    #[arg(long, value_name = "FILE")]
-    pub(super) file: Option<PathBuf>,
-    /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub(super) as_of: Option<Date>,
-}
-
-#[derive(Debug, Args)]
-#[command(
     after_help = "Examples:\n  gradus audit fixtures/northfield\n  gradus audit -f framework.gradus posts.csv --as-of 2026-07-31 --format json"
 )]
 pub(super) struct Audit {
@@ -201,10 +151,10 @@ pub(super) struct Audit {
     #[arg(long)]
     pub(super) strict: bool,
     /// Threads that work side by side (default: as many as the machine has, or RAYON_NUM_THREADS)
-    #[arg(long, value_name = "N", value_parser = threads)]
+    #[arg(long, value_name = "N", value_parser = threads, allow_negative_numbers = true)]
     pub(super) threads: Option<usize>,
     /// Refuse posts that would take more memory than this: 400M, 2G (default: no limit)
-    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    #[arg(long, value_name = "SIZE", value_parser = bytes, allow_negative_numbers = true)]
     pub(super) max_memory: Option<u64>,
     /// Look at the posts of this institution alone
     #[arg(long, value_name = "NAME")]
@@ -232,24 +182,6 @@ pub(super) struct Check {
     pub(super) watch: bool,
     #[command(flatten)]
     pub(super) common: Common,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Example: gradus completions bash > ~/.local/share/bash-completion/completions/gradus"
-)]
-pub(super) struct Completions {
-    /// The shell
-    #[arg(value_name = "SHELL")]
-    pub(super) shell: clap_complete::Shell,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Example: gradus man ~/.local/share/man/man1 && man gradus-audit")]
-pub(super) struct Man {
-    /// Where to write; it is made if it is not there
-    #[arg(value_name = "DIR")]
-    pub(super) dir: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -311,44 +243,6 @@ pub(super) enum FailOnChange {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  gradus explain dead-end\n  gradus explain role\n  gradus explain --post P-1042 --project fixtures/northfield"
-)]
-pub(super) struct Explain {
-    /// A check or a word of the language; without one, all are listed
-    #[arg(value_name = "NAME", conflicts_with_all = ["post", "project", "as_of"])]
-    pub(super) name: Option<String>,
-    /// Say why the post with this id has its class or findings
-    #[arg(long, value_name = "ID")]
-    pub(super) post: Option<String>,
-    /// With --post: the project folder or its gradus.toml
-    #[arg(long, short, value_name = "PATH", requires = "post")]
-    pub(super) project: Option<PathBuf>,
-    /// With --post: how the answer is written
-    #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
-    /// With --post: the date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
-    #[arg(long, value_name = "DATE", value_parser = date, requires = "post")]
-    pub(super) as_of: Option<Date>,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  gradus fmt frameworks\n  gradus fmt --check --diff framework.gradus\n  gradus fmt - < framework.gradus"
-)]
-pub(super) struct Fmt {
-    /// Framework files, or folders of them with the folders inside (default: this folder); `-` for standard input
-    #[arg(value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
-    /// Write nothing; name the files that would change, with exit status 1
-    #[arg(long)]
-    pub(super) check: bool,
-    /// Write nothing; show what would change
-    #[arg(long)]
-    pub(super) diff: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(
     after_help = "Examples:\n  gradus grade nurse -f nhs.gradus\n  gradus grade --levels \"4 3 3 2 3 5 1 2 1 1 1 2 5 3 4 5\" -f nhs.gradus\n  gradus grade --posts fixtures/northfield"
 )]
 pub(super) struct Grade {
@@ -374,7 +268,12 @@ pub(super) struct Grade {
     #[arg(long, short, value_name = "PATH", default_value = ".")]
     pub(super) project: PathBuf,
     /// Within how many points of another grade a total is a boundary case
-    #[arg(long, value_name = "POINTS", default_value_t = 5)]
+    #[arg(
+        long,
+        value_name = "POINTS",
+        default_value_t = 5,
+        allow_negative_numbers = true
+    )]
     pub(super) margin: u32,
     /// How the grades are written
     #[arg(long, value_enum, default_value = "text")]
@@ -382,75 +281,6 @@ pub(super) struct Grade {
     /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(super) as_of: Option<Date>,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  gradus init my-institution && gradus audit my-institution\n  gradus init --from posts.csv my-institution\n  gradus init --from posts.csv --framework framework.gradus my-institution"
-)]
-pub(super) struct Init {
-    /// Where to write (default: this folder)
-    #[arg(value_name = "DIR", default_value = ".")]
-    pub(super) dir: PathBuf,
-    /// Write a manifest for these posts, with columns and words guessed and each guess explained
-    #[arg(long, value_name = "FILE")]
-    pub(super) from: Option<PathBuf>,
-    /// With --from: the framework that the posts are for (default: the one in DIR, else one is drawn from the posts)
-    #[arg(long, short, value_name = "FILE", requires = "from")]
-    pub(super) framework: Option<PathBuf>,
-    /// With --from: the sheet of a workbook (default: the one whose headings fit best)
-    #[arg(long, value_name = "NAME", requires = "from")]
-    pub(super) sheet: Option<String>,
-}
-
-#[derive(Debug, Subcommand)]
-#[command(after_help = "Example: gradus posts describe fixtures/messy/posts.csv")]
-pub(super) enum Posts {
-    /// Say what was understood of an extract: encoding, columns and their likely meaning, odd values, suspicious rows
-    Describe(Describe),
-    /// Write the titles that no role has to a sheet with proposals, and read the decisions back
-    Place(Place),
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Decisions are kept in a file of their own beside the manifest, which names it: `[placement] decisions = \"placements.csv\"`.\n\nExamples:\n  gradus posts place fixtures/northfield --to review.xlsx\n  gradus posts place fixtures/northfield --from review.xlsx"
-)]
-pub(super) struct Place {
-    /// A project folder or its gradus.toml
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub(super) project: PathBuf,
-    /// Where to write the sheet, .csv or .xlsx (default: standard output, as CSV)
-    #[arg(long, value_name = "FILE", conflicts_with = "from")]
-    pub(super) to: Option<PathBuf>,
-    /// Read the decisions of this sheet, and keep them beside the manifest
-    #[arg(long, value_name = "FILE")]
-    pub(super) from: Option<PathBuf>,
-    /// Every title, also those that the framework places
-    #[arg(long, conflicts_with = "from")]
-    pub(super) all: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Values of columns that could name people are counted and not shown.\n\nExamples:\n  gradus posts describe posts.csv\n  gradus posts describe posts.csv --framework framework.gradus --format json"
-)]
-pub(super) struct Describe {
-    /// Posts sources
-    #[arg(value_name = "FILE", required = true)]
-    pub(super) files: Vec<PathBuf>,
-    /// The framework that the posts are for: its grades, roles and contract terms are recognised
-    #[arg(long, short, value_name = "FILE")]
-    pub(super) framework: Option<PathBuf>,
-    /// The sheet of a workbook (default: the one whose headings fit best)
-    #[arg(long, value_name = "NAME")]
-    pub(super) sheet: Option<String>,
-    /// How the description is written
-    #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
-    /// Leave out the reasons
-    #[arg(long, short)]
-    pub(super) quiet: bool,
 }
 
 #[derive(Debug, Args)]
@@ -497,42 +327,6 @@ pub(super) struct Scenario {
     /// The date as of which everything is read, YYYY-MM-DD (default: the manifest's, else today)
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(super) as_of: Option<Date>,
-}
-
-/// How the outcome of tests is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum TestFormat {
-    /// For people
-    Text,
-    /// For programs: one document
-    Json,
-    /// For build servers: JUnit XML
-    Junit,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Exit status: 0 every test passed, 1 some failed, 2 they could not be run.\n\nExamples:\n  gradus test frameworks/learning-technology.gradus\n  gradus test frameworks --coverage --filter \"head of service\""
-)]
-pub(super) struct Test {
-    /// Framework files, folders of them, or project folders (default: this folder)
-    #[arg(value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
-    /// Run the tests alone that have this text in their names, in any case
-    #[arg(long, value_name = "TEXT")]
-    pub(super) filter: Option<String>,
-    /// How the outcome is written
-    #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: TestFormat,
-    /// Say which roles, steps, rules and edges of grades no test touches
-    #[arg(long)]
-    pub(super) coverage: bool,
-    /// The date as of which tests without one of their own are read, YYYY-MM-DD (default: the manifest's, else today)
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub(super) as_of: Option<Date>,
-    /// Name the tests alone that fail
-    #[arg(long, short)]
-    pub(super) quiet: bool,
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -5,6 +5,7 @@ pub(super) use super::ask::as_of;
 use super::ask::{self, Asked};
 pub(super) use super::check::frameworks_at;
 use super::output::Output;
+use super::outputs::is_one_of;
 pub(super) use super::why::fail;
 use super::why::{Why, invalid, overwrites, unanswered, write};
 use crate::audit::{Done, How, Request, run_tuned};
@@ -15,7 +16,7 @@ use crate::report::answer::Answer;
 use crate::report::rows_csv::{RowRecord, rows_csv};
 use crate::report::text::Style;
 use crate::source::Sources;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub(super) fn audit(files: &dyn Files, command: &Audit, output: &mut Output) -> u8 {
     let common = &command.common;
@@ -91,18 +92,16 @@ pub(super) fn audit(files: &dyn Files, command: &Audit, output: &mut Output) -> 
 
 /// Whether a file is one that this audit reads, whatever way it is written.
 fn is_input(path: &Path, command: &Audit, request: &Request) -> bool {
-    let real = |path: &Path| path.canonicalize().ok();
     let posts = request.posts.iter().flatten().map(|(_, path)| path.clone());
     let manifests = command
         .paths
         .iter()
         .flat_map(|path| [path.clone(), path.join(FILE_NAME)]);
-    let written = real(path);
-    written.is_some()
-        && std::iter::once(request.framework.clone())
-            .chain(posts)
-            .chain(manifests)
-            .any(|input| real(&input) == written)
+    let inputs: Vec<PathBuf> = std::iter::once(request.framework.clone())
+        .chain(posts)
+        .chain(manifests)
+        .collect();
+    is_one_of(path, inputs.iter().map(PathBuf::as_path))
 }
 
 /// How many findings of each check are shown in full; none for all.

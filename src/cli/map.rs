@@ -3,6 +3,7 @@
 use super::args::{Format, Map, MapFormat, Only};
 use super::audit::{as_of, fail};
 use super::output::Output;
+use super::outputs::is_one_of;
 use super::project;
 use crate::audit::{self, Request};
 use crate::files::Files;
@@ -128,13 +129,8 @@ fn write(bytes: Vec<u8>, path: Option<&Path>, output: &mut Output) -> u8 {
 
 /// Whether a file is one that this map is made of, whatever way it is written.
 fn is_input(path: &Path, request: &Request) -> bool {
-    let real = |path: &Path| path.canonicalize().ok();
-    let posts = request.posts.iter().flatten().map(|(_, path)| path);
-    let written = real(path);
-    written.is_some()
-        && std::iter::once(&request.framework)
-            .chain(posts)
-            .any(|input| real(input) == written)
+    let posts = request.posts.iter().flatten().map(|(_, path)| path.as_path());
+    is_one_of(path, std::iter::once(request.framework.as_path()).chain(posts))
 }
 
 fn request(

@@ -235,6 +235,13 @@ impl Outputs {
     }
 }
 
+/// Whether a file is one of those that a run reads, whatever way it is written.
+pub(super) fn is_one_of<'a>(path: &Path, inputs: impl IntoIterator<Item = &'a Path>) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    let written = real(path);
+    written.is_some() && inputs.into_iter().any(|input| real(input) == written)
+}
+
 fn to_file(file: &Path, render: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = BufWriter::new(File::create(file)?);
     render(&mut out)?;

@@ -3,6 +3,7 @@
 use super::args::{Format, Report, ReportFormat};
 use super::audit::{as_of, fail};
 use super::output::Output;
+use super::outputs::is_one_of;
 use super::project::{self, NoProject};
 use crate::audit::{self, Request};
 use crate::briefing::Ask;
@@ -122,14 +123,11 @@ fn write(bytes: Vec<u8>, path: Option<&Path>, output: &mut Output) -> u8 {
 
 /// Whether a file is one that this report is made of, whatever way it is written.
 fn is_input(path: &Path, command: &Report, request: &Request) -> bool {
-    let real = |path: &Path| path.canonicalize().ok();
     let posts = request.posts.iter().flatten().map(|(_, path)| path);
-    let written = real(path);
-    written.is_some()
-        && std::iter::once(&request.framework)
-            .chain(posts)
-            .chain(&command.template)
-            .any(|input| real(input) == written)
+    let inputs = std::iter::once(&request.framework)
+        .chain(posts)
+        .chain(&command.template);
+    is_one_of(path, inputs.map(PathBuf::as_path))
 }
 
 fn request(

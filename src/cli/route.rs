@@ -5,6 +5,7 @@ mod asked;
 use super::args::{Format, Route, RouteFormat};
 use super::audit::{as_of, fail};
 use super::output::Output;
+use super::outputs::is_one_of;
 use super::project::Named;
 use crate::audit::{self, Framework, Request};
 use crate::files::Files;
@@ -16,6 +17,7 @@ use crate::routes::{Field, Journey};
 use crate::source::Sources;
 use asked::Asked;
 use jiff::civil::Date;
+use std::path::Path;
 
 /// The version of the JSON document's shape.
 const SCHEMA: u32 = 1;
@@ -66,6 +68,15 @@ pub(super) fn run(files: &dyn Files, command: &Route, output: &mut Output) -> u8
     };
     let routes = find(&sources, &framework, asked, date, here.is_some());
     let none = routes.routes.is_empty();
+    let inputs = request.posts.iter().flatten().map(|(_, path)| path.as_path());
+    let read = sources.names().map(Path::new).chain(inputs);
+    if let Some(path) = command.output.as_ref().filter(|path| is_one_of(path, read)) {
+        let message = format!(
+            "`{}` is an input of this question: write the answer to another file",
+            path.display()
+        );
+        return output.invalid(faults, &sources, &[], "usage", &message);
+    }
     let text = match command.format {
         RouteFormat::Json => json::routes(&routes),
         RouteFormat::Text => route::text(&routes),

@@ -1,4 +1,4 @@
-//! The census: posts counted by what decides a check (`architecture.md`, Speed).
+//! The census: posts counted by what decides a check (`performance.md`, How it is fast).
 //!
 //! A *cell* is one combination of institution, unit, placement, contract, funding and status. Checks work on cells,
 //! so their cost grows with the number of distinct cells, not of posts. Rows are looked up only for what is found.

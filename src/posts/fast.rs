@@ -1,4 +1,4 @@
-//! The fast path (`architecture.md`, Speed): sources in pieces, read side by side, straight into groups of alike rows.
+//! The fast path (`performance.md`, How it is fast): sources in pieces, read side by side, straight into groups of alike rows.
 //!
 //! What is kept of a row is the number of its group (all its texts, its status and count), its FTE, its dates, point
 //! and pay, and who its manager is. Ids are compared by 64 bits of hash and their texts read again when somebody
@@ -143,7 +143,11 @@ pub(super) fn read(
 
 /// The posts would take too much memory.
 pub(super) fn too_much(most: u64) -> Error {
-    let message = format!("the posts take more than the {} MiB that they may", most >> 20);
+    let may = match most >> 20 {
+        0 => format!("{most} B"),
+        mebibytes => format!("{mebibytes} MiB"),
+    };
+    let message = format!("the posts take more than the {may} that they may");
     let help = "give a larger `--max-memory`, or audit the institutions one by one";
     Error::new(ErrorKind::TooLarge, "posts", message, help)
 }

@@ -1,6 +1,6 @@
 //! Rules, tests, job evaluation, gateways and scenarios.
 
-use super::Keyword;
+use super::{Keyword, word};
 
 const RULE: &str = "rule four-year-rule \"Four years of fixed-term service need a reason\" {\n  every post where contract is fixed-term\n  require service < 4 years or justification is present\n  severity error\n  cites    fte-regulations-2002\n}";
 const GROUP: &str = "rule balanced-units \"No unit leans on one grade\" {\n  each unit of posts\n  with at least 10 posts\n  require largest share by grade <= 60%\n  because \"a unit of one grade has no ladder\"\n}";
@@ -12,22 +12,6 @@ const MATCH: &str = "match nhs-matching of jes {\n  exact knowledge\n  each  wit
 const GATEWAY: &str = "gateway gateway-6 \"Into the upper part of grade 6\" {\n  all of {\n    skills project-management 3\n    qualification \"PGCert or FHEA\"\n    service at least 52 weeks\n  }\n}";
 const INCREMENTS: &str =
     "scale professional \"Professional\" {\n  increments after 1 year\n  grade 6 points 23..29\n}";
-
-const fn word(
-    word: &'static str,
-    within: &'static [&'static str],
-    short: &'static str,
-    says: &'static str,
-    example: &'static str,
-) -> Keyword {
-    Keyword {
-        word,
-        within,
-        short,
-        says,
-        example,
-    }
-}
 
 pub(super) const BLOCKS: &[Keyword] = &[
     word(

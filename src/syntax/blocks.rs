@@ -11,7 +11,7 @@ mod braces;
 mod mend;
 mod shape;
 
-use super::words::{Body, Kind};
+use super::kind::{Body, Kind};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::{SourceId, Span};
 use shape::{Shape, declaration};

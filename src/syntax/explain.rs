@@ -4,7 +4,9 @@
 //! The grammar says where it stopped and which rules it tried there. Typical mistakes come first
 //! ([`mistakes`], [`missing`]), then words that are nearly right, then a plain "expected … found …".
 
+mod begins;
 mod describe;
+mod example;
 mod expecting;
 mod missing;
 mod mistakes;
@@ -13,11 +15,12 @@ mod reckoning;
 mod unknown;
 
 use super::grammar::Rule;
+use super::kind::Kind;
 use super::lex::{Shape, Token, lex};
-use super::words::{ITEM_KEYWORDS, Kind};
+use super::words::ITEM_KEYWORDS;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
-pub(super) use describe::example_of;
+pub(super) use example::example_of;
 use std::ops::Range;
 pub(super) use unknown::unknown_block;
 
@@ -153,7 +156,7 @@ impl<'a> Scene<'a> {
 
     /// The keywords and fixed words that might have stood here.
     fn possible_words(&self) -> Vec<&'static str> {
-        let words = self.expected.iter().flat_map(|rule| describe::words(*rule));
+        let words = self.expected.iter().flat_map(|rule| begins::words(*rule));
         words.copied().collect()
     }
 }
@@ -191,9 +194,9 @@ fn example(scene: &Scene<'_>) -> String {
         .take(before.max(1))
         .rev()
         .filter(|token| token.shape == Shape::Word)
-        .map(|token| describe::example(scene.kind, scene.head, token.text(scene.text)));
+        .map(|token| example::example(scene.kind, scene.head, token.text(scene.text)));
     let own = examples.into_iter().find(|example| !example.is_empty());
-    own.unwrap_or_else(|| describe::example(scene.kind, scene.head, scene.kind.body_example()))
+    own.unwrap_or_else(|| example::example(scene.kind, scene.head, scene.kind.body_example()))
 }
 
 /// A `{` behind something that has no block.

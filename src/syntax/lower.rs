@@ -3,11 +3,13 @@
 //! A pair that is not expected is reported, never a panic: the grammar may grow before this does.
 
 mod allow;
+mod check;
 mod evaluation;
 mod expr;
 mod gateway;
 mod job;
 mod parts;
+mod pay;
 mod role;
 mod rule;
 mod scenario;
@@ -124,11 +126,11 @@ pub(super) fn begin(cx: &mut Lower, head: Node<'_>, span: Span) -> Option<Item> 
     let rule = head.as_rule();
     match rule {
         Rule::unit_head => return allow::unit(cx, head, span).map(Item::Unit),
-        Rule::align_head => return parts::align(cx, head, span).map(Item::Align),
+        Rule::align_head => return pay::align(cx, head, span).map(Item::Align),
         Rule::import_head => return parts::import(cx, head, span).map(Item::Import),
-        Rule::spine_head => return parts::spine(cx, head, span).map(Item::Spine),
+        Rule::spine_head => return pay::spine(cx, head, span).map(Item::Spine),
         Rule::skill_head => return parts::skill(cx, head, span).map(Item::Skill),
-        Rule::check_head => return parts::check(cx, head, span).map(Item::Check),
+        Rule::check_head => return check::check(cx, head, span).map(Item::Check),
         Rule::grading_head => return evaluation::grading(cx, head, span).map(Item::Grading),
         Rule::ceiling_head => return job::ceiling(cx, head, span).map(Item::Ceiling),
         Rule::match_head => return evaluation::matching(cx, head, span).map(Item::Match),
@@ -254,15 +256,15 @@ pub(super) fn clause(cx: &mut Lower, item: &mut Item, node: Node<'_>) {
     match item {
         Item::Framework(framework) => parts::framework_clause(cx, framework, node),
         Item::Source(reference) => parts::source_clause(cx, reference, node),
-        Item::Spine(spine) => parts::spine_clause(cx, spine, node),
-        Item::Scale(scale) => parts::scale_clause(cx, scale, node),
+        Item::Spine(spine) => pay::spine_clause(cx, spine, node),
+        Item::Scale(scale) => pay::scale_clause(cx, scale, node),
         Item::Family(family) => parts::family_clause(cx, family, node),
         Item::Role(role) => role::clause(cx, role, node),
         Item::Contract(contract) => parts::contract_clause(cx, contract, node),
         Item::Reward(reward) => parts::reward_clause(cx, reward, node),
         Item::Path(path) => step::clause(cx, path, node),
         Item::Unit(unit) => allow::unit_clause(cx, unit, node),
-        Item::Check(check) => parts::check_clause(cx, check, node),
+        Item::Check(check) => check::check_clause(cx, check, node),
         Item::Evaluation(evaluation) => evaluation::factor(cx, evaluation, node),
         Item::Grading(grading) => evaluation::grading_line(cx, grading, node),
         Item::Match(matching) => evaluation::match_clause(cx, matching, node),
@@ -315,7 +317,8 @@ fn is_keyword(rule: Rule) -> bool {
 mod tests {
     use super::*;
     use crate::syntax::grammar::Grammar;
-    use crate::syntax::words::{ITEM_KEYWORDS, Kind};
+    use crate::syntax::kind::Kind;
+    use crate::syntax::words::ITEM_KEYWORDS;
     use pest::Parser;
     use std::collections::BTreeSet;
 

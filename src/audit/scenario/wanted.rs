@@ -3,7 +3,7 @@
 use super::{Wanted, invalid, of};
 use crate::audit::{Error, Failed};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceId, Sources, Span};
 use crate::syntax::{self, ast};
 
 /// The name of the scenario that the command line writes.
@@ -57,6 +57,15 @@ pub(super) fn by_hand(
         return Err(invalid(said));
     }
     let one = of(std::slice::from_ref(&file)).next().cloned();
+    // What stands behind a scenario that a change has closed would be read and not carried out.
+    if let (Some(scenario), [_, _, ..]) = (&one, file.items.as_slice()) {
+        let end = scenario.span.range().end;
+        let at = Span::new(id, end.saturating_sub(1), end);
+        let fault = Diagnostic::error("usage", at, "a change of the command line closes its scenario")
+            .label("what stands behind it is no change")
+            .help("write one clause in each `--set`, `--add-post`, `--add-step` and `--change`");
+        return Err(invalid(vec![fault]));
+    }
     let file_of_points = one
         .iter()
         .flat_map(|scenario| &scenario.changes)

@@ -1,6 +1,6 @@
 //! Braces: counting them, and what is said where one is missing or too many.
 
-use super::super::words::Body;
+use super::super::kind::Body;
 use super::{Block, Scan, Scanner};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;

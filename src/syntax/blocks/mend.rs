@@ -1,6 +1,6 @@
 //! Small faults that are reported and mended where they stand: texts, quotes, `;` and `//`.
 
-use super::super::words::Kind;
+use super::super::kind::Kind;
 use super::Scanner;
 use super::shape::{Shape, declaration};
 use crate::diagnostic::Diagnostic;

@@ -1,6 +1,6 @@
 //! Whether a line declares something: how a block that was never closed is told from one that goes on.
 
-use super::super::words::{Body, Kind};
+use super::super::kind::{Body, Kind};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {

@@ -1,8 +1,9 @@
 //! Words that the language does not have, and words that it has elsewhere.
 
 use super::super::grammar::Rule;
+use super::super::kind::Kind;
 use super::super::lex::{Shape, lex};
-use super::super::words::{GRADE_OPTIONS, ITEM_KEYWORDS, Kind};
+use super::super::words::{GRADE_OPTIONS, ITEM_KEYWORDS};
 use super::{Scene, shorten};
 use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
 use crate::source::{SourceId, Span};
@@ -47,11 +48,12 @@ pub(in super::super) fn unknown_block(text: &str, source: SourceId, range: Range
             None => message,
         };
     }
+    let blocks = ITEM_KEYWORDS.map(|word| format!("`{word}`"));
+    let (last, others) = blocks
+        .split_last()
+        .map_or(("", &[][..]), |(last, others)| (last, others));
     message
-        .note(
-            "blocks are `framework`, `import`, `source`, `spine`, `scale`, `align`, `family`, `skill`, `activity`, \
-         `role`, `contract`, `reward`, `path`, `unit`, `check`, `rule`, `test`, `evaluation`, `grading`, `match` and `gateway`",
-        )
+        .note(format!("blocks are {} and {last}", others.join(", ")))
         .help("begin a comment with `#`, a declaration with its keyword")
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::ast::{self, Cell, Change, ChangeKind, Expr, Scenario, Spine, SpinePoints, Validity};
 use super::super::grammar::Rule;
-use super::{Lower, Node, is_word, parts, role, step, test};
+use super::{Lower, Node, is_word, pay, role, step, test};
 
 pub(super) fn clause(cx: &mut Lower, scenario: &mut Scenario, node: Node<'_>) {
     let span = cx.span(&node);
@@ -105,7 +105,7 @@ fn grade(cx: &mut Lower, node: Node<'_>) -> Option<ChangeKind> {
     let mut place = None;
     for inner in meaning(node) {
         match inner.as_rule() {
-            Rule::grade => grade = Some(parts::grade(cx, inner)?),
+            Rule::grade => grade = Some(pay::grade(cx, inner)?),
             Rule::name => scale = Some(cx.name(&inner)),
             Rule::grade_place => {
                 let above = inner
@@ -158,7 +158,7 @@ fn replace(cx: &mut Lower, node: Node<'_>) -> Option<Spine> {
         points: SpinePoints::Inline(Vec::new()),
     };
     for inner in nodes {
-        parts::spine_clause(cx, &mut spine, inner);
+        pay::spine_clause(cx, &mut spine, inner);
     }
     Some(spine)
 }

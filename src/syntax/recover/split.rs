@@ -1,7 +1,8 @@
 //! Where one clause of a damaged block ends and the next begins.
 
+use super::super::kind::Kind;
 use super::super::lex::{Shape, Token, lex};
-use super::super::words::{Kind, STEP_OPTIONS};
+use super::super::words::STEP_OPTIONS;
 use std::ops::Range;
 
 /// Clauses that take no value: the word behind them begins another one.

@@ -1,0 +1,117 @@
+//! The words that a rule may begin with.
+
+use super::super::grammar::Rule;
+use super::super::words::{
+    ADDED, COUNTED, DIMENSIONS, EXPECTATIONS, GRADE_OPTIONS, GROUPINGS, LEVELS, OPEN_BY, REWARD_BY,
+    STEP_KINDS, SUBJECTS, UNITS,
+};
+
+/// The words that a rule may begin with, for "did you mean".
+pub(super) fn words(rule: Rule) -> &'static [&'static str] {
+    match rule {
+        Rule::kind => &STEP_KINDS,
+        Rule::unit => &UNITS,
+        Rule::level => &LEVELS,
+        Rule::open_by => &OPEN_BY,
+        Rule::reward_by => &REWARD_BY,
+        Rule::group | Rule::dimension => &DIMENSIONS,
+        Rule::counted => &COUNTED,
+        Rule::grade_option => &GRADE_OPTIONS,
+        Rule::need | Rule::qualification => &["qualification"],
+        Rule::cpd_owner => &["owned"],
+        Rule::spine_file => &["from", "in"],
+        Rule::factor_file => &["from"],
+        Rule::of_evaluation | Rule::of_scale | Rule::spine_of => &["of"],
+        Rule::shift => &["plus", "minus"],
+        Rule::kw_with => &["with"],
+        Rule::by_match => &["by"],
+        Rule::job_total | Rule::match_total => &["total"],
+        Rule::match_varying => &["varying"],
+        Rule::match_failing => &["failing"],
+        Rule::to_point => &["to"],
+        Rule::needs_gateway => &["needs"],
+        Rule::kw_point => &["point"],
+        Rule::kw_factors => &["factors", "factor"],
+        Rule::to_scale => &["to"],
+        Rule::by_grading => &["by"],
+        Rule::within => &["within"],
+        Rule::kw_level => &["levels", "level"],
+        Rule::score_from | Rule::score_to | Rule::kw_at => &["at"],
+        Rule::kw_for => &["for"],
+        Rule::increments => &["increments"],
+        Rule::reserved_points => &["reserved"],
+        Rule::because => &["because"],
+        Rule::allow => &["allow"],
+        Rule::all_of => &["all"],
+        Rule::any_of => &["any"],
+        Rule::service => &["service"],
+        Rule::confirmed => &["confirmed"],
+        Rule::skills => &["skills"],
+        Rule::after => &["after"],
+        Rule::needs => &["needs"],
+        Rule::open_to => &["open"],
+        Rule::from => &["from"],
+        Rule::until => &["until"],
+        Rule::points => &["points"],
+        Rule::bar => &["bar"],
+        Rule::contribution => &["contribution"],
+        Rule::pay => &["pay"],
+        Rule::called => &["called"],
+        Rule::levels => &["levels"],
+        Rule::subject => &SUBJECTS,
+        Rule::grouping => &GROUPINGS,
+        Rule::step_way => &["into", "out"],
+        Rule::presence => &["present", "blank"],
+        Rule::condition | Rule::kw_where => &["where"],
+        Rule::is_test => &["is"],
+        Rule::includes => &["includes"],
+        Rule::matches => &["matches"],
+        Rule::kw_and => &["and"],
+        Rule::kw_or => &["or"],
+        Rule::kw_is => &["is"],
+        Rule::kw_of => &["of"],
+        Rule::kw_posts => &["posts", "post"],
+        Rule::kw_share => &["share"],
+        Rule::kw_into => &["into"],
+        Rule::kw_units => &["units", "unit"],
+        Rule::kw_spine => &["spine"],
+        Rule::for_posts => &["for"],
+        Rule::grade_place => &["above", "below"],
+        Rule::add_posts | Rule::add_step | Rule::add_grade | Rule::add_role => &ADDED,
+        Rule::kw_within => &["within"],
+        Rule::expect_route
+        | Rule::expect_finding
+        | Rule::expect_post
+        | Rule::expect_grade
+        | Rule::expect_graded
+        | Rule::expect_total
+        | Rule::expect_points
+        | Rule::expect_no_level
+        | Rule::expect_match
+        | Rule::expect_salary
+        | Rule::expect_increment
+        | Rule::expect_ceiling => &EXPECTATIONS,
+        Rule::kw_route => &["route"],
+        Rule::kw_finding => &["finding", "findings"],
+        Rule::kw_post => &["post"],
+        Rule::kw_grade => &["grade"],
+        Rule::kw_role => &["role"],
+        Rule::kw_on => &["on"],
+        Rule::kw_steps => &["steps", "step"],
+        Rule::route_within => &["within"],
+        Rule::route_steps => &["in"],
+        Rule::route_for => &["for"],
+        Rule::severity => &["severity"],
+        Rule::kw_a => &["a"],
+        Rule::kw_by => &["by"],
+        Rule::kw_days => &["days"],
+        Rule::kw_in => &["in"],
+        Rule::kw_least => &["least"],
+        Rule::kw_most => &["most"],
+        Rule::kw_short_term => &["short-term"],
+        Rule::kw_to => &["to"],
+        Rule::kw_x => &["x"],
+        Rule::kw_year => &["year"],
+        _ => &[],
+    }
+}
