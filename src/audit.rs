@@ -199,6 +199,25 @@ pub struct Failed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Failed {
+    /// A framework or a manifest has these faults.
+    fn invalid(diagnostics: Vec<Diagnostic>) -> Box<Self> {
+        Box::new(Self {
+            error: Error::Invalid,
+            diagnostics,
+        })
+    }
+
+    /// What was said, unless there is an error among it.
+    fn unless_sound(diagnostics: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Box<Self>> {
+        let faulty = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+        if diagnostics.iter().any(faulty) {
+            return Err(Self::invalid(diagnostics));
+        }
+        Ok(diagnostics)
+    }
+}
+
 /// A run with a report.
 #[derive(Debug)]
 pub struct Done {
@@ -321,15 +340,9 @@ fn judged<T>(
 ) -> Result<(T, Vec<Diagnostic>), Box<Failed>> {
     let mut framework = framework(files, sources, &request.framework, request.as_of, &request.checks)?;
     if request.posts.is_none() {
-        let said = scenario::diagnose(&framework, request);
-        framework.diagnostics.extend(said);
-        let faulty = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-        if framework.diagnostics.iter().any(faulty) {
-            return Err(Box::new(Failed {
-                error: Error::Invalid,
-                diagnostics: framework.diagnostics,
-            }));
-        }
+        let mut said = scenario::diagnose(&framework, request);
+        framework.diagnostics.append(&mut said);
+        framework.diagnostics = Failed::unless_sound(framework.diagnostics)?;
     }
     let Framework {
         model,
@@ -356,10 +369,7 @@ fn judged<T>(
     }
     let unknown = levels::unknown_checks(&request.levels, &model.rule_names);
     if !unknown.is_empty() {
-        return Err(Box::new(Failed {
-            error: Error::Invalid,
-            diagnostics: unknown,
-        }));
+        return Err(Failed::invalid(unknown));
     }
     let placing = match &request.posts {
         None => Placing::default(),

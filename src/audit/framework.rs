@@ -1,7 +1,7 @@
 //! The first half of every question: a framework's files are read and understood, with its settings and those of the
 //! manifest.
 
-use super::{Error, Failed, allows};
+use super::{Failed, allows};
 use crate::check;
 use crate::check::rules::Rule;
 use crate::check::settings::{self, Grouping, Settings};
@@ -88,15 +88,7 @@ pub(super) fn understood(
     diagnostics.extend(more);
     diagnostics.extend(testing::diagnose(&trees, &model));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
-    if diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.severity == Severity::Error)
-    {
-        return Err(Box::new(Failed {
-            error: Error::Invalid,
-            diagnostics,
-        }));
-    }
+    let diagnostics = Failed::unless_sound(diagnostics)?;
     Ok(Framework {
         model,
         graph,

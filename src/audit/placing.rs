@@ -1,7 +1,7 @@
 //! The institution's decisions about titles, read for a run (`interfaces.md`, The manifest: `[placement]`).
 
-use super::{Error, Failed};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::Failed;
+use crate::diagnostic::Diagnostic;
 use crate::files::Files;
 use crate::load;
 use crate::manifest::Placement;
@@ -47,26 +47,15 @@ pub fn placing(
                 "`gradus posts place` writes a sheet to decide in, and keeps what was decided in this file",
             )
         });
-        Box::new(match diagnostics {
-            Some(diagnostic) => Failed {
-                error: Error::Invalid,
-                diagnostics: vec![diagnostic],
-            },
-            None => Failed {
+        match diagnostics {
+            Some(diagnostic) => Failed::invalid(vec![diagnostic]),
+            None => Box::new(Failed {
                 error: error.into(),
                 diagnostics: Vec::new(),
-            },
-        })
+            }),
+        }
     })?;
-    if diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.severity == Severity::Error)
-    {
-        return Err(Box::new(Failed {
-            error: Error::Invalid,
-            diagnostics,
-        }));
-    }
+    Failed::unless_sound(diagnostics)?;
     placing.decisions = read;
     Ok(placing)
 }

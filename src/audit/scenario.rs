@@ -11,7 +11,7 @@ mod state;
 mod wanted;
 
 use super::placing::placing;
-use super::{Error, Failed, Framework, Request, load_posts, loaded, understood};
+use super::{Failed, Framework, Request, load_posts, loaded, understood};
 use crate::diagnostic::Diagnostic;
 use crate::files::Files;
 use crate::report::scenario as value;
@@ -72,7 +72,7 @@ pub fn scenarios(
         let placing = self::placing(files, sources, &request.placement, &framework.model)?;
         let told = (request.unnamed(), &placing);
         let made = posts::change(posts.clone(), scenario, &framework, request.as_of, told);
-        let (changed, touched) = made.map_err(invalid)?;
+        let (changed, touched) = made.map_err(Failed::invalid)?;
         let after = State::of(&framework, &changed, request, sources, wanted.on_costs, &placing);
         out.push(beside::beside(&before, after, scenario, &touched, sources));
     }
@@ -92,13 +92,6 @@ pub fn scenarios(
     Ok((document, diagnostics))
 }
 
-fn invalid(diagnostics: Vec<Diagnostic>) -> Box<Failed> {
-    Box::new(Failed {
-        error: Error::Invalid,
-        diagnostics,
-    })
-}
-
 /// The scenarios of a framework, in order.
 pub fn of(files: &[ast::File]) -> impl Iterator<Item = &ast::Scenario> {
     let items = files.iter().flat_map(|file| &file.items);
@@ -115,11 +108,11 @@ fn changed(
     request: &Request,
 ) -> Result<(Framework, Vec<Diagnostic>), Box<Failed>> {
     if scenario.damaged {
-        return Err(invalid(Vec::new()));
+        return Err(Failed::invalid(Vec::new()));
     }
     let (trees, faults) = framework::change(trees, scenario);
     if !faults.is_empty() {
-        return Err(invalid(faults));
+        return Err(Failed::invalid(faults));
     }
     let own = |diagnostic: &Diagnostic| {
         let at = diagnostic.span;

@@ -8,6 +8,7 @@ use crate::source::{Sources, Span};
 use crate::syntax::ast::{File, Item, Scenario, Test};
 use crate::syntax::outline;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// A clause: what it means, and how it is written.
 struct Clause {
@@ -157,10 +158,11 @@ impl Both<'_> {
                 new.families.get(*is)?.name.as_str(),
             ))
         });
-        for (was, is) in roles.chain(families) {
-            for clause in &mut clauses {
-                clause.meaning = clause.meaning.replace(&format!("{was:?}"), &format!("{is:?}"));
-            }
+        let now: BTreeMap<&str, &str> = roles.chain(families).collect();
+        for clause in &mut clauses {
+            let parts = clause.meaning.split('"');
+            let parts: Vec<&str> = parts.map(|part| now.get(part).copied().unwrap_or(part)).collect();
+            clause.meaning = parts.join("\"");
         }
         clauses
     }

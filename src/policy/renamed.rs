@@ -1,8 +1,10 @@
 //! Posts that have other ids than when a baseline was written: entries whose subject is an id go on under the new one.
 //!
-//! An id is the name that a source gives a post, and a new payroll gives other names to the same posts. An entry is followed
-//! only where nothing could be hidden by it: its id is nowhere in the posts any more, and a new finding is alike in all else
-//! and neither better nor worse.
+//! An id is the name that a source gives a post, and a new payroll gives other names to the same posts, to all of an
+//! institution. An entry is followed only where its id is nowhere in the posts any more, a new finding is alike in all else
+//! and neither better nor worse, and no other entry of the check and institution is found under the old id of a post: where
+//! one is, ids have not changed, and what is new is new. Without such an entry a fault that is mended on the day that its like
+//! appears is taken for it; `gradus baseline check` lists every entry that was followed.
 
 use super::accept::{self, Placed};
 use super::baseline::{Baseline, Entry, Run};
@@ -36,6 +38,12 @@ fn rest(entry: &Entry) -> Option<(Rest, String)> {
     Some((alike, id))
 }
 
+/// Whether the id of an entry is that of a post; a manager who is none has no id that a source could change.
+fn of_post(entry: &Entry) -> bool {
+    let fault = entry.subject.get("fault").map(String::as_str);
+    !matches!(fault, Some("unknown" | "nearly-known"))
+}
+
 /// The entries that no finding has, and the findings that take their place. `there` says which of some ids the posts have.
 #[must_use]
 pub fn follow<'a>(
@@ -56,18 +64,26 @@ pub fn follow<'a>(
     }
     // By what is alike, in the order of their ids, whatever the order of findings.
     let mut fresh: BTreeMap<Rest, BTreeMap<String, Entry>> = BTreeMap::new();
+    // Where ids are as they were.
+    let mut settled: BTreeSet<(String, Option<String>)> = BTreeSet::new();
     for (finding, institution) in findings.filter(|(finding, _)| named(&finding.check)) {
         let entry = accept::entry(finding, institution, jiff::civil::Date::ZERO, run);
-        if lost.remove(entry.fingerprint.as_str()).is_none()
-            && let Some((alike, id)) = rest(&entry)
-        {
-            fresh.entry(alike).or_default().insert(id, entry);
+        let known = lost.remove(entry.fingerprint.as_str()).is_some();
+        match rest(&entry) {
+            Some((alike, id)) if !known => {
+                fresh.entry(alike).or_default().insert(id, entry);
+            }
+            Some(_) if of_post(&entry) => {
+                settled.insert((entry.check, entry.institution));
+            }
+            _ => {}
         }
     }
     let mut lost: Vec<(Rest, String, &Entry)> = lost
         .values()
         .filter_map(|entry| rest(entry).map(|(alike, id)| (alike, id, *entry)))
         .filter(|(alike, ..)| fresh.contains_key(alike))
+        .filter(|(_, _, entry)| !settled.contains(&(entry.check.clone(), entry.institution.clone())))
         .collect();
     if lost.is_empty() {
         return Vec::new();
@@ -161,5 +177,13 @@ mod tests {
             followed(&[finding("1", 4), finding("2", 4)], &is, &[]),
             [("2".to_owned(), "a".to_owned())]
         );
+    }
+
+    #[test]
+    fn where_a_post_has_its_old_id_what_replaces_another_fault_is_new() {
+        let mut of_post = finding("7", 1);
+        of_post.subject = vec![("fault", "lower-level".to_owned()), ("manager", "7".to_owned())];
+        let was = [of_post.clone(), finding("2", 4)];
+        assert_eq!(followed(&was, &[of_post, finding("a", 4)], &["7"]), []);
     }
 }

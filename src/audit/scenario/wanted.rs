@@ -1,6 +1,6 @@
 //! Which scenarios are carried out: those of the framework by name, and one of the changes that the command line writes.
 
-use super::{Wanted, invalid, of};
+use super::{Wanted, of};
 use crate::audit::{Error, Failed};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::source::{SourceId, Sources, Span};
@@ -54,7 +54,7 @@ pub(super) fn by_hand(
     let (file, said) = syntax::parse(sources, id);
     let faulty = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
     if said.iter().any(faulty) {
-        return Err(invalid(said));
+        return Err(Failed::invalid(said));
     }
     let one = of(std::slice::from_ref(&file)).next().cloned();
     // What stands behind a scenario that a change has closed would be read and not carried out.
@@ -64,7 +64,7 @@ pub(super) fn by_hand(
         let fault = Diagnostic::error("usage", at, "a change of the command line closes its scenario")
             .label("what stands behind it is no change")
             .help("write one clause in each `--set`, `--add-post`, `--add-step` and `--change`");
-        return Err(invalid(vec![fault]));
+        return Err(Failed::invalid(vec![fault]));
     }
     let file_of_points = one
         .iter()
@@ -84,7 +84,7 @@ pub(super) fn by_hand(
         )
         .label("a file can only be named in a framework")
         .help("write a `scenario` block, or the points in braces: `replace spine national { 1 = 20_000 }`");
-        return Err(invalid(vec![fault]));
+        return Err(Failed::invalid(vec![fault]));
     }
     Ok(one)
 }
