@@ -10,9 +10,9 @@ use super::column::Column;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::FileReader as _;
 use parquet::file::serialized_reader::SerializedFileReader;
-use rayon::prelude::*;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What stands between two cells: no text that people write.
@@ -186,8 +186,31 @@ impl Seek for Text {
 
 impl Shared {
     /// Some groups of rows, side by side.
+    ///
+    /// By threads of their own: whoever reads holds a lock, and would be given other work of the pool to do meanwhile.
     fn write(&self, groups: Range<usize>) -> Result<Written> {
-        let texts = groups.into_par_iter().map(|group| self.group(group));
+        let next = AtomicUsize::new(groups.start);
+        let written: Mutex<Vec<(usize, Result<Vec<u8>>)>> = Mutex::default();
+        std::thread::scope(|scope| {
+            let work = || {
+                loop {
+                    let group = next.fetch_add(1, Ordering::Relaxed);
+                    if group >= groups.end {
+                        break;
+                    }
+                    let text = self.group(group);
+                    let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
+                    written.push((group, text));
+                }
+            };
+            for _ in 1..rayon::current_num_threads().min(groups.len()) {
+                scope.spawn(work);
+            }
+            work();
+        });
+        let mut written = written.into_inner().unwrap_or_else(PoisonError::into_inner);
+        written.sort_unstable_by_key(|(group, _)| *group);
+        let texts = written.into_iter().map(|(_, text)| text);
         Ok(Written::of(texts.collect::<Result<_>>()?))
     }
 
