@@ -119,6 +119,7 @@ fn report() -> Report {
         institutions: vec![],
         skipped: vec![],
         findings,
+        further: Vec::new(),
         accepted: vec![],
         summary: Summary {
             error: FINDINGS / 2,

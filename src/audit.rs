@@ -45,12 +45,13 @@ use crate::posts::read::Vocabulary;
 use crate::posts::{self, read};
 use crate::report::diagnostics::diagnostic_records;
 use crate::report::rows_csv::RowRecord;
-use crate::report::value::Report;
+use crate::report::value::{Further, Report};
 use crate::source::Sources;
 use crate::testing;
 use framework::{loaded, understood};
 use jiff::civil::Date;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
 /// Where the as-of date came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -273,16 +274,19 @@ pub fn run_tuned(
 ) -> Result<Done, Box<Failed>> {
     // Rows that are written out are wanted with all their texts.
     let tuning = how.tuning.map(|tuning| tuning.carefully(request.rows));
-    let shown = how.shown.filter(|_| !request.rows).unwrap_or(usize::MAX);
-    let assembled = judged(files, sources, request, tuning, |context, sources, found| {
+    let shown = how.shown.filter(|_| !request.rows && !request.entries);
+    let shown = shown.unwrap_or(usize::MAX);
+    let asked = (tuning, shown);
+    let assembled = judged(files, sources, request, asked, |context, sources, found| {
         let Found {
             judged,
+            further,
             matched,
             renamed,
             skipped,
         } = found;
         let entries = entries(context, request, &judged);
-        let assembled = assemble::report(context, sources, request, (judged, shown), skipped);
+        let assembled = assemble::report(context, sources, request, (judged, further), skipped);
         (assembled, (matched, renamed), entries)
     });
     assembled.map(
@@ -322,20 +326,40 @@ fn entries(context: &Context<'_>, request: &Request, judged: &[Judged]) -> Vec<E
         .collect()
 }
 
+/// As [`assemble::shown`], of judged findings.
+fn shown_of(judged: Vec<Judged>, most: usize) -> (Vec<Judged>, Vec<Further>) {
+    assemble::shown(
+        judged,
+        |judged| &judged.finding,
+        |judged| judged.accepted.is_some(),
+        most,
+    )
+}
+
 /// Everything that was found, and what policy made of it.
 struct Found {
     judged: Vec<Judged>,
+    /// Those that are counted alone.
+    further: Vec<Further>,
     matched: Matched,
     renamed: Vec<Renamed>,
     skipped: Vec<Skipped>,
 }
 
-/// Reads and checks what a request names, and gives everything that was found to `then`.
+impl Found {
+    /// The findings alone, with all that is said of them.
+    fn findings(self, context: &Context<'_>) -> Vec<Finding> {
+        let findings = self.judged.into_iter().map(|judged| judged.finding);
+        check::told(findings.collect(), context)
+    }
+}
+
+/// Reads and checks what a request names, and gives everything that was found to `then`, so many findings of each check.
 fn judged<T>(
     files: &dyn Files,
     sources: &mut Sources,
     request: &Request,
-    tuning: Option<Tuning>,
+    (tuning, shown): (Option<Tuning>, usize),
     then: impl FnOnce(&Context<'_>, &Sources, Found) -> T,
 ) -> Result<(T, Vec<Diagnostic>), Box<Failed>> {
     let mut framework = framework(files, sources, &request.framework, request.as_of, &request.checks)?;
@@ -401,12 +425,45 @@ fn judged<T>(
     )
     .with_rules(&rules);
     context.horizon = request.horizon;
-    let (mut findings, skipped) = check::run(&context);
-    if posts.is_none() {
-        findings.extend(testing::findings(&testing::run(&trees, request.as_of, None)));
+    let sources: &Sources = sources;
+    let level = |findings| {
+        let findings = policy::level(findings, &settings, &request.only);
+        levels::by_path(findings, &request.levels, sources)
+    };
+    let used: Vec<AtomicBool> = allows.iter().map(|_| AtomicBool::new(false)).collect();
+    // What is counted alone need not wait for the other checks.
+    let thins = shown < usize::MAX && request.baseline.is_none();
+    let (parts, skipped) = check::find_each(&context, |findings| {
+        let findings = level(findings);
+        if !thins {
+            return (findings, Vec::new(), Vec::new());
+        }
+        let by_framework = |finding| accept::by_framework(finding, &allows, request.as_of, &used);
+        let (judged, further) = if allows.is_empty() {
+            let (findings, further) = assemble::shown(findings, |finding| finding, |_| false, shown);
+            (findings.into_iter().map(Judged::new).collect(), further)
+        } else {
+            shown_of(findings.into_iter().map(by_framework).collect(), shown)
+        };
+        (Vec::new(), judged, further)
+    });
+    let (mut findings, mut judged, mut further) = (Vec::new(), Vec::new(), Vec::new());
+    for (whole, of_check, more) in parts {
+        findings.extend(whole);
+        judged.extend(of_check);
+        further.extend(more);
     }
-    let findings = policy::level(findings, &settings, &request.only);
-    let findings = levels::by_path(findings, &request.levels, sources);
+    if posts.is_none() {
+        findings.extend(level(testing::findings(&testing::run(
+            &trees,
+            request.as_of,
+            None,
+        ))));
+    }
+    if request.baseline.is_some() || request.entries {
+        // How bad a finding is stands in its evidence.
+        findings = check::told(findings, &context);
+    }
     let institutions: &[String] = census.as_ref().map_or(&[], |census| &census.institutions);
     let known = request
         .baseline
@@ -419,17 +476,17 @@ fn judged<T>(
         run: request.run(),
         skipped: skipped.iter().map(|skipped| skipped.check.to_string()).collect(),
         institutions,
+        used: &used,
     };
-    let (mut judged, faults, matched) = accepting.judge(findings);
-    let faults = policy::level(faults, &settings, &request.only);
-    judged.extend(
-        levels::by_path(faults, &request.levels, sources)
-            .into_iter()
-            .map(Judged::new),
-    );
+    let (more, faults, matched) = accepting.judge(findings);
+    judged.extend(more);
+    judged.extend(level(faults).into_iter().map(Judged::new));
     drop(accepting);
+    let (judged, more) = shown_of(judged, shown);
+    further.extend(more);
     let found = Found {
-        judged: policy::ordered(judged, |judged| &judged.finding),
+        judged,
+        further,
         matched,
         renamed: known.map(|(_, renamed)| renamed).unwrap_or_default(),
         skipped,

@@ -64,7 +64,7 @@ mod unused_skill;
 mod upcoming_change;
 
 pub use context::{Context, Establishment};
-pub use finding::{Finding, RowSet};
+pub use finding::{Finding, RowSet, Untold};
 
 use crate::diagnostic::Severity;
 use crate::posts::columns::Column;
@@ -200,8 +200,33 @@ pub struct Skipped {
 /// the rules; a check that lacks its columns is listed as skipped (`interfaces.md`, Columns).
 #[must_use]
 pub fn run(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
+    let (findings, skipped) = find(context);
+    (told(findings, context), skipped)
+}
+
+/// The same findings with everything that is said of them.
+#[must_use]
+pub fn told(findings: Vec<Finding>, context: &Context<'_>) -> Vec<Finding> {
+    let told = findings.into_par_iter().map(|finding| finding.told(context));
+    told.collect()
+}
+
+/// As [`run`], but for what is said of findings: [`told`] adds it.
+#[must_use]
+pub fn find(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
+    let (parts, skipped) = find_each(context, |findings| findings);
+    (parts.into_iter().flatten().collect(), skipped)
+}
+
+/// As [`find`], with the findings of each check (and those of all rules) given to `each` as soon as they are there.
+pub fn find_each<T: Send>(
+    context: &Context<'_>,
+    each: impl Fn(Vec<Finding>) -> T + Sync,
+) -> (Vec<T>, Vec<Skipped>) {
+    pay::prepare(context);
+
     // Checks do not see each other: side by side, and put together in their order.
-    let results: Vec<Result<Vec<Finding>, Skipped>> = ALL
+    let results: Vec<Result<T, Skipped>> = ALL
         .par_iter()
         .filter(|check| check.scope != Scope::Posts || context.establishment.is_some())
         .map(|check| match missing(check, context) {
@@ -209,14 +234,14 @@ pub fn run(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
                 check: check.name.into(),
                 because,
             }),
-            None => Ok((check.run)(context)),
+            None => Ok(each((check.run)(context))),
         })
         .collect();
-    let mut findings = Vec::new();
+    let mut parts = Vec::new();
     let mut skipped = Vec::new();
     for result in results {
         match result {
-            Ok(found) => findings.extend(found),
+            Ok(found) => parts.push(found),
             Err(because) => skipped.push(because),
         }
     }
@@ -236,9 +261,9 @@ pub fn run(context: &Context<'_>) -> (Vec<Finding>, Vec<Skipped>) {
         }
     }
     let (broken, unjudged) = rules::run(context);
-    findings.extend(broken);
+    parts.push(each(broken));
     skipped.extend(unjudged);
-    (findings, skipped)
+    (parts, skipped)
 }
 
 fn missing(check: &Check, context: &Context<'_>) -> Option<String> {

@@ -23,7 +23,7 @@ use std::sync::LazyLock;
 /// every machine).
 #[must_use]
 pub fn apply(findings: Vec<Finding>, settings: &Settings, only: &[String]) -> Vec<Finding> {
-    ordered(level(findings, settings, only), |finding| finding)
+    ordered(level(findings, settings, only))
 }
 
 /// Applies the levels of checks and keeps what was asked for.
@@ -67,10 +67,10 @@ fn rank(name: &str) -> usize {
     RANKS.get(name).copied().unwrap_or(0)
 }
 
-/// Puts findings in their order: errors first, then by check, then by size, then by institution and subject; else the
+/// The places of findings in their order: errors first, then by check, then by size, then by institution and subject; else the
 /// order that they had.
 #[must_use]
-pub fn ordered<T: Send + Sync>(all: Vec<T>, finding: impl Fn(&T) -> &Finding + Sync) -> Vec<T> {
+pub fn order<T: Send + Sync>(all: &[T], finding: impl Fn(&T) -> &Finding + Sync) -> Vec<usize> {
     // Findings are large: their places are sorted, and what decides most comparisons stands beside them.
     let mut places: Vec<_> = all
         .iter()
@@ -93,8 +93,14 @@ pub fn ordered<T: Send + Sync>(all: Vec<T>, finding: impl Fn(&T) -> &Finding + S
                 .then(at.cmp(other))
         },
     );
-    let places: Vec<usize> = places.into_iter().map(|(.., at)| at).collect();
-    let mut all: Vec<Option<T>> = all.into_iter().map(Some).collect();
+    places.into_iter().map(|(.., at)| at).collect()
+}
+
+/// Puts findings in their [`order`].
+#[must_use]
+pub fn ordered(all: Vec<Finding>) -> Vec<Finding> {
+    let places = order(&all, |finding| finding);
+    let mut all: Vec<Option<Finding>> = all.into_iter().map(Some).collect();
     let taken = places.into_iter().filter_map(|at| all.get_mut(at)?.take());
     taken.collect()
 }

@@ -10,7 +10,7 @@ use crate::policy;
 use crate::policy::accept::{Acceptance, Judged};
 use crate::posts::census::{ONE, Places};
 use crate::report::rows_csv::RowRecord;
-use crate::report::value::{self, AcceptedBy, FilePlace, Report};
+use crate::report::value::{self, AcceptedBy, FilePlace, Further, Report};
 use crate::source::{Sources, Span};
 use foldhash::HashMap;
 use rayon::prelude::*;
@@ -27,11 +27,10 @@ pub(super) fn report(
     context: &Context<'_>,
     sources: &Sources,
     request: &Request,
-    (mut judged, shown): (Vec<Judged>, usize),
+    (judged, further): (Vec<Judged>, Vec<Further>),
     skipped: Vec<Skipped>,
 ) -> (Report, Vec<RowRecord>) {
     let here = context.establishment.as_ref();
-    thin(&mut judged, shown);
     let rows = here.map(|here| Rows::gather(here, &judged, request.rows));
     let mut summary = value::Summary::default();
     let mut records = Vec::new();
@@ -44,12 +43,20 @@ pub(super) fn report(
             (None, Severity::Note) => summary.note += 1,
         }
     }
-    let rendered: Vec<(Option<Acceptance>, value::Finding)> = judged
+    for further in &further {
+        match further.severity {
+            Severity::Error => summary.error += further.count,
+            Severity::Warning => summary.warning += further.count,
+            Severity::Note => summary.note += further.count,
+        }
+    }
+    let rendered: Vec<(Option<Box<Acceptance>>, value::Finding)> = judged
         .into_par_iter()
         .enumerate()
         .map(|(index, judged)| {
             let rows = rows.as_ref().and_then(|rows| rows.of(index));
-            (judged.accepted, render(here, sources, judged.finding, rows))
+            let finding = judged.finding.told(context);
+            (judged.accepted, render(here, sources, finding, rows))
         })
         .collect();
     if let (Some(here), Some(rows), true) = (here, &rows, request.rows) {
@@ -62,19 +69,21 @@ pub(super) fn report(
     for (word, finding) in rendered {
         match word {
             None => out.push(finding),
-            Some(word) => accepted.push(acceptance(sources, word, finding)),
+            Some(word) => accepted.push(acceptance(sources, *word, finding)),
         }
     }
+    let (summary_of_posts, institutions) = rayon::join(
+        || here.map(|here| posts::summary(here, request)),
+        || here.map(|here| posts::institutions(context, here)),
+    );
     let report = Report {
         gradus: env!("CARGO_PKG_VERSION").to_owned(),
         schema: SCHEMA,
         as_of: request.as_of.to_string(),
         as_of_from: request.as_of_from.word().to_owned(),
         framework: framework(context, request),
-        posts: here.map(|here| posts::summary(here, request)),
-        institutions: here
-            .map(|here| posts::institutions(context, here))
-            .unwrap_or_default(),
+        posts: summary_of_posts,
+        institutions: institutions.unwrap_or_default(),
         skipped: skipped
             .into_iter()
             .map(|skipped| value::Skipped {
@@ -83,6 +92,7 @@ pub(super) fn report(
             })
             .collect(),
         findings: out,
+        further,
         accepted,
         summary,
         diagnostics: Vec::new(),
@@ -90,23 +100,46 @@ pub(super) fn report(
     (report, records)
 }
 
-/// Leaves check and severity of findings that are counted and not shown.
-fn thin(judged: &mut [Judged], shown: usize) {
-    let mut left_out = Vec::new();
+/// Findings in their order, so many of each check; and how many more there are. `finding` gives that of a judged one that
+/// may be counted alone: what is accepted is not.
+pub(super) fn shown<T: Send + Sync>(
+    all: Vec<T>,
+    finding: impl Fn(&T) -> &Finding + Sync,
+    is_accepted: impl Fn(&T) -> bool,
+    most: usize,
+) -> (Vec<T>, Vec<Further>) {
+    let order = policy::order(&all, &finding);
+    let mut all: Vec<Option<T>> = all.into_iter().map(Some).collect();
+    let mut shown = Vec::with_capacity(if most == usize::MAX { all.len() } else { 0 });
     let mut seen: HashMap<Cow<'static, str>, usize> = HashMap::default();
-    for Judged { finding, .. } in judged.iter_mut().filter(|judged| judged.accepted.is_none()) {
-        let count = match seen.get_mut(&finding.check) {
-            Some(count) => count,
-            None => seen.entry(finding.check.clone()).or_default(),
-        };
-        *count += 1;
-        if *count > shown {
-            let check = std::mem::take(&mut finding.check);
-            let bare = Finding::of(check, finding.severity, None, Vec::new(), String::new());
-            left_out.push(std::mem::replace(finding, bare));
+    let mut further: Vec<Further> = Vec::new();
+    for at in order {
+        let Some(slot) = all.get_mut(at) else { continue };
+        let Some(one) = slot.as_ref() else { continue };
+        let finding = finding(one);
+        if most < usize::MAX && !is_accepted(one) {
+            let count = match seen.get_mut(&finding.check) {
+                Some(count) => count,
+                None => seen.entry(finding.check.clone()).or_default(),
+            };
+            *count += 1;
+            if *count > most {
+                let same =
+                    |other: &&mut Further| other.severity == finding.severity && other.check == finding.check;
+                match further.iter_mut().rev().find(same) {
+                    Some(same) => same.count += 1,
+                    None => further.push(Further {
+                        check: finding.check.clone().into_owned(),
+                        severity: finding.severity,
+                        count: 1,
+                    }),
+                }
+                continue;
+            }
         }
+        shown.extend(slot.take());
     }
-    super::aside(left_out);
+    (shown, further)
 }
 
 fn acceptance(sources: &Sources, word: Acceptance, finding: value::Finding) -> value::Accepted {

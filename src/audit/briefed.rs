@@ -27,10 +27,10 @@ pub fn briefing(
     request: &Request,
     ask: &Ask,
 ) -> Result<Briefed, Box<Failed>> {
-    let tuning = Some(Tuning::default());
-    let (briefing, diagnostics) = judged(files, sources, request, tuning, |context, sources, found| {
-        let findings: Vec<_> = found.judged.into_iter().map(|judged| judged.finding).collect();
-        briefing::of(context, sources, &findings, &found.skipped, ask)
+    let asked = (Some(Tuning::default()), usize::MAX);
+    let (briefing, diagnostics) = judged(files, sources, request, asked, |context, sources, found| {
+        let skipped = found.skipped.clone();
+        briefing::of(context, sources, &found.findings(context), &skipped, ask)
     })?;
     Ok(Briefed {
         briefing,

@@ -31,9 +31,9 @@ pub fn map(
         files,
         sources,
         request,
-        Some(Tuning::default()),
+        (Some(Tuning::default()), usize::MAX),
         |context, sources, found| {
-            let findings: Vec<_> = found.judged.into_iter().map(|judged| judged.finding).collect();
+            let findings = found.findings(context);
             map::of(context, sources, &findings, ask)
         },
     )?;

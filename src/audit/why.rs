@@ -40,25 +40,31 @@ pub fn post(
     request: &Request,
     id: &str,
 ) -> Result<Why, Box<Failed>> {
-    let explained = judged(files, sources, request, None, |context, sources, found| {
-        let findings: Vec<Finding> = found.judged.into_iter().map(|judged| judged.finding).collect();
-        let Some(here) = &context.establishment else {
-            return Vec::new();
-        };
-        let wanted = here.posts.symbols.find(id);
-        (0..here.posts.len())
-            .filter(|&row| wanted == Some(here.posts.text(Column::Id, row)) && !id.is_empty())
-            .filter(|&row| !here.census.job_shares.is_part(row))
-            .map(|row| {
-                Explainer {
-                    context,
-                    here,
-                    sources,
-                }
-                .post(row, &findings)
-            })
-            .collect()
-    });
+    let explained = judged(
+        files,
+        sources,
+        request,
+        (None, usize::MAX),
+        |context, sources, found| {
+            let findings = found.findings(context);
+            let Some(here) = &context.establishment else {
+                return Vec::new();
+            };
+            let wanted = here.posts.symbols.find(id);
+            (0..here.posts.len())
+                .filter(|&row| wanted == Some(here.posts.text(Column::Id, row)) && !id.is_empty())
+                .filter(|&row| !here.census.job_shares.is_part(row))
+                .map(|row| {
+                    Explainer {
+                        context,
+                        here,
+                        sources,
+                    }
+                    .post(row, &findings)
+                })
+                .collect()
+        },
+    );
     explained.map(|(explained, _)| Why {
         gradus: env!("CARGO_PKG_VERSION").to_owned(),
         schema: SCHEMA,

@@ -1,10 +1,11 @@
 //! What a check may look at.
 
 use super::onward::Onward;
+use super::pay::Pay;
 use super::rules::Rule;
 use super::settings::Settings;
 use crate::graph::Graph;
-use crate::model::{GradeId, Model};
+use crate::model::Model;
 use crate::posts::census::Census;
 use crate::posts::columns::Posts;
 use jiff::civil::Date;
@@ -36,8 +37,8 @@ pub struct Establishment<'a> {
     pub census: &'a Census,
     /// Onward classes.
     pub onward: Onward,
-    /// For each group of alike rows that are in the headcount: its cell, its institution, and the grade that it is paid at.
-    pub(super) paid_of_group: OnceLock<Vec<Option<(u32, u32, GradeId)>>>,
+    /// What was found out about pay before the checks began.
+    pub(super) pay: OnceLock<Pay>,
 }
 
 impl<'a> Context<'a> {
@@ -54,7 +55,7 @@ impl<'a> Context<'a> {
             posts,
             census,
             onward: Onward::find(model, graph, posts, census),
-            paid_of_group: OnceLock::new(),
+            pay: OnceLock::new(),
         });
         Self {
             model,

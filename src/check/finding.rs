@@ -1,12 +1,22 @@
 //! A finding before levels and output (`semantics.md`, Findings).
 
+use super::Context;
 use crate::diagnostic::Severity;
 use crate::source::Span;
 use serde_json::Value;
 use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+/// What is said of a finding once somebody wants to read it: there may be a hundred thousand of them, of which a few are
+/// shown.
+pub trait Untold: fmt::Debug + Send + Sync {
+    /// Adds message, evidence and suggestion.
+    fn tell(&self, context: &Context<'_>, finding: Finding) -> Finding;
+}
 
 /// What a check found.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Finding {
     /// The check, or the rule.
     pub check: Cow<'static, str>,
@@ -28,6 +38,8 @@ pub struct Finding {
     pub size: i64,
     /// What to do.
     pub suggestion: Option<String>,
+    /// What message, evidence and suggestion are made of, where they are not there yet.
+    pub untold: Option<Arc<dyn Untold>>,
 }
 
 /// Rows of posts: whole cells of the census, and rows of their own. Looked up once all checks are done.
@@ -91,7 +103,37 @@ impl Finding {
             rows: RowSet::default(),
             size: 0,
             suggestion: None,
+            untold: None,
         }
+    }
+
+    /// A finding of which message, evidence and suggestion are made when they are wanted.
+    #[must_use]
+    pub fn untold(
+        check: &super::Check,
+        institution: Option<u32>,
+        subject: Vec<(&'static str, String)>,
+        untold: impl Untold + 'static,
+    ) -> Self {
+        let mut finding = Self::new(check, institution, subject, String::new());
+        finding.untold = Some(Arc::new(untold));
+        finding
+    }
+
+    /// The same with message, evidence and suggestion.
+    #[must_use]
+    pub fn told(mut self, context: &Context<'_>) -> Self {
+        match self.untold.take() {
+            Some(untold) => untold.tell(context, self),
+            None => self,
+        }
+    }
+
+    /// Says it in one sentence.
+    #[must_use]
+    pub fn says(mut self, message: impl Into<String>) -> Self {
+        self.message = message.into();
+        self
     }
 
     /// Another severity than the check's own.

@@ -32,17 +32,18 @@
 
 use super::settings::Grouping;
 use super::words::{list, number, percent, posts, ten_thousandths};
-use super::{Check, Context, Finding, RowSet, Scope};
+use super::{Check, Context, Establishment, Finding, RowSet, Scope, Untold};
 use crate::diagnostic::Severity;
 use crate::model::FamilyId;
 use crate::posts::census::{ONE, Places};
 use crate::posts::columns::{Column, Sym};
+use crate::posts::placement::Placement;
 use crate::stats;
 use crate::syntax::ast::Amount;
-use foldhash::HashMap;
+use foldhash::HashSet;
 use rayon::prelude::*;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub(super) const CHECK: Check = Check {
     name: "fixed-term-concentration",
@@ -78,6 +79,7 @@ struct Count {
     cells: Vec<u32>,
 }
 
+#[derive(Debug)]
 struct Tested {
     group: Group,
     count: Count,
@@ -96,82 +98,162 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         Some(Amount::Percent(share) | Amount::Number(share)) => share,
         None => LIMIT,
     };
+    let counting = Counting::new(context, here);
     (0..u32::try_from(here.census.institutions.len()).unwrap_or(0))
         .into_par_iter()
         .flat_map_iter(|institution| {
-            find(context, institution)
+            find(here, &counting, institution)
                 .into_iter()
-                .filter_map(move |tested| render(context, institution, &tested, limit))
+                .filter_map(move |tested| finding(context, institution, tested, limit))
         })
         .collect()
 }
 
-/// Counts and tests every group of an institution that is large enough.
-fn find(context: &Context<'_>, institution: u32) -> Vec<Tested> {
-    let Some(here) = &context.establishment else {
-        return Vec::new();
-    };
-    let setting = context.settings.of(&CHECK);
-    // A set: who writes `by unit, unit` does not mean to count each post twice.
-    let by: BTreeSet<Grouping> = match &setting.by {
-        Some(by) => by.iter().copied().collect(),
-        None => Grouping::ALL.iter().map(|&(grouping, _)| grouping).collect(),
-    };
-    let smallest = match setting.at_least {
-        Some(Amount::Number(posts) | Amount::Percent(posts)) => posts,
-        None => SMALLEST,
-    };
+/// How groups are counted: found once for all institutions.
+struct Counting {
+    by: BTreeSet<Grouping>,
+    smallest: Places,
+    /// Contract terms that are short.
+    short: HashSet<Sym>,
+    /// The family of each placement.
+    families: Vec<Option<FamilyId>>,
+    /// How many families there are.
+    count: usize,
+}
+
+impl Counting {
+    fn new(context: &Context<'_>, here: &Establishment<'_>) -> Self {
+        let setting = context.settings.of(&CHECK);
+        let terms: HashSet<Sym> = here.census.cells.iter().map(|cell| cell.contract).collect();
+        let is_short = |term: &Sym| context.model.is_short_term(here.posts.symbols.text(*term));
+        let family = |placement: &Placement| context.graph.station(placement.main()?)?.family;
+        let placements = here.census.placements.list.iter();
+        Self {
+            // A set: who writes `by unit, unit` does not mean to count each post twice.
+            by: match &setting.by {
+                Some(by) => by.iter().copied().collect(),
+                None => Grouping::ALL.iter().map(|&(grouping, _)| grouping).collect(),
+            },
+            smallest: match setting.at_least {
+                Some(Amount::Number(posts) | Amount::Percent(posts)) => posts,
+                None => SMALLEST,
+            },
+            short: terms.into_iter().filter(is_short).collect(),
+            families: placements.map(|(_, placement)| family(placement)).collect(),
+            count: context.model.families.len(),
+        }
+    }
+}
+
+/// Counts of each family.
+struct OfFamilies {
+    counts: Vec<Option<Count>>,
+    /// Those that are there.
+    seen: Vec<usize>,
+}
+
+impl OfFamilies {
+    fn new(count: usize) -> Self {
+        Self {
+            counts: vec![None; count],
+            seen: Vec::new(),
+        }
+    }
+
+    fn of(&mut self, family: FamilyId) -> Option<&mut Count> {
+        let at = family.0 as usize;
+        let slot = self.counts.get_mut(at)?;
+        if slot.is_none() {
+            self.seen.push(at);
+        }
+        Some(slot.get_or_insert_default())
+    }
+
+    /// All of them, and begins anew.
+    fn take(&mut self) -> impl Iterator<Item = (FamilyId, Count)> {
+        self.seen.drain(..).filter_map(|at| {
+            let count = self.counts.get_mut(at)?.take()?;
+            Some((FamilyId(u32::try_from(at).ok()?), count))
+        })
+    }
+}
+
+/// The groups of an institution that are large enough, in their order, and all of its posts.
+fn groups(here: &Establishment<'_>, counting: &Counting, institution: u32) -> (Vec<(Group, Count)>, Count) {
     let mut all = Count::default();
-    let mut groups: BTreeMap<Group, Count> = BTreeMap::new();
+    let mut groups: Vec<(Group, Count)> = Vec::new();
+    let mut add = |grouping, unit, family, count: Count| {
+        if counting.by.contains(&grouping) && count.filled >= counting.smallest {
+            let group = Group {
+                grouping,
+                unit,
+                family,
+            };
+            groups.push((group, count));
+        }
+    };
+    let mut families = OfFamilies::new(counting.count);
+    // Cells of a unit stand together.
+    let mut unit: Option<Sym> = None;
+    let mut of_unit: Option<Count> = None;
+    let mut in_unit = OfFamilies::new(counting.count);
     let range = here.census.cells_of(institution);
-    let mut short_terms: HashMap<Sym, bool> = HashMap::default();
     let first = u32::try_from(range.start).unwrap_or(u32::MAX);
-    for (cell_number, cell) in (first..).zip(here.census.cells.get(range).into_iter().flatten()) {
+    for (number, cell) in (first..).zip(here.census.cells.get(range).into_iter().flatten()) {
         if !here.census.in_headcount(cell) || cell.contract.is_blank() {
             continue;
         }
-        let short = *short_terms.entry(cell.contract).or_insert_with(|| {
-            context
-                .model
-                .is_short_term(here.posts.symbols.text(cell.contract))
-        });
-        let unit = Some(cell.unit).filter(|unit| !unit.is_blank());
-        let family = here.census.family(context.graph, cell).flatten();
-        let add = |count: &mut Count| {
+        let own = Some(cell.unit).filter(|unit| !unit.is_blank());
+        if unit != own {
+            of_unit
+                .take()
+                .into_iter()
+                .for_each(|count| add(Grouping::Unit, unit, None, count));
+            in_unit
+                .take()
+                .for_each(|(family, count)| add(Grouping::UnitFamily, unit, Some(family), count));
+            unit = own;
+        }
+        let short = counting.short.contains(&cell.contract);
+        let add_to = |count: &mut Count| {
             count.filled += cell.posts;
             if short {
                 count.short += cell.posts;
-                count.cells.push(cell_number);
+                count.cells.push(number);
             }
         };
         all.filled += cell.posts;
         all.short += if short { cell.posts } else { 0 };
-        for &grouping in &by {
-            let group = match grouping {
-                Grouping::Unit if unit.is_some() => Group {
-                    grouping,
-                    unit,
-                    family: None,
-                },
-                Grouping::Family if family.is_some() => Group {
-                    grouping,
-                    unit: None,
-                    family,
-                },
-                Grouping::UnitFamily if unit.is_some() && family.is_some() => Group {
-                    grouping,
-                    unit,
-                    family,
-                },
-                _ => continue,
-            };
-            add(groups.entry(group).or_default());
+        let family = counting.families.get(cell.placement as usize).copied().flatten();
+        if unit.is_some() {
+            add_to(of_unit.get_or_insert_default());
+        }
+        if let Some(family) = family {
+            families.of(family).into_iter().for_each(add_to);
+            if unit.is_some() {
+                in_unit.of(family).into_iter().for_each(add_to);
+            }
         }
     }
+    of_unit
+        .into_iter()
+        .for_each(|count| add(Grouping::Unit, unit, None, count));
+    in_unit
+        .take()
+        .for_each(|(family, count)| add(Grouping::UnitFamily, unit, Some(family), count));
+    families
+        .take()
+        .for_each(|(family, count)| add(Grouping::Family, None, Some(family), count));
+    groups.sort_unstable_by_key(|&(group, _)| group);
+    (groups, all)
+}
+
+/// Counts and tests every group of an institution that is large enough.
+fn find(here: &Establishment<'_>, counting: &Counting, institution: u32) -> Vec<Tested> {
+    let (groups, all) = groups(here, counting, institution);
     let exact = here.census.exact;
     let mut tested: Vec<Tested> = groups
         .into_iter()
-        .filter(|(_, count)| count.filled >= smallest)
         .map(|(group, count)| {
             let rest = Count {
                 short: all.short - count.short,
@@ -210,7 +292,7 @@ fn share(count: &Count) -> Option<f64> {
     (count.filled > 0).then(|| count.short as f64 / count.filled as f64)
 }
 
-fn render(context: &Context<'_>, institution: u32, tested: &Tested, limit: i64) -> Option<Finding> {
+fn finding(context: &Context<'_>, institution: u32, mut tested: Tested, limit: i64) -> Option<Finding> {
     let here = context.establishment.as_ref()?;
     let count = &tested.count;
     let (own, rest) = (share(count)?, share(&tested.rest));
@@ -227,73 +309,113 @@ fn render(context: &Context<'_>, institution: u32, tested: &Tested, limit: i64) 
         (false, _) if above_rest && tested.q.is_some_and(|q| q < SIGNIFICANT) => Severity::Note,
         (false, _) => return None,
     };
-    let allowed = i128::from(limit) * i128::from(count.filled) / i128::from(ONE);
-    let excess = i64::try_from(i128::from(count.short) - allowed)
-        .unwrap_or(0)
-        .max(0);
-    let conversions = if over {
-        excess / ONE + i64::from(excess % ONE != 0)
-    } else {
-        0
-    };
-
-    let mut subject = Vec::new();
-    let mut names = Vec::new();
+    let names = usize::from(tested.group.unit.is_some()) + usize::from(tested.group.family.is_some());
+    let mut subject = Vec::with_capacity(names);
     if let Some(unit) = tested.group.unit {
         subject.push(("unit", here.posts.symbols.text(unit).to_owned()));
-        names.push(here.posts.symbols.text(unit).to_owned());
     }
     if let Some(family) = tested.group.family {
         subject.push(("family", context.model.family_name(Some(family)).to_owned()));
-        names.push(context.model.family_title(Some(family)).to_owned());
     }
-    let is = super::words::verb(count.short, "is", "are");
-    let message = format!(
-        "{}: {} of {} {is} short-term, {}",
-        names.join(" / "),
-        super::words::decimal(count.short),
-        posts(count.filled),
-        percent(own),
-    );
-    let limit_words = percent(limit as f64 / ONE as f64);
-    let suggestion = if over {
-        format!(
-            "convert {} to come to the limit of {limit_words}",
-            posts(conversions * ONE)
-        )
-    } else {
-        format!("it is under the limit of {limit_words}, but far above the rest: ask why")
+    let short = count.short;
+    let rows = RowSet::cells(std::mem::take(&mut tested.count.cells));
+    let concentration = Concentration {
+        tested,
+        limit,
+        own,
+        rest,
+        over,
     };
-    let mut fundings: Vec<String> = count
-        .cells
-        .iter()
-        .filter_map(|&cell| here.census.cells.get(cell as usize))
-        .map(|cell| here.posts.symbols.text(cell.funding).to_owned())
-        .filter(|funding| !funding.is_empty() && funding != "core")
-        .collect();
-    fundings.sort();
-    fundings.dedup();
-    let suggestion = if fundings.is_empty() {
-        suggestion
-    } else {
-        format!("{suggestion}; funded by {}", list(&fundings))
-    };
-    let interval = tested
-        .interval
-        .map_or(Value::Null, |(low, high)| json!([low, high]));
-    Some(
-        Finding::new(&CHECK, Some(institution), subject, message)
-            .severity(severity)
+    let finding = Finding::untold(&CHECK, Some(institution), subject, concentration);
+    Some(finding.severity(severity).rows(rows, short))
+}
+
+/// A group that is over the limit, or far above the rest.
+#[derive(Debug)]
+struct Concentration {
+    tested: Tested,
+    limit: i64,
+    /// The share of short-term posts, and that of all other posts of the institution.
+    own: f64,
+    rest: Option<f64>,
+    over: bool,
+}
+
+impl Untold for Concentration {
+    fn tell(&self, context: &Context<'_>, finding: Finding) -> Finding {
+        let Some(here) = &context.establishment else {
+            return finding;
+        };
+        let Self {
+            tested,
+            limit,
+            own,
+            rest,
+            over,
+        } = self;
+        let count = &tested.count;
+        let allowed = i128::from(*limit) * i128::from(count.filled) / i128::from(ONE);
+        let excess = i64::try_from(i128::from(count.short) - allowed)
+            .unwrap_or(0)
+            .max(0);
+        let conversions = if *over {
+            excess / ONE + i64::from(excess % ONE != 0)
+        } else {
+            0
+        };
+        let mut names = Vec::new();
+        if let Some(unit) = tested.group.unit {
+            names.push(here.posts.symbols.text(unit));
+        }
+        if let Some(family) = tested.group.family {
+            names.push(context.model.family_title(Some(family)));
+        }
+        let is = super::words::verb(count.short, "is", "are");
+        let message = format!(
+            "{}: {} of {} {is} short-term, {}",
+            names.join(" / "),
+            super::words::decimal(count.short),
+            posts(count.filled),
+            percent(*own),
+        );
+        let limit_words = percent(*limit as f64 / ONE as f64);
+        let suggestion = if *over {
+            format!(
+                "convert {} to come to the limit of {limit_words}",
+                posts(conversions * ONE)
+            )
+        } else {
+            format!("it is under the limit of {limit_words}, but far above the rest: ask why")
+        };
+        let mut fundings: Vec<String> = finding
+            .rows
+            .cells
+            .iter()
+            .filter_map(|&cell| here.census.cells.get(cell as usize))
+            .map(|cell| here.posts.symbols.text(cell.funding).to_owned())
+            .filter(|funding| !funding.is_empty() && funding != "core")
+            .collect();
+        fundings.sort();
+        fundings.dedup();
+        let suggestion = if fundings.is_empty() {
+            suggestion
+        } else {
+            format!("{suggestion}; funded by {}", list(&fundings))
+        };
+        let interval = tested
+            .interval
+            .map_or(Value::Null, |(low, high)| json!([low, high]));
+        finding
+            .says(message)
             .evidence("short_term", number(count.short))
             .evidence("filled", number(count.filled))
-            .evidence("share", own)
+            .evidence("share", *own)
             .evidence("interval", interval)
             .evidence("rest_share", rest.map_or(Value::Null, Value::from))
             .evidence("p", tested.p.map_or(Value::Null, Value::from))
             .evidence("q", tested.q.map_or(Value::Null, Value::from))
             .evidence("conversions", conversions)
-            .evidence("limit", ten_thousandths(limit))
+            .evidence("limit", ten_thousandths(*limit))
             .suggest(suggestion)
-            .rows(RowSet::cells(count.cells.clone()), count.short),
-    )
+    }
 }

@@ -25,17 +25,19 @@
 //! `semantics.md`, Grading consistency.
 
 use super::words::{list, number, role_title};
-use super::{Check, Context, Establishment, Finding, RowSet, Scope};
+use super::{Check, Context, Establishment, Finding, RowSet, Scope, Untold};
 use crate::diagnostic::Severity;
 use crate::graph::TierId;
 use crate::model::{GradeId, RoleId, ScaleId};
-use crate::posts::census::{self, NO_CELL, ONE, Places};
+use crate::posts::census::{self, ONE, Places};
 use crate::posts::columns::{Column, Sym};
+use crate::posts::lane::Lane;
 use crate::posts::placement::{Key, Placement, Placer, Reason};
 use crate::posts::titles::normalise;
 use crate::syntax::ast::Amount;
 use foldhash::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub(super) const CHECK: Check = Check {
     name: "grade-dispersal",
@@ -84,7 +86,7 @@ enum Level {
 type Placed = (Option<RoleId>, Option<(u32, u32)>);
 
 /// Levels and words for them: one may have several, grades that are aligned.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Levels {
     numbers: HashMap<(Level, String), (u32, u32)>,
     levels: HashMap<Level, u32>,
@@ -130,8 +132,8 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         Some(Amount::Number(limit)) => limit / ONE,
         _ => LIMIT,
     };
-    let within = collect(context, here, &titles, &mut levels, limit);
-    let mut findings = Vec::new();
+    let mut within = collect(context, here, &titles, &mut levels, limit);
+    let mut wide: Vec<(Option<u32>, Subject, usize)> = Vec::new();
     let mut reported: BTreeSet<Subject> = BTreeSet::new();
     // Institutions first: what one of them shows need not be said again across all.
     for ((institution, subject), spread) in within.iter().rev() {
@@ -150,17 +152,25 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         }
         if spread.levels.len() > allowed {
             reported.insert(*subject);
-            let found = Found {
-                institution: *institution,
-                subject: *subject,
-                spread,
-                allowed,
-            };
-            findings.push(render(context, here, &titles, &levels, &found));
+            wide.push((*institution, *subject, allowed));
         }
     }
-    findings.reverse();
-    findings
+    let levels = Arc::new(levels);
+    let findings = wide
+        .into_iter()
+        .rev()
+        .filter_map(|(institution, subject, allowed)| {
+            let spread = within.remove(&(institution, subject))?;
+            let found = Found {
+                across: institution.is_none(),
+                subject,
+                spread,
+                allowed,
+                levels: Arc::clone(&levels),
+            };
+            Some(finding(context, &titles, institution, found))
+        });
+    findings.collect()
 }
 
 /// Spreads that are too wide by institution, and (under none) across all of them.
@@ -187,8 +197,10 @@ fn collect(
     let is_wide =
         |subject: &Subject, spread: &Spread| spread.levels.len() > allowed(context, subject, spread, limit);
     let mut institution = None;
+    let mut of_cells = titles.by_cell(here);
     for (number, cell) in here.census.numbered() {
         if institution != Some(cell.institution) {
+            own.add_to(&mut all);
             own.give(institution, roles, levels, &is_wide, &mut within);
             institution = Some(cell.institution);
         }
@@ -198,25 +210,69 @@ fn collect(
         let Some(&(role, Some(level))) = of_placement.get(cell.placement as usize) else {
             continue;
         };
-        for spreads in [&mut own, &mut all] {
-            if let Some(role) = role {
-                spreads.add(role.index(), Words::Role(role), role, level, cell.posts, number);
-            }
-            for &(title, name, places) in titles.of_cell(number) {
-                spreads.add(
-                    roles + name as usize,
-                    Words::Title(title),
-                    role,
-                    level,
-                    places,
-                    number,
-                );
+        if let Some(role) = role {
+            own.add(role.index(), Words::Role(role), role, level, cell.posts, number);
+        }
+        for &(title, places) in of_cells.of(number) {
+            let Some(&name) = titles.number.get(&title) else {
+                continue;
+            };
+            own.add(
+                roles + name as usize,
+                Words::Title(title),
+                role,
+                level,
+                places,
+                number,
+            );
+        }
+    }
+    own.add_to(&mut all);
+    own.give(institution, roles, levels, &is_wide, &mut within);
+    let mut across = BTreeMap::new();
+    all.give(None, roles, levels, &is_wide, &mut across);
+    if across.is_empty() {
+        return within;
+    }
+    // Of those that are too wide across all institutions the cells are looked up.
+    let mut of_cells = titles.by_cell(here);
+    for (number, cell) in here
+        .census
+        .numbered()
+        .filter(|(_, cell)| here.census.in_headcount(cell))
+    {
+        let Some(&(role, Some(_))) = of_placement.get(cell.placement as usize) else {
+            continue;
+        };
+        let of_titles = of_cells.of(number).iter();
+        let of_titles = of_titles.filter_map(|(title, _)| titles.number.get(title));
+        let of_titles = of_titles.map(|&title| Subject::Title(title));
+        for subject in role.map(Subject::Role).into_iter().chain(of_titles) {
+            if let Some(spread) = across.get_mut(&(None, subject)) {
+                spread.count(number);
             }
         }
     }
-    own.give(institution, roles, levels, &is_wide, &mut within);
-    all.give(None, roles, levels, &is_wide, &mut within);
+    within.append(&mut across);
     within
+}
+
+impl Spread {
+    /// Adds posts at a level.
+    fn add(&mut self, (level, words): (u32, u32), places: Places) {
+        match self.levels.iter_mut().find(|(known, ..)| *known == level) {
+            Some((_, _, posts)) => *posts += places,
+            None => self.levels.push((level, words, places)),
+        }
+        self.posts += places;
+    }
+
+    /// Adds a cell, unless it was the last one.
+    fn count(&mut self, cell: u32) {
+        if self.cells.last() != Some(&cell) {
+            self.cells.push(cell);
+        }
+    }
 }
 
 /// Spreads by number of role or title.
@@ -239,28 +295,41 @@ impl Spreads {
         at: usize,
         words: Words,
         role: impl Into<Option<RoleId>>,
-        (level, level_words): (u32, u32),
+        level: (u32, u32),
         places: Places,
         cell: u32,
     ) {
-        let Some(slot) = self.list.get_mut(at) else { return };
-        let spread = slot.get_or_insert_with(|| {
-            self.seen.push(at);
-            Box::default()
-        });
+        let Some(spread) = self.at(at) else { return };
         spread.words.get_or_insert(words);
-        match spread.levels.iter_mut().find(|(known, ..)| *known == level) {
-            Some((_, _, posts)) => *posts += places,
-            None => spread.levels.push((level, level_words, places)),
-        }
+        spread.add(level, places);
         if let Some(role) = role.into()
             && spread.roles.last() != Some(&role)
         {
             spread.roles.insert(role);
         }
-        spread.posts += places;
-        if spread.cells.last() != Some(&cell) {
-            spread.cells.push(cell);
+        spread.count(cell);
+    }
+
+    fn at(&mut self, at: usize) -> Option<&mut Spread> {
+        let slot = self.list.get_mut(at)?;
+        Some(slot.get_or_insert_with(|| {
+            self.seen.push(at);
+            Box::default()
+        }))
+    }
+
+    /// Adds all of them to those of all institutions, but for their cells.
+    fn add_to(&self, all: &mut Self) {
+        for &at in &self.seen {
+            let own = self.list.get(at).and_then(Option::as_ref);
+            let Some((own, all)) = own.zip(all.at(at)) else {
+                continue;
+            };
+            all.words = all.words.or(own.words);
+            for &(level, words, places) in &own.levels {
+                all.add((level, words), places);
+            }
+            all.roles.extend(&own.roles);
         }
     }
 
@@ -290,102 +359,131 @@ impl Spreads {
     }
 }
 
-/// The titles in each cell with their posts: a cell that was placed by its role holds several.
-#[derive(Default)]
+/// The titles of posts.
 struct Titles {
     /// Normalised titles in order.
     names: Vec<String>,
-    /// Behind one another, cell by cell: texts as they are written, in their order, which of `names` they are, and posts.
-    list: Vec<(Sym, u32, Places)>,
-    /// Where those of each cell end.
-    ends: Vec<u32>,
+    /// Which of them a title is.
+    number: HashMap<Sym, u32>,
+    /// The posts of each title in each cell of the headcount, in the order of cells, where rows are not in groups of alike ones.
+    counts: Vec<(u32, Sym, Places)>,
 }
 
 impl Titles {
     fn new(here: &Establishment<'_>) -> Self {
-        let mut titles = Self::default();
-        if !here.posts.columns.contains(Column::Title) {
-            return titles;
-        }
-        let counts = counts(here);
-        let text = |sym: Sym| here.posts.symbols.text(sym);
+        let posts = here.posts;
+        let text = |sym: Sym| posts.symbols.text(sym);
+        let counts = if posts.groups.is_none() {
+            counts(here)
+        } else {
+            Vec::new()
+        };
+        let of_groups = posts.rows.text.get(Column::Title as usize);
+        let of_groups = of_groups.filter(|_| posts.groups.is_some()).map(Lane::distinct);
+        let all = of_groups.into_iter().flatten().copied();
+        let all = all.chain(counts.iter().map(|&(_, title, _)| title));
         let mut normal: HashMap<Sym, String> = HashMap::default();
-        for &(_, title, _) in &counts {
+        for title in all.filter(|title| !title.is_blank()) {
             normal.entry(title).or_insert_with(|| normalise(text(title)));
         }
-        titles.names = normal.values().cloned().collect();
-        titles.names.sort();
-        titles.names.dedup();
-        let number: HashMap<Sym, u32> = normal
+        let mut names: Vec<String> = normal.values().cloned().collect();
+        names.sort();
+        names.dedup();
+        let number = normal
             .into_iter()
             .map(|(title, name)| {
-                let at = titles.names.binary_search(&name).unwrap_or(0);
+                let at = names.binary_search(&name).unwrap_or(0);
                 (title, u32::try_from(at).unwrap_or(u32::MAX))
             })
             .collect();
-        for (cell, title, places) in counts {
-            let end = u32::try_from(titles.list.len()).unwrap_or(u32::MAX);
-            titles.ends.resize(cell as usize, end);
-            titles
-                .list
-                .push((title, number.get(&title).copied().unwrap_or(0), places));
-            titles.ends.push(end + 1);
+        Self {
+            names,
+            number,
+            counts,
         }
-        let mut start = 0;
-        for &end in &titles.ends {
-            if let Some(own) = titles.list.get_mut(start as usize..end as usize)
-                && own.len() > 1
-            {
-                own.sort_by_key(|&(title, ..)| text(title));
-            }
-            start = end;
-        }
-        titles
     }
 
-    fn of_cell(&self, cell: u32) -> &[(Sym, u32, Places)] {
-        let at = cell as usize;
-        let start = at
-            .checked_sub(1)
-            .map_or(Some(0), |before| self.ends.get(before).copied());
-        match (start, self.ends.get(at)) {
-            (Some(start), Some(&end)) => self.list.get(start as usize..end as usize).unwrap_or(&[]),
-            _ => &[],
+    /// The titles of one cell after another.
+    fn by_cell<'a>(&'a self, here: &'a Establishment<'a>) -> OfCells<'a> {
+        OfCells {
+            titles: self,
+            here,
+            next: 0,
+            ahead: None,
+            own: Vec::new(),
         }
     }
 }
 
-/// The posts of each title in each cell, in the order of cells.
+/// Goes through the cells in their order.
+struct OfCells<'a> {
+    titles: &'a Titles,
+    here: &'a Establishment<'a>,
+    /// The next group, or the next count.
+    next: usize,
+    /// What it is, where it was looked at.
+    ahead: Option<(u32, Sym, Places)>,
+    own: Vec<(Sym, Places)>,
+}
+
+impl OfCells<'_> {
+    /// The titles in a cell of the headcount with their posts, in the order of their texts: a cell that was placed by its
+    /// role holds several. Cells are asked for in their order.
+    fn of(&mut self, cell: u32) -> &[(Sym, Places)] {
+        self.own.clear();
+        while let Some((at, title, places)) = self.ahead.take().or_else(|| self.peek()) {
+            if at > cell {
+                self.ahead = Some((at, title, places));
+                break;
+            }
+            self.next += 1;
+            if at == cell && !title.is_blank() {
+                self.own.push((title, places));
+            }
+        }
+        if self.own.len() > 1 {
+            let text = |title: Sym| self.here.posts.symbols.text(title);
+            self.own
+                .sort_unstable_by(|&(one, _), &(other, _)| text(one).cmp(text(other)));
+            self.own.dedup_by(|(title, places), (before, all)| {
+                let same = title == before;
+                if same {
+                    *all += *places;
+                }
+                same
+            });
+        }
+        &self.own
+    }
+
+    /// What comes next: its cell, a title, and posts.
+    fn peek(&self) -> Option<(u32, Sym, Places)> {
+        let Some(groups) = &self.here.posts.groups else {
+            return self.titles.counts.get(self.next).copied();
+        };
+        let census = self.here.census;
+        let group = *census.groups.by_cell.get(self.next)?;
+        let row = *groups.example.get(group as usize)? as usize;
+        let sum = census.groups.sum(self.here.posts, groups, group);
+        // All rows of a group may be parts of job shares that another group's row stands for.
+        let title = if sum.rows > 0 {
+            self.here.posts.text(Column::Title, row)
+        } else {
+            Sym::BLANK
+        };
+        Some((census.cell_of_row.of_group(group)?, title, sum.posts))
+    }
+}
+
+/// The posts of each title in each cell of the headcount, in the order of cells.
 fn counts(here: &Establishment<'_>) -> Vec<(u32, Sym, Places)> {
     let mut counts: Vec<(u32, Sym, Places)> = Vec::new();
-    let mut add = |row: usize, cell: u32, places: &dyn Fn() -> Places| {
+    for (row, &cell) in here.census.cell_of_row.iter().enumerate() {
         let title = here.posts.text(Column::Title, row);
-        let cells = &here.census.cells;
-        let counted = cells
-            .get(cell as usize)
-            .is_some_and(|cell| here.census.in_headcount(cell));
-        if counted && !title.is_blank() {
-            counts.push((cell, title, places()));
-        }
-    };
-    match &here.posts.groups {
-        Some(groups) => {
-            for (&row, &(places, rows)) in groups.example.iter().zip(&here.census.posts_of_group) {
-                // All rows of a group may be parts of job shares that another group's row stands for.
-                let stands_for = here.census.job_shares.representative(row as usize);
-                let cell = here.census.cell_of_row.get(stands_for).copied();
-                if rows > 0 {
-                    add(row as usize, cell.unwrap_or(NO_CELL), &|| places);
-                }
-            }
-        }
-        None => {
-            for (row, &cell) in here.census.cell_of_row.iter().enumerate() {
-                add(row, cell, &|| {
-                    let fte = here.census.job_shares.fte(here.posts, row);
-                    census::places(here.posts, row, fte)
-                });
-            }
+        let known = here.census.cells.get(cell as usize);
+        if known.is_some_and(|cell| here.census.in_headcount(cell)) && !title.is_blank() {
+            let fte = here.census.job_shares.fte(here.posts, row);
+            counts.push((cell, title, census::places(here.posts, row, fte)));
         }
     }
     counts.sort_unstable_by_key(|&(cell, title, _)| (cell, title));
@@ -484,28 +582,19 @@ fn allowed(context: &Context<'_>, subject: &Subject, spread: &Spread, limit: i64
     }
 }
 
-/// What is to be said.
-struct Found<'a> {
-    institution: Option<u32>,
+/// A role or title that stands at too many grades.
+#[derive(Debug)]
+struct Found {
+    /// Across institutions.
+    across: bool,
     subject: Subject,
-    spread: &'a Spread,
+    spread: Spread,
     allowed: usize,
+    levels: Arc<Levels>,
 }
 
-fn render(
-    context: &Context<'_>,
-    here: &Establishment<'_>,
-    titles: &Titles,
-    levels: &Levels,
-    found: &Found<'_>,
-) -> Finding {
-    let Found {
-        institution,
-        subject,
-        spread,
-        allowed,
-    } = *found;
-    let named = match subject {
+fn finding(context: &Context<'_>, titles: &Titles, institution: Option<u32>, mut found: Found) -> Finding {
+    let named = match found.subject {
         Subject::Role(role) => vec![("role", context.model.role_name(role).to_owned())],
         Subject::Title(title) => {
             vec![(
@@ -514,53 +603,67 @@ fn render(
             )]
         }
     };
-    let kind = if matches!(subject, Subject::Role(_)) {
-        "role"
-    } else {
-        "title"
-    };
-    let grades: Vec<String> = spread
-        .levels
-        .iter()
-        .map(|&(_, words, places)| format!("{} ({})", levels.words(words), super::words::decimal(places)))
-        .collect();
-    let where_ = if institution.is_none() {
-        " across institutions"
-    } else {
-        ""
-    };
-    let range = if spread.roles.is_empty() {
-        format!("the limit for a title without a role is {allowed}")
-    } else {
-        format!("its range has {allowed}")
-    };
-    let words = match spread.words {
-        Some(Words::Role(role)) => role_title(context, role),
-        Some(Words::Title(title)) => here.posts.symbols.text(title),
-        None => "",
-    };
-    let message = format!(
-        "the {kind} {} stands at {} grades{where_}: {}; {range}",
-        words,
-        spread.levels.len(),
-        list(&grades),
-    );
-    let by_grade: serde_json::Map<String, serde_json::Value> = spread
-        .levels
-        .iter()
-        .map(|&(_, words, places)| (levels.words(words).to_owned(), number(places)))
-        .collect();
-    let mut finding = Finding::new(&CHECK, institution, named, message)
-        .evidence("grades", by_grade)
-        .evidence("levels", spread.levels.len())
-        .evidence("allowed", allowed)
-        .evidence("posts", number(spread.posts))
-        .suggest(
-            "evaluate the posts at the outlying grades: regrade them, give them another title, or widen the role",
-        )
-        .rows(RowSet::cells(spread.cells.clone()), spread.posts);
-    for role in spread.roles.iter().filter_map(|&role| context.model.role(role)) {
+    let rows = RowSet::cells(std::mem::take(&mut found.spread.cells));
+    let posts = found.spread.posts;
+    let roles = found.spread.roles.clone();
+    let mut finding = Finding::untold(&CHECK, institution, named, found).rows(rows, posts);
+    for role in roles.iter().filter_map(|&role| context.model.role(role)) {
         finding = finding.at(role.grade_span);
     }
     finding
+}
+
+impl Untold for Found {
+    fn tell(&self, context: &Context<'_>, finding: Finding) -> Finding {
+        let Some(here) = &context.establishment else {
+            return finding;
+        };
+        let Self {
+            spread,
+            allowed,
+            levels,
+            ..
+        } = self;
+        let kind = if matches!(self.subject, Subject::Role(_)) {
+            "role"
+        } else {
+            "title"
+        };
+        let grades: Vec<String> = spread
+            .levels
+            .iter()
+            .map(|&(_, words, places)| format!("{} ({})", levels.words(words), super::words::decimal(places)))
+            .collect();
+        let where_ = if self.across { " across institutions" } else { "" };
+        let range = if spread.roles.is_empty() {
+            format!("the limit for a title without a role is {allowed}")
+        } else {
+            format!("its range has {allowed}")
+        };
+        let words = match spread.words {
+            Some(Words::Role(role)) => role_title(context, role),
+            Some(Words::Title(title)) => here.posts.symbols.text(title),
+            None => "",
+        };
+        let message = format!(
+            "the {kind} {} stands at {} grades{where_}: {}; {range}",
+            words,
+            spread.levels.len(),
+            list(&grades),
+        );
+        let by_grade: serde_json::Map<String, serde_json::Value> = spread
+            .levels
+            .iter()
+            .map(|&(_, words, places)| (levels.words(words).to_owned(), number(places)))
+            .collect();
+        finding
+            .says(message)
+            .evidence("grades", by_grade)
+            .evidence("levels", spread.levels.len())
+            .evidence("allowed", *allowed)
+            .evidence("posts", number(spread.posts))
+            .suggest(
+                "evaluate the posts at the outlying grades: regrade them, give them another title, or widen the role",
+            )
+    }
 }

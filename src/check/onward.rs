@@ -53,8 +53,8 @@ pub struct Onward {
     pub class_of_cell: Vec<Option<Class>>,
     /// By institution, by station: whether it is staffed.
     pub(super) staffed: Vec<Vec<bool>>,
-    /// The cells of filled posts at each station of each institution.
-    filled: HashMap<(u32, StationId), Vec<u32>>,
+    /// By institution: the cells of filled posts at each station.
+    filled: Vec<HashMap<StationId, Vec<u32>>>,
 }
 
 impl Onward {
@@ -66,25 +66,20 @@ impl Onward {
         let mut onward = Self {
             class_of_cell: Vec::new(),
             staffed: Vec::new(),
-            filled: HashMap::default(),
+            filled: Vec::new(),
         };
-        for (number, cell) in census.numbered().filter(|(_, cell)| census.in_headcount(cell)) {
-            for &(station, _) in census.placement(cell).stations() {
-                onward
-                    .filled
-                    .entry((cell.institution, station))
-                    .or_default()
-                    .push(number);
-            }
-        }
         let institutions = 0..u32::try_from(census.institutions.len()).unwrap_or(0);
-        let each: Vec<(Vec<bool>, Vec<Option<Class>>)> = institutions
+        let each: Vec<_> = institutions
             .into_par_iter()
-            .map(|institution| of_institution(graph, posts, census, institution, &somewhere))
+            .map(|institution| {
+                let (staffed, classes) = of_institution(graph, posts, census, institution, &somewhere);
+                (staffed, classes, filled(census, institution))
+            })
             .collect();
-        for (staffed, classes) in each {
+        for (staffed, classes, filled) in each {
             onward.staffed.push(staffed);
             onward.class_of_cell.extend(classes);
+            onward.filled.push(filled);
         }
         onward
     }
@@ -119,9 +114,9 @@ impl Onward {
 
     /// The cells of filled posts at a station of an institution.
     pub(super) fn filled_at(&self, institution: u32, station: StationId) -> &[u32] {
-        self.filled
-            .get(&(institution, station))
-            .map_or(&[], Vec::as_slice)
+        let filled = self.filled.get(institution as usize);
+        let filled = filled.and_then(|filled| filled.get(&station));
+        filled.map_or(&[], Vec::as_slice)
     }
 
     /// Whether a station is staffed in an institution.
@@ -132,6 +127,22 @@ impl Onward {
             .copied()
             .unwrap_or(false)
     }
+}
+
+/// The cells of filled posts at each station of an institution.
+fn filled(census: &Census, institution: u32) -> HashMap<StationId, Vec<u32>> {
+    let mut filled: HashMap<StationId, Vec<u32>> = HashMap::default();
+    let range = census.cells_of(institution);
+    let first = u32::try_from(range.start).unwrap_or(u32::MAX);
+    for (number, cell) in (first..).zip(census.cells.get(range).into_iter().flatten()) {
+        if census.in_headcount(cell) {
+            for &(station, _) in census.placement(cell).stations() {
+                filled.entry(station).or_default().push(number);
+            }
+        }
+    }
+    filled.values_mut().for_each(Vec::shrink_to_fit);
+    filled
 }
 
 /// Which stations an institution staffs, and the class of each of its cells.

@@ -4,6 +4,7 @@ use super::{Context, Establishment};
 use crate::model::{Grade, GradeId};
 use crate::posts::columns::{Column, NO_DATE};
 use crate::posts::placement::{Placement, Placer, Reason};
+use rayon::prelude::*;
 
 /// The pay of one row.
 pub(super) struct Paid {
@@ -20,8 +21,107 @@ pub(super) struct Paid {
     pub(super) protected: bool,
 }
 
-/// Every row in the headcount with pay and a known grade. The holder's own grade counts where it is given: acting up
-/// and protection are not mis-grading (`semantics.md`, Holder and post).
+/// What is found out about pay once, for groups of alike rows.
+#[derive(Debug)]
+pub(super) struct Pay {
+    /// The grade that each group is paid at, or [`OUTSIDE`].
+    grades: Vec<u32>,
+    /// Rows whose pay says more than that it is inside the grade and below its top; none for all.
+    telling: Option<Vec<u32>>,
+    /// By cell: all other rows that have pay.
+    quiet: Vec<u32>,
+}
+
+/// Looks at the pay of all rows, so that checks need only look at those that stand out.
+pub(super) fn prepare(context: &Context<'_>) {
+    let Some(here) = &context.establishment else {
+        return;
+    };
+    let Some(groups) = &here.posts.groups else { return };
+    let placer = Placer::new(context.model, context.graph);
+    let paid = |&row: &u32| {
+        let paid = grade_of(context, here, &placer, row as usize);
+        paid.map_or(OUTSIDE, |(.., grade)| {
+            u32::try_from(grade.index()).unwrap_or(OUTSIDE)
+        })
+    };
+    let grades: Vec<u32> = groups.example.par_iter().map(paid).collect();
+    let values = &here.posts.rows;
+    let without_points = values.point.is_empty();
+    // From where to where pay says nothing, by grade.
+    let quiet = |grade: &Grade| {
+        let plain = without_points || (grade.points.is_none() && grade.increments.is_empty());
+        let pay = grade.pay.filter(|_| plain && grade.contribution.is_none())?;
+        Some((pay.low, (pay.high - 1).min(grade.pay_ceiling.unwrap_or(pay.high))))
+    };
+    let ranges: Vec<Option<(i64, i64)>> = context.model.grades.iter().map(quiet).collect();
+    let range = |grade: u32| ranges.get(grade as usize).copied().flatten();
+    let tells = |(row, group): (u32, &u32)| {
+        let grade = *grades.get(*group as usize).filter(|&&grade| grade != OUTSIDE)?;
+        let is_quiet = values
+            .salary
+            .known(row as usize)
+            .zip(range(grade))
+            .is_some_and(|(salary, (low, high))| (low..=high).contains(&salary));
+        (!is_quiet).then_some(row)
+    };
+    let parts: Vec<Vec<u32>> = groups
+        .of_row
+        .par_chunks(ROWS)
+        .enumerate()
+        .map(|(part, rows)| {
+            let first = u32::try_from(part * ROWS).unwrap_or(u32::MAX);
+            (first..).zip(rows).filter_map(tells).collect()
+        })
+        .collect();
+    let telling = parts.concat();
+    let mut quiet = vec![0_u32; here.census.cells.len()];
+    let mut count = |group: u32, rows: u32, adds: bool| {
+        if grades
+            .get(group as usize)
+            .is_some_and(|&grade| range(grade).is_some())
+            && let Some(cell) = here.census.cell_of_row.of_group(group)
+            && let Some(slot) = quiet.get_mut(cell as usize)
+        {
+            *slot = if adds {
+                slot.wrapping_add(rows)
+            } else {
+                slot.wrapping_sub(rows)
+            };
+        }
+    };
+    for (group, &rows) in (0..).zip(&groups.rows) {
+        count(group, rows, true);
+    }
+    for &row in &telling {
+        count(
+            groups.of_row.get(row as usize).copied().unwrap_or(u32::MAX),
+            1,
+            false,
+        );
+    }
+    let telling = Some(telling).filter(|rows| rows.len() < here.posts.len());
+    let _ = here.pay.set(Pay {
+        grades,
+        telling,
+        quiet,
+    });
+}
+
+/// In place of a grade: not in the headcount, or at none.
+const OUTSIDE: u32 = u32::MAX;
+
+/// Rows that are looked at in one go.
+const ROWS: usize = 1 << 16;
+
+/// Of each cell, the rows that have pay and are not among [`rows`]; of no length where all are.
+pub(super) fn quiet<'a>(here: &'a Establishment<'_>) -> &'a [u32] {
+    here.pay.get().map_or(&[], |pay| &pay.quiet)
+}
+
+/// Every row in the headcount with pay and a known grade, but for those of which no more is to be said than that they
+/// are paid inside their grade, below its top, and stand at no point. The holder's own grade counts where it is given:
+/// acting up and protection are not mis-grading (`semantics.md`, Holder and post).
 pub(super) fn rows<'a>(
     context: &'a Context<'_>,
     here: &'a Establishment<'_>,
@@ -29,24 +129,30 @@ pub(super) fn rows<'a>(
     let today = days(context.as_of);
     let values = &here.posts.rows;
     let placer = Placer::new(context.model, context.graph);
-    // What does not depend on the row itself is found once for a group of alike rows, and for all checks.
-    let of_group = here.posts.groups.as_ref().map(|groups| {
-        here.paid_of_group.get_or_init(|| {
-            let examples = groups.example.iter();
-            examples
-                .map(|&row| grade_of(context, here, &placer, row as usize))
-                .collect()
-        })
-    });
-    (0..here.posts.len()).filter_map(move |row| {
+    let known = here.pay.get().zip(here.posts.groups.as_ref());
+    let telling = known.and_then(|(pay, _)| pay.telling.as_ref());
+    (0..telling.map_or(here.posts.len(), Vec::len)).filter_map(move |at| {
+        let row = match telling {
+            Some(rows) => *rows.get(at)? as usize,
+            None => at,
+        };
         let point = values.point.known(row).map(i64::from);
         let salary = values.salary.known(row);
         if point.is_none() && salary.is_none() {
             return None;
         }
-        let (cell, institution, grade) = match (&of_group, &here.posts.groups) {
-            (Some(known), Some(groups)) => (*known.get(*groups.of_row.get(row)? as usize)?)?,
-            _ => grade_of(context, here, &placer, row)?,
+        let (cell, institution, grade) = match known {
+            Some((pay, groups)) => {
+                let group = *groups.of_row.get(row)?;
+                let grade = *pay
+                    .grades
+                    .get(group as usize)
+                    .filter(|&&grade| grade != OUTSIDE)?;
+                let cell = here.census.cell_of_row.of_group(group)?;
+                let institution = here.census.cells.get(cell as usize)?.institution;
+                (cell, institution, GradeId::at(grade as usize))
+            }
+            None => grade_of(context, here, &placer, row)?,
         };
         let until = values.protected_until.get(row).unwrap_or(NO_DATE);
         Some(Paid {

@@ -26,7 +26,7 @@
 
 use super::onward::Class;
 use super::words::{percent, role_at_grade, station_subject, thousands};
-use super::{Check, Context, Establishment, Finding, RowSet, Scope, pay};
+use super::{Check, Context, Establishment, Finding, RowSet, Scope, Untold, pay};
 use crate::diagnostic::Severity;
 use crate::graph::StationId;
 use crate::model::{Grade, GradeId};
@@ -60,7 +60,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     find(context)
         .into_iter()
         .filter(|(_, fact)| !fact.rows.is_empty())
-        .map(|((institution, station), fact)| render(context, institution, station, fact))
+        .map(|((institution, station), fact)| finding(context, institution, station, fact))
         .collect()
 }
 
@@ -69,22 +69,27 @@ fn find(context: &Context<'_>) -> BTreeMap<(u32, StationId), Fact> {
     let Some(here) = &context.establishment else {
         return facts;
     };
-    // By cell first: there are many rows and few cells.
-    let mut of_cell: Vec<Seen> = vec![Seen::default(); here.census.cells.len()];
+    // By cell first: there are many rows and few cells. How many people there are whose place is known.
+    let mut known: Vec<u32> = match pay::quiet(here) {
+        [] => vec![0; here.census.cells.len()],
+        quiet => quiet.to_vec(),
+    };
     let mut at_the_top: Vec<(u32, u32)> = Vec::new();
+    let mut all_rising: Vec<u32> = Vec::new();
     let mut rising = Rising::new(context, here);
     for paid in pay::rows(context, here) {
         let Some(grade) = context.model.grade(paid.grade) else {
             continue;
         };
-        let (Some(at_top), Some(seen)) = (pay::at_top(grade, &paid), of_cell.get_mut(paid.cell as usize))
+        let (Some(at_top), Some(known)) = (pay::at_top(grade, &paid), known.get_mut(paid.cell as usize))
         else {
             continue;
         };
-        seen.known += 1;
-        seen.rising += u32::from(rising.within_year(grade, &paid));
+        *known += 1;
+        if rising.within_year(grade, &paid) {
+            all_rising.push(paid.cell);
+        }
         if at_top {
-            seen.at_top += 1;
             at_the_top.push((paid.cell, paid.row));
         }
     }
@@ -92,22 +97,25 @@ fn find(context: &Context<'_>) -> BTreeMap<(u32, StationId), Fact> {
         let cell = here.census.cells.get(number as usize)?;
         Some((cell.institution, here.census.placement(cell).main()?))
     };
-    for ((number, seen), class) in (0..).zip(of_cell).zip(&here.onward.class_of_cell) {
-        let Some(at) = station_of(number).filter(|_| seen.known > 0) else {
-            continue;
-        };
-        let fact = facts.entry(at).or_default();
-        fact.known += i64::from(seen.known);
-        fact.rising += i64::from(seen.rising);
-        if let Some(class) = class {
-            *fact.classes.entry(*class).or_default() += i64::from(seen.at_top);
+    for (number, known) in (0..).zip(known).filter(|&(_, known)| known > 0) {
+        if let Some(at) = station_of(number) {
+            facts.entry(at).or_default().known += i64::from(known);
         }
+    }
+    for at in all_rising.into_iter().filter_map(station_of) {
+        facts.entry(at).or_default().rising += 1;
     }
     // Rows of one station then stand together.
     at_the_top.sort_unstable();
     for run in at_the_top.chunk_by(|(left, _), (right, _)| left == right) {
         let at = run.first().and_then(|&(cell, _)| station_of(cell));
         if let Some(fact) = at.and_then(|at| facts.get_mut(&at)) {
+            let class = run
+                .first()
+                .and_then(|&(cell, _)| here.onward.class_of_cell.get(cell as usize));
+            if let Some(&Some(class)) = class {
+                *fact.classes.entry(class).or_default() += run.len() as i64;
+            }
             fact.rows.extend(run.iter().map(|&(_, row)| row));
         }
     }
@@ -115,14 +123,6 @@ fn find(context: &Context<'_>) -> BTreeMap<(u32, StationId), Fact> {
         fact.rows.sort_unstable();
     }
     facts
-}
-
-/// People of one cell.
-#[derive(Clone, Default)]
-struct Seen {
-    known: u32,
-    rising: u32,
-    at_top: u32,
 }
 
 /// Whose next increment comes within a year; asked once for all who stand alike.
@@ -158,53 +158,74 @@ impl<'a> Rising<'a> {
     }
 }
 
-fn render(context: &Context<'_>, institution: u32, station: StationId, fact: Fact) -> Finding {
+fn finding(context: &Context<'_>, institution: u32, station: StationId, fact: Fact) -> Finding {
     let at_top = i64::try_from(fact.rows.len()).unwrap_or(i64::MAX);
-    let share = at_top as f64 / fact.known.max(1) as f64;
-    let stuck = fact.classes.get(&Class::DeadEnd).copied().unwrap_or(0);
-    let are = if at_top == 1 { "is" } else { "are" };
-    let mut message = format!(
-        "{} of {} people at {} {are} at the top of the grade ({})",
-        thousands(at_top),
-        thousands(fact.known),
-        role_at_grade(context, station),
-        percent(share),
-    );
-    if stuck > 0 {
-        let for_them = if stuck == at_top {
-            "for all of them".to_owned()
-        } else {
-            format!("for {}", thousands(stuck))
-        };
-        message.push_str(&format!("; {for_them} nothing leads up"));
-    }
-    let mut finding = Finding::new(
-        &CHECK,
-        Some(institution),
-        station_subject(context, station),
-        message,
-    )
-    .evidence("at_top", at_top)
-    .evidence("of", fact.known)
-    .evidence("share", share);
-    for (class, name) in Class::ALL {
-        finding = finding.evidence(name, fact.classes.get(&class).copied().unwrap_or(0));
-    }
-    if let Some(grade) = context
-        .graph
-        .station(station)
-        .and_then(|found| context.model.grade(found.grade))
-    {
-        if !grade.increments.is_empty() {
-            finding = finding.evidence("increments_within_year", fact.rising);
-        }
+    let subject = station_subject(context, station);
+    let rows = RowSet::rows(fact.rows);
+    let top = Top {
+        station,
+        at_top,
+        known: fact.known,
+        rising: fact.rising,
+        classes: fact.classes,
+    };
+    let mut finding = Finding::untold(&CHECK, Some(institution), subject, top);
+    if let Some(grade) = grade_of(context, station) {
         finding = finding.at(grade.span);
     }
-    finding
-        .suggest(if stuck > 0 {
+    finding.rows(rows, at_top * ONE)
+}
+
+fn grade_of<'a>(context: &Context<'a>, station: StationId) -> Option<&'a Grade> {
+    context.model.grade(context.graph.station(station)?.grade)
+}
+
+/// People of a role at a grade, some of them at the top of it.
+#[derive(Debug)]
+struct Top {
+    station: StationId,
+    at_top: i64,
+    known: i64,
+    rising: i64,
+    classes: BTreeMap<Class, i64>,
+}
+
+impl Untold for Top {
+    fn tell(&self, context: &Context<'_>, finding: Finding) -> Finding {
+        let at_top = self.at_top;
+        let share = at_top as f64 / self.known.max(1) as f64;
+        let stuck = self.classes.get(&Class::DeadEnd).copied().unwrap_or(0);
+        let are = if at_top == 1 { "is" } else { "are" };
+        let mut message = format!(
+            "{} of {} people at {} {are} at the top of the grade ({})",
+            thousands(at_top),
+            thousands(self.known),
+            role_at_grade(context, self.station),
+            percent(share),
+        );
+        if stuck > 0 {
+            let for_them = if stuck == at_top {
+                "for all of them".to_owned()
+            } else {
+                format!("for {}", thousands(stuck))
+            };
+            message.push_str(&format!("; {for_them} nothing leads up"));
+        }
+        let mut finding = finding
+            .says(message)
+            .evidence("at_top", at_top)
+            .evidence("of", self.known)
+            .evidence("share", share);
+        for (class, name) in Class::ALL {
+            finding = finding.evidence(name, self.classes.get(&class).copied().unwrap_or(0));
+        }
+        if grade_of(context, self.station).is_some_and(|grade| !grade.increments.is_empty()) {
+            finding = finding.evidence("increments_within_year", self.rising);
+        }
+        finding.suggest(if stuck > 0 {
             "HR policy: write a step up for those in the dead end, or a contribution zone for the grade"
         } else {
             "look at who of them is ready for the step up, and whether there is a place"
         })
-        .rows(RowSet::rows(fact.rows), at_top * ONE)
+    }
 }

@@ -57,7 +57,8 @@ pub(super) fn audit(files: &dyn Files, command: &Audit, output: &mut Output) -> 
     });
     let answer = match pool {
         Some(pool) => pool.install(|| run_tuned(files, &mut sources, &request, how)),
-        None => run_tuned(files, &mut sources, &request, how),
+        // On a thread that checks, so that memory that one step gives back serves the next.
+        None => rayon::scope(|_| run_tuned(files, &mut sources, &request, how)),
     };
     if let Some(why) = overwrites(common, std::slice::from_ref(&sources)) {
         return invalid(common, &sources, &why, output);

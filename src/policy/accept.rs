@@ -7,6 +7,7 @@ use crate::check::{self, Finding, Scope, expired_acceptance, unused_acceptance};
 use crate::source::Span;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// An `allow` of the framework, as policy sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,12 +36,12 @@ pub enum On {
 }
 
 /// A finding, and on whose word it is accepted.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Judged {
     /// The finding.
     pub finding: Finding,
     /// On whose word it is accepted; none for what is new.
-    pub accepted: Option<Acceptance>,
+    pub accepted: Option<Box<Acceptance>>,
 }
 
 impl Judged {
@@ -85,6 +86,39 @@ pub struct Accepting<'a> {
     pub skipped: BTreeSet<String>,
     /// The institutions by index.
     pub institutions: &'a [String],
+    /// Which of the framework's accept anything.
+    pub used: &'a [AtomicBool],
+}
+
+/// Judges a finding by the framework alone; `used` says which of it accepts anything.
+#[must_use]
+pub fn by_framework(finding: Finding, allows: &[Allow], as_of: Date, used: &[AtomicBool]) -> Judged {
+    Judged {
+        accepted: allowed(&finding, allows, as_of, used),
+        finding,
+    }
+}
+
+/// The first `allow` that accepts a finding and has not run out; each that fits is used.
+fn allowed(finding: &Finding, allows: &[Allow], as_of: Date, used: &[AtomicBool]) -> Option<Box<Acceptance>> {
+    let mut accepted = None;
+    for (allow, used) in allows.iter().zip(used) {
+        if !allow.fits(finding) {
+            continue;
+        }
+        used.store(true, Ordering::Relaxed);
+        if accepted.is_none() && allow.until.is_none_or(|until| until >= as_of) {
+            accepted = Some(Box::new(Acceptance {
+                known: false,
+                reason: allow.reason.clone(),
+                owner: None,
+                first_seen: None,
+                until: allow.until,
+                span: allow.span,
+            }));
+        }
+    }
+    accepted
 }
 
 /// A finding and its institution.
@@ -109,7 +143,6 @@ impl Accepting<'_> {
             .map(|entry| (entry.fingerprint.as_str(), entry))
             .collect();
         let mut matched = Matched::default();
-        let mut used = vec![false; self.allows.len()];
         let mut judged = Vec::with_capacity(findings.len());
         for finding in findings {
             if entries.is_empty() && self.allows.is_empty() {
@@ -133,7 +166,7 @@ impl Accepting<'_> {
                 }
                 change
             });
-            let allowed = self.allowed(&finding, &mut used);
+            let allowed = allowed(&finding, self.allows, self.as_of, self.used);
             judged.push(match (allowed, entry, change) {
                 (Some(acceptance), ..) => Judged {
                     finding,
@@ -148,7 +181,7 @@ impl Accepting<'_> {
                 },
             });
         }
-        let faults = self.of_allows(&used).chain(self.of_entries(&matched)).collect();
+        let faults = self.of_allows().chain(self.of_entries(&matched)).collect();
         (judged, faults, matched)
     }
 
@@ -157,30 +190,9 @@ impl Accepting<'_> {
         self.institutions.get(index as usize).map(String::as_str)
     }
 
-    /// The first `allow` that accepts a finding and has not run out; each that fits is used.
-    fn allowed(&self, finding: &Finding, used: &mut [bool]) -> Option<Acceptance> {
-        let mut accepted = None;
-        for (allow, used) in self.allows.iter().zip(used) {
-            if !allow.fits(finding) {
-                continue;
-            }
-            *used = true;
-            if accepted.is_none() && allow.until.is_none_or(|until| until >= self.as_of) {
-                accepted = Some(Acceptance {
-                    known: false,
-                    reason: allow.reason.clone(),
-                    owner: None,
-                    first_seen: None,
-                    until: allow.until,
-                    span: allow.span,
-                });
-            }
-        }
-        accepted
-    }
-
-    fn of_allows<'a>(&'a self, used: &'a [bool]) -> impl Iterator<Item = Finding> + 'a {
-        self.allows.iter().zip(used).filter_map(|(allow, &used)| {
+    fn of_allows(&self) -> impl Iterator<Item = Finding> {
+        self.allows.iter().zip(self.used).filter_map(|(allow, used)| {
+            let used = used.load(Ordering::Relaxed);
             let (name, on) = allow.on.words();
             let subject = vec![("allow", allow.check.clone()), (name, on.clone())];
             match allow.until.filter(|&until| until < self.as_of) {
@@ -294,14 +306,14 @@ fn known(mut finding: Finding, entry: &Entry, change: Change) -> Judged {
     }
     Judged {
         finding,
-        accepted: Some(Acceptance {
+        accepted: Some(Box::new(Acceptance {
             known: true,
             reason: entry.reason.clone(),
             owner: entry.owner.clone(),
             first_seen: Some(entry.first_seen),
             until: entry.until,
             span: entry.span,
-        }),
+        })),
     }
 }
 

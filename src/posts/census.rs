@@ -5,11 +5,11 @@
 
 use super::columns::{Column, Groups, Posts, SourceInfo, Status, Sym, Weight};
 use super::job_share::JobShares;
-use super::lane::Lane;
+use super::lane::{Bits, Lane};
 use super::placement::{Key, Placement, Placements, Placer, Placing};
 use crate::graph::{Graph, StationId};
 use crate::model::{FamilyId, HONORARY, Model};
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -49,7 +49,7 @@ pub const NO_CELL: u32 = u32::MAX;
 pub struct CellOfRow {
     cells: Lane<u32>,
     /// Rows that have none, where the lane does not say so.
-    parts: HashSet<u32>,
+    parts: Bits,
     len: usize,
 }
 
@@ -57,10 +57,19 @@ impl CellOfRow {
     /// The cell of a row, or [`NO_CELL`].
     #[must_use]
     pub fn get(&self, row: usize) -> Option<&u32> {
-        if !self.parts.is_empty() && u32::try_from(row).is_ok_and(|row| self.parts.contains(&row)) {
+        if self.parts.contains(row) {
             return Some(&NO_CELL);
         }
         self.cells.get(row)
+    }
+
+    /// The cell of a group of alike rows.
+    #[must_use]
+    pub fn of_group(&self, group: u32) -> Option<u32> {
+        match &self.cells {
+            Lane::Grouped { values, .. } => values.get(group as usize).copied(),
+            _ => None,
+        }
     }
 
     /// The cell of every row, in order.
@@ -92,8 +101,8 @@ pub struct Census {
     pub cells: Vec<Cell>,
     /// The cell of each accepted row, or [`NO_CELL`].
     pub cell_of_row: CellOfRow,
-    /// The posts and rows of each of [`Posts::groups`], where there are groups.
-    pub posts_of_group: Vec<(Places, u32)>,
+    /// What [`Posts::groups`] come to, where there are groups.
+    pub groups: OfGroups,
     /// The file of decisions about titles and how many it holds, where the institution says anything of placement.
     pub placing: Option<(String, u64)>,
     /// Posts that several rows share.
@@ -117,9 +126,24 @@ impl Census {
     #[must_use]
     pub fn take_with(posts: &Posts, model: &Model, graph: &Graph, unnamed: &str, placing: &Placing) -> Self {
         let placer = Placer::new(model, graph).with(placing);
-        let job_shares = JobShares::find(posts);
         let mut placements = Placements::default();
-        let (institutions, number_of) = institutions(posts, unnamed);
+        let grouped = posts.groups.as_ref();
+        let mut of_groups = OfGroups::default();
+        let (job_shares, ((institutions, number_of), placed)) = rayon::join(
+            || {
+                let job_shares = JobShares::find(posts);
+                if let Some(groups) = grouped {
+                    of_groups = OfGroups::new(posts, groups, &job_shares);
+                }
+                job_shares
+            },
+            || {
+                let examples = grouped.iter().flat_map(|groups| &groups.example);
+                let place = |&row: &u32| placer.place(posts, row as usize, &mut placements);
+                let placed: Vec<u32> = examples.map(place).collect();
+                (institutions(posts, unnamed), placed)
+            },
+        );
         let mut index: HashMap<[u32; 6], u32> = HashMap::default();
         let mut cells: Vec<Cell> = Vec::new();
         let mut last: Option<([u32; 6], u32)> = None;
@@ -158,24 +182,16 @@ impl Census {
             len: posts.len(),
             ..CellOfRow::default()
         };
-        let mut posts_of_group = Vec::new();
-        let grouped = posts.groups.as_ref();
         if let Some(groups) = grouped {
             // Rows of a group are of one cell, and count alike but for their FTE.
-            let sums = by_group(posts, groups, &job_shares);
-            let placed: Vec<u32> = groups
-                .example
-                .iter()
-                .map(|&row| placer.place(posts, row as usize, &mut placements))
-                .collect();
-            let (found, of_group) = cells_of_groups(posts, groups, &number_of, &placements, &placed, &sums);
-            cells = found;
-            posts_of_group = sums.into_iter().map(|sum| (sum.posts, sum.rows)).collect();
+            let (found, of_group, by_cell) =
+                cells_of_groups(posts, groups, &number_of, &placements, &placed, &of_groups);
+            (cells, of_groups.by_cell) = (found, by_cell);
             cell_of_row.cells = Lane::Grouped {
                 of_row: Arc::clone(&groups.of_row),
                 values: of_group,
             };
-            cell_of_row.parts = job_shares.parts().collect();
+            cell_of_row.parts = job_shares.parts().clone();
         } else {
             let mut each = vec![NO_CELL; posts.len()];
             for (row, slot) in each.iter_mut().enumerate() {
@@ -198,7 +214,7 @@ impl Census {
             placements,
             cells,
             cell_of_row,
-            posts_of_group,
+            groups: of_groups,
             placing: (placing.alike.is_some() || !placing.decisions.file.is_empty()).then(|| {
                 (
                     placing.decisions.file.clone(),
@@ -352,55 +368,90 @@ pub fn places(posts: &Posts, row: usize, fte: i64) -> Places {
 }
 
 /// What the rows of one group come to.
-#[derive(Debug, Clone, Default)]
-struct Sum {
-    posts: Places,
-    fte: i64,
-    rows: u32,
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sum {
+    /// Places.
+    pub posts: Places,
+    /// FTE in ten-thousandths.
+    pub fte: i64,
+    /// Rows, those of job shares with the row that stands for them.
+    pub rows: i64,
 }
 
-/// Adds up the rows of each group.
-fn by_group(posts: &Posts, groups: &Groups, job_shares: &JobShares) -> Vec<Sum> {
-    let mut sums = vec![Sum::default(); groups.example.len()];
-    let of_example = |row: u32| -> (bool, Places) {
-        let weighted = source_of(posts, row as usize).is_some_and(|source| source.weight == Weight::Fte);
-        let count = posts.rows.count.get(row as usize).copied().unwrap_or(1);
-        (weighted, i64::from(count) * ONE)
-    };
-    let counts: Vec<(bool, Places)> = groups.example.iter().map(|&row| of_example(row)).collect();
-    for (row, &group) in groups.of_row.iter().enumerate() {
-        let (Some(sum), Some(&(weighted, count))) =
-            (sums.get_mut(group as usize), counts.get(group as usize))
-        else {
-            continue;
-        };
-        let fte = posts.rows.fte.get(row).map_or(0, |fte| fte.0);
-        sum.fte += fte;
-        sum.posts += if weighted { fte } else { count };
-        sum.rows += 1;
-    }
-    // Then the job shares: their parts' FTE goes to the row that stands for them, which counts once.
-    for (&first, rows) in &job_shares.shared {
-        for &part in rows.iter().filter(|&&part| part != first) {
-            let group = |row: u32| groups.of_row.get(row as usize).copied().unwrap_or(0);
-            let fte = posts.rows.fte.get(part as usize).map_or(0, |fte| fte.0);
-            let (weighted, count) = counts.get(group(part) as usize).copied().unwrap_or_default();
-            if let Some(sum) = sums.get_mut(group(part) as usize) {
-                sum.fte -= fte;
-                sum.posts -= if weighted { fte } else { count };
-                sum.rows -= 1;
-            }
-            if let Some(sum) = sums.get_mut(group(first) as usize) {
-                sum.fte += fte;
-                sum.posts += if weighted { fte } else { 0 };
-                sum.rows += 1;
-            }
+/// What groups of alike rows come to.
+#[derive(Debug, Default)]
+pub struct OfGroups {
+    /// The groups by cell.
+    pub by_cell: Vec<u32>,
+    /// What is more or less in a group because the rows of a job share count where its first one is.
+    moved: HashMap<u32, Sum>,
+    /// Groups of which that is so.
+    any_moved: Bits,
+}
+
+impl OfGroups {
+    fn new(posts: &Posts, groups: &Groups, job_shares: &JobShares) -> Self {
+        let moved = moved(posts, groups, job_shares);
+        Self {
+            by_cell: Vec::new(),
+            any_moved: moved.keys().map(|&group| group as usize).collect(),
+            moved,
         }
     }
-    sums
+
+    /// What a group comes to.
+    #[must_use]
+    pub fn sum(&self, posts: &Posts, groups: &Groups, group: u32) -> Sum {
+        let at = group as usize;
+        let rows = groups.rows.get(at).map_or(0, |&rows| i64::from(rows));
+        let fte = groups.fte.get(at).unwrap_or(0);
+        let moved = if self.any_moved.contains(at) {
+            self.moved.get(&group).copied().unwrap_or_default()
+        } else {
+            Sum::default()
+        };
+        let all = match count_of(posts, groups, group) {
+            Some(count) => count * rows,
+            None => fte,
+        };
+        Sum {
+            posts: all + moved.posts,
+            fte: fte + moved.fte,
+            rows: rows + moved.rows,
+        }
+    }
 }
 
-/// The cells of groups in the order of [`Census::cells`], and the cell of each group. Texts of groups are numbered in
+/// The places that each row of a group stands for; none where FTE says that.
+fn count_of(posts: &Posts, groups: &Groups, group: u32) -> Option<Places> {
+    let row = groups.example.get(group as usize).map_or(0, |&row| row as usize);
+    let weighted = source_of(posts, row).is_some_and(|source| source.weight == Weight::Fte);
+    let count = posts.rows.count.get(row).copied().unwrap_or(1);
+    (!weighted).then(|| i64::from(count) * ONE)
+}
+
+/// The FTE of the parts of job shares goes to the row that stands for them, which counts once.
+fn moved(posts: &Posts, groups: &Groups, job_shares: &JobShares) -> HashMap<u32, Sum> {
+    let mut moved: HashMap<u32, Sum> = HashMap::default();
+    for (&first, parts) in job_shares.shared.iter().filter_map(<[u32]>::split_first) {
+        for &part in parts {
+            let group = |row: u32| groups.of_row.get(row as usize).copied().unwrap_or(0);
+            let fte = posts.rows.fte.get(part as usize).map_or(0, |fte| fte.0);
+            let count = count_of(posts, groups, group(part));
+            let from = moved.entry(group(part)).or_default();
+            from.fte -= fte;
+            from.posts -= count.unwrap_or(fte);
+            from.rows -= 1;
+            let to = moved.entry(group(first)).or_default();
+            to.fte += fte;
+            to.posts += if count.is_none() { fte } else { 0 };
+            to.rows += 1;
+        }
+    }
+    moved
+}
+
+/// The cells of groups in the order of [`Census::cells`], the cell of each group, and the groups by cell. Texts of groups are numbered in
 /// their order (see [`Groups`]), so that numbers are compared in their place.
 fn cells_of_groups(
     posts: &Posts,
@@ -408,8 +459,8 @@ fn cells_of_groups(
     number_of: &HashMap<Sym, u32>,
     placements: &Placements,
     placed: &[u32],
-    sums: &[Sum],
-) -> (Vec<Cell>, Vec<u32>) {
+    of_groups: &OfGroups,
+) -> (Vec<Cell>, Vec<u32>, Vec<u32>) {
     let mut order: Vec<(Key, u32)> = (0..)
         .zip(&placements.list)
         .map(|(at, (key, _))| (*key, at))
@@ -422,65 +473,101 @@ fn cells_of_groups(
         }
     }
     let wide = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+    // By institution first, so that what is sorted is short.
+    let mut ends = vec![0_usize; number_of.len() + 1];
     let mut last = (Sym::BLANK, 0);
-    let mut keyed: Vec<([u64; 3], u32)> = (0..)
-        .zip(groups.example.iter().zip(placed))
-        .map(|(group, (&row, &placement))| {
-            let row = row as usize;
-            let institution = posts.text(Column::Institution, row);
+    let of_group: Vec<u32> = (0..)
+        .zip(&groups.example)
+        .map(|(group, &row)| {
+            let institution = posts.text(Column::Institution, row as usize);
             if group == 0 || last.0 != institution {
                 last = (institution, number_of.get(&institution).copied().unwrap_or(0));
             }
-            let status = posts.rows.status.get(row).copied().unwrap_or_default();
-            let key = [
-                wide(last.1, posts.text(Column::Unit, row).0),
-                wide(
-                    rank.get(placement as usize).copied().unwrap_or(0),
-                    posts.text(Column::Contract, row).0,
-                ),
-                wide(posts.text(Column::Funding, row).0, status as u32),
-            ];
-            (key, group)
+            if let Some(end) = ends.get_mut(last.1 as usize) {
+                *end += 1;
+            }
+            last.1
         })
         .collect();
-    keyed.par_sort_unstable();
-    let mut cells: Vec<Cell> = Vec::new();
-    let mut of_group = vec![NO_CELL; keyed.len()];
-    let mut before = None;
-    for (key, group) in keyed {
-        let (Some(&row), Some(&placement), Some(sum)) = (
-            groups.example.get(group as usize),
-            placed.get(group as usize),
-            sums.get(group as usize),
-        ) else {
+    let mut all = 0;
+    for end in &mut ends {
+        let own = *end;
+        *end = all;
+        all += own;
+    }
+    let mut keyed: Vec<Terms> = vec![Default::default(); of_group.len()];
+    for (group, (&institution, (&row, &placement))) in
+        (0..).zip(of_group.iter().zip(groups.example.iter().zip(placed)))
+    {
+        let row = row as usize;
+        let status = posts.rows.status.get(row).copied().unwrap_or_default();
+        let rank = rank.get(placement as usize).copied().unwrap_or(0);
+        let terms = (
+            wide(posts.text(Column::Unit, row).0, rank),
+            wide(
+                posts.text(Column::Contract, row).0,
+                posts.text(Column::Funding, row).0,
+            ),
+            (status, group),
+        );
+        let Some(at) = ends.get_mut(institution as usize) else {
             continue;
         };
-        if before != Some(key) {
-            before = Some(key);
-            let [place, terms, _] = key;
+        if let Some(slot) = keyed.get_mut(*at) {
+            *slot = terms;
+        }
+        *at += 1;
+    }
+    let mut rest = keyed.as_mut_slice();
+    let mut parts = Vec::with_capacity(ends.len());
+    let mut start = 0;
+    for &end in &ends {
+        let (own, further) = rest.split_at_mut_checked(end - start).unwrap_or_default();
+        parts.push(own);
+        (rest, start) = (further, end);
+    }
+    parts.into_par_iter().for_each(<[_]>::sort_unstable);
+    let mut cells: Vec<Cell> = Vec::with_capacity(keyed.len());
+    let mut cell_of = of_group;
+    let mut before = None;
+    for &(place, terms, (status, group)) in &keyed {
+        let (Some(&placement), Some(slot)) = (placed.get(group as usize), cell_of.get_mut(group as usize))
+        else {
+            continue;
+        };
+        let sum = of_groups.sum(posts, groups, group);
+        let institution = *slot;
+        let own = (institution, place, terms, status);
+        if before != Some(own) {
+            before = Some(own);
             cells.push(Cell {
-                institution: (place >> 32) as u32,
-                unit: Sym(place as u32),
+                institution,
+                unit: Sym((place >> 32) as u32),
                 placement,
-                contract: Sym(terms as u32),
-                funding: posts.text(Column::Funding, row as usize),
-                status: posts.rows.status.get(row as usize).copied().unwrap_or_default(),
+                contract: Sym((terms >> 32) as u32),
+                funding: Sym(terms as u32),
+                status,
                 posts: 0,
                 fte: 0,
                 rows: 0,
             });
         }
-        if let Some(slot) = of_group.get_mut(group as usize) {
-            *slot = u32::try_from(cells.len() - 1).unwrap_or(NO_CELL);
-        }
+        *slot = u32::try_from(cells.len() - 1).unwrap_or(NO_CELL);
         if let Some(cell) = cells.last_mut() {
             cell.posts += sum.posts;
             cell.fte += sum.fte;
-            cell.rows += sum.rows;
+            cell.rows = cell
+                .rows
+                .saturating_add_signed(i32::try_from(sum.rows).unwrap_or(i32::MAX));
         }
     }
-    (cells, of_group)
+    cells.shrink_to_fit();
+    let by_cell = keyed.into_iter().map(|(.., (_, group))| group).collect();
+    (cells, cell_of, by_cell)
 }
+
+/// A group, and what orders the cells of its institution: unit and placement, contract and funding, status.
+type Terms = (u64, u64, (Status, u32));
 
 fn source_of(posts: &Posts, row: usize) -> Option<&SourceInfo> {
     let source = posts.rows.source.get(row)?;

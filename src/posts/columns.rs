@@ -3,7 +3,7 @@
 //! One entry per accepted row. Text is dictionary-encoded, money is in minor units, FTE in ten-thousandths,
 //! dates in days: no floating point, so that nothing that decides a finding can be rounded by accident.
 
-use super::lane::{Lane, Numbers, RowNumbers};
+use super::lane::{Bits, Lane, Numbers, RowLists, RowNumbers};
 use hashbrown::HashTable;
 use std::fmt;
 use std::hash::BuildHasher;
@@ -410,15 +410,19 @@ pub struct Groups {
     pub of_row: Arc<Vec<u32>>,
     /// A row of each group.
     pub example: Vec<u32>,
+    /// How many rows each group has.
+    pub rows: Vec<u32>,
+    /// The FTE of these rows together, in ten-thousandths.
+    pub fte: Numbers<i64>,
     /// Rows that share an id within an institution, each group in row order, in order of first row.
-    pub repeated: Vec<Vec<u32>>,
+    pub repeated: RowLists,
     /// For each manager that is no id of the institution: rows of it whose ids may be the same but for case, spaces and
     /// leading zeros. By institution and manager.
     pub lookalikes: foldhash::HashMap<(Sym, Sym), Vec<u32>>,
     /// Rows whose id an earlier row of the institution has, with the first such row.
     pub same_id: foldhash::HashMap<u32, u32>,
-    /// A bit for each row that is in `same_id`: most are not.
-    pub has_same_id: Vec<u64>,
+    /// The rows that are in `same_id`: most are not.
+    pub has_same_id: Bits,
     /// The symbol of the id of row 0: that of each further row is one higher, but for repeated ones.
     pub first_id: u32,
 }
@@ -426,12 +430,12 @@ pub struct Groups {
 impl Groups {
     /// The symbol of a row's id.
     fn id(&self, row: usize) -> Sym {
+        let has = self.has_same_id.contains(row);
         let row = u32::try_from(row).unwrap_or(0);
-        let bits = self.has_same_id.get(row as usize / 64).copied().unwrap_or(0);
-        let first = if bits >> (row % 64) & 1 == 0 {
-            row
-        } else {
+        let first = if has {
             self.same_id.get(&row).copied().unwrap_or(row)
+        } else {
+            row
         };
         Sym(self.first_id + first)
     }

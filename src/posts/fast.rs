@@ -195,15 +195,7 @@ fn all(
         }
     }
     let gathered = std::mem::take(&mut *held());
-    merge::posts(
-        gathered,
-        shared,
-        (&columns, &factors),
-        &seen,
-        again,
-        tuning.threads(),
-    )
-    .ok()
+    merge::posts(gathered, shared, (&columns, &factors), &seen, again).ok()
 }
 
 /// The factors that at least one source has, in order of first appearance.
@@ -323,32 +315,39 @@ fn gather(
     let stop = AtomicBool::new(false);
     let work = |rows: RowReader<'_>| -> Result<(), Odd> {
         let worker = Worker::new(rows, shared, number, columns, large, (made_ids, source.is_packed));
-        let result = worker.and_then(|worker| one_thread(worker, &cutter, gathered, &stop));
+        let result = worker.and_then(|worker| one_thread(worker, shared, &cutter, gathered, &stop));
         if result.is_err() {
             stop.store(true, Ordering::Relaxed);
         }
         result
     };
-    std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads)
-            .map(|_| {
-                let rows = source.rows.clone();
-                let work = &work;
-                scope.spawn(move || work(rows))
-            })
-            .collect();
-        let mut result = work(source.rows.clone());
-        for other in others {
-            result = result.and(other.join().unwrap_or(Err(Odd)));
+    let odd = AtomicBool::new(false);
+    let all = |rows: RowReader<'_>| {
+        if work(rows).is_err() {
+            odd.store(true, Ordering::Relaxed);
         }
-        result
-    })?;
+    };
+    if threads < 2 {
+        all(source.rows.clone());
+    } else {
+        // Beside each other on the threads that check afterwards: what is given back here is used again there.
+        rayon::scope(|scope| {
+            for _ in 0..threads {
+                let rows = source.rows.clone();
+                scope.spawn(|_| all(rows));
+            }
+        });
+    }
+    if odd.into_inner() {
+        return Err(Odd);
+    }
     held().end()?;
     Ok(again)
 }
 
 fn one_thread(
     mut worker: Worker<'_>,
+    shared: &Shared,
     cutter: &Mutex<Cutter<'_>>,
     gathered: &Mutex<Gathered>,
     stop: &AtomicBool,
@@ -369,7 +368,7 @@ fn one_thread(
         part = gathered
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .add(part)?;
+            .add(part, shared)?;
     }
     Ok(())
 }

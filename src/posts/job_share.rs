@@ -2,17 +2,53 @@
 //! are one post.
 
 use super::columns::{Column, Posts, Sym};
+use super::lane::{Bits, RowLists};
 use foldhash::HashMap;
 
 /// The posts that several rows share.
 #[derive(Debug, Clone, Default)]
 pub struct JobShares {
-    /// Rows that another row stands for.
+    /// Rows that another row stands for, with that one.
     part: HashMap<u32, u32>,
+    /// Which rows these are.
+    parts: Bits,
     /// The rows of each shared post, by the row that stands for it (the first); that row included.
-    pub shared: HashMap<u32, Vec<u32>>,
+    pub shared: Shared,
     /// Ids whose rows disagree, in order of first row.
     pub disagreements: Vec<Disagreement>,
+}
+
+/// The rows of shared posts.
+#[derive(Debug, Clone, Default)]
+pub struct Shared {
+    lists: RowLists,
+    /// Which of the lists is that of a first row.
+    of: HashMap<u32, u32>,
+}
+
+impl Shared {
+    fn insert(&mut self, first: u32, rows: &[u32]) {
+        self.of
+            .insert(first, u32::try_from(self.lists.len()).unwrap_or(u32::MAX));
+        self.lists.push(rows);
+    }
+
+    /// The rows of the post that a row stands for, where there are several.
+    #[must_use]
+    pub fn get(&self, first: u32) -> Option<&[u32]> {
+        self.lists.get(*self.of.get(&first)? as usize)
+    }
+
+    /// Whether no post is shared.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lists.is_empty()
+    }
+
+    /// The rows of each shared post, the one that stands for it first.
+    pub fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        self.lists.iter()
+    }
 }
 
 /// Rows with one id that are not one post.
@@ -38,16 +74,27 @@ impl JobShares {
     #[must_use]
     pub fn find(posts: &Posts) -> Self {
         let mut shares = Self::default();
-        for rows in repeated(posts) {
-            shares.group(posts, rows);
+        match &posts.groups {
+            Some(groups) => groups.repeated.iter().for_each(|rows| shares.group(posts, rows)),
+            None => repeated(posts).iter().for_each(|rows| shares.group(posts, rows)),
         }
+        shares.parts = shares.part.keys().map(|&row| row as usize).collect();
         shares
             .disagreements
             .sort_by(|left, right| left.rows.cmp(&right.rows));
         shares
     }
 
-    fn group(&mut self, posts: &Posts, rows: Vec<u32>) {
+    fn group(&mut self, posts: &Posts, rows: &[u32]) {
+        if let Some((&first, rest)) = rows.split_first()
+            && rest
+                .iter()
+                .all(|&row| differing(posts, first as usize, row as usize).is_empty())
+        {
+            self.part.extend(rest.iter().map(|&row| (row, first)));
+            self.shared.insert(first, rows);
+            return;
+        }
         let mut posts_found: Vec<Vec<u32>> = Vec::new();
         let mut columns = Vec::new();
         for row in rows.iter().copied() {
@@ -70,6 +117,7 @@ impl JobShares {
             columns.sort_unstable();
             columns.dedup();
             let columns = columns.into_iter().map(Column::name).collect();
+            let rows = rows.to_vec();
             self.disagreements.push(Disagreement { rows, columns });
         }
         for post in posts_found {
@@ -80,32 +128,33 @@ impl JobShares {
                 continue;
             }
             self.part.extend(rest.iter().map(|&row| (row, first)));
-            self.shared.insert(first, post);
+            self.shared.insert(first, &post);
         }
     }
 
     /// Whether another row stands for this one.
     #[must_use]
     pub fn is_part(&self, row: usize) -> bool {
-        !self.part.is_empty() && u32::try_from(row).is_ok_and(|row| self.part.contains_key(&row))
+        self.parts.contains(row)
     }
 
-    /// Rows that another row stands for, in no order.
-    pub fn parts(&self) -> impl Iterator<Item = u32> + '_ {
-        self.part.keys().copied()
+    /// The rows that another row stands for.
+    #[must_use]
+    pub fn parts(&self) -> &Bits {
+        &self.parts
     }
 
     /// How many rows the post of a row has that no other row stands for.
     #[must_use]
     pub fn rows_of(&self, row: usize) -> u32 {
-        let rows = u32::try_from(row).ok().and_then(|row| self.shared.get(&row));
+        let rows = u32::try_from(row).ok().and_then(|row| self.shared.get(row));
         rows.map_or(1, |rows| u32::try_from(rows.len()).unwrap_or(u32::MAX))
     }
 
     /// The row that stands for the post of this one: itself unless it is part of a job share.
     #[must_use]
     pub fn representative(&self, row: usize) -> usize {
-        if self.part.is_empty() {
+        if !self.parts.contains(row) {
             return row;
         }
         u32::try_from(row)
@@ -121,7 +170,7 @@ impl JobShares {
         if self.shared.is_empty() {
             return of(row);
         }
-        match u32::try_from(row).ok().and_then(|row| self.shared.get(&row)) {
+        match u32::try_from(row).ok().and_then(|row| self.shared.get(row)) {
             Some(rows) => rows.iter().map(|&row| of(row as usize)).sum(),
             None => of(row),
         }
@@ -130,9 +179,6 @@ impl JobShares {
 
 /// Rows of ids that stand on more than one row of an institution, each group in row order.
 fn repeated(posts: &Posts) -> Vec<Vec<u32>> {
-    if let Some(groups) = &posts.groups {
-        return groups.repeated.clone();
-    }
     const NONE: u32 = u32::MAX;
     // Ids are dense small numbers, so "seen before" is one look into an array.
     let mut first = vec![NONE; posts.symbols.len()];
@@ -168,10 +214,13 @@ fn repeated(posts: &Posts) -> Vec<Vec<u32>> {
 /// The columns in which two rows differ, beside those that may.
 fn differing(posts: &Posts, left: usize, right: usize) -> Vec<Column> {
     let rows = &posts.rows;
+    let group = |row: usize| posts.groups.as_ref().and_then(|groups| groups.of_row.get(row));
+    // Rows of one group are alike in all but what stands in rows of their own.
+    let alike = group(left).is_some() && group(left) == group(right);
     let mut found: Vec<Column> = Column::ALL
         .into_iter()
         .map(|(column, _)| column)
-        .filter(|column| !MAY_DIFFER.contains(column))
+        .filter(|column| !MAY_DIFFER.contains(column) && (!alike || *column == Column::Manager))
         .filter(|&column| posts.text(column, left) != posts.text(column, right))
         .collect();
     let dates = [
@@ -187,6 +236,9 @@ fn differing(posts: &Posts, left: usize, right: usize) -> Vec<Column> {
             .filter(|(_, days)| days.get(left) != days.get(right))
             .map(|(column, _)| column),
     );
+    if alike {
+        return found;
+    }
     if rows.status.get(left) != rows.status.get(right) {
         found.push(Column::Status);
     }

@@ -14,13 +14,83 @@ pub enum Lane<T> {
         /// The value of each group.
         values: Vec<T>,
     },
+    /// The same value in every row.
+    Same {
+        /// The value.
+        value: T,
+        /// How many rows there are.
+        len: usize,
+    },
     /// Few distinct values.
     Few {
         /// Which of the values each row has.
-        of_row: Vec<u16>,
+        of_row: Codes,
         /// The values.
         values: Vec<T>,
     },
+}
+
+/// Small numbers, in as few bytes as they need.
+#[derive(Debug, Clone)]
+pub enum Codes {
+    /// Up to 255.
+    One(Vec<u8>),
+    /// Larger ones.
+    Two(Vec<u16>),
+}
+
+impl Default for Codes {
+    fn default() -> Self {
+        Self::One(Vec::new())
+    }
+}
+
+impl Codes {
+    /// The number of a row.
+    #[must_use]
+    pub fn get(&self, row: usize) -> Option<u16> {
+        match self {
+            Self::One(codes) => codes.get(row).map(|&code| u16::from(code)),
+            Self::Two(codes) => codes.get(row).copied(),
+        }
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::One(codes) => codes.len(),
+            Self::Two(codes) => codes.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The bytes that they take.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Self::One(codes) => codes.len(),
+            Self::Two(codes) => codes.len() * 2,
+        }
+    }
+
+    /// Adds rows.
+    pub fn extend(&mut self, more: &[u16]) {
+        if let Self::One(codes) = self {
+            if more.iter().all(|&code| code <= u8::MAX.into()) {
+                codes.extend(more.iter().map(|&code| code as u8));
+                return;
+            }
+            *self = Self::Two(codes.iter().map(|&code| u16::from(code)).collect());
+        }
+        if let Self::Two(codes) = self {
+            codes.extend_from_slice(more);
+        }
+    }
 }
 
 impl<T> Default for Lane<T> {
@@ -36,7 +106,8 @@ impl<T: Clone> Lane<T> {
         match self {
             Self::Each(values) => values.get(row),
             Self::Grouped { of_row, values } => values.get(*of_row.get(row)? as usize),
-            Self::Few { of_row, values } => values.get(usize::from(*of_row.get(row)?)),
+            Self::Same { value, len } => (row < *len).then_some(value),
+            Self::Few { of_row, values } => values.get(usize::from(of_row.get(row)?)),
         }
     }
 
@@ -46,6 +117,7 @@ impl<T: Clone> Lane<T> {
         match self {
             Self::Each(values) => values.len(),
             Self::Grouped { of_row, .. } => of_row.len(),
+            Self::Same { len, .. } => *len,
             Self::Few { of_row, .. } => of_row.len(),
         }
     }
@@ -60,6 +132,7 @@ impl<T: Clone> Lane<T> {
     pub fn distinct(&self) -> impl Iterator<Item = &T> {
         match self {
             Self::Each(values) | Self::Grouped { values, .. } | Self::Few { values, .. } => values.iter(),
+            Self::Same { value, .. } => std::slice::from_ref(value).iter(),
         }
     }
 
@@ -92,7 +165,11 @@ impl<T: Clone> Lane<T> {
         }
         match self {
             Self::Each(values) => values,
-            Self::Grouped { values, .. } | Self::Few { values, .. } => values,
+            // Not reached: it was just made so.
+            _ => {
+                *self = Self::default();
+                self.each()
+            }
         }
     }
 }
@@ -295,6 +372,82 @@ impl<T: Number, const N: usize> PartialEq<[T; N]> for Numbers<T> {
     }
 }
 
+/// Lists of rows behind one another.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RowLists {
+    rows: Vec<u32>,
+    /// Where each list ends.
+    ends: Vec<u32>,
+}
+
+impl RowLists {
+    /// Adds a list.
+    pub fn push(&mut self, rows: &[u32]) {
+        self.rows.extend_from_slice(rows);
+        self.ends.push(u32::try_from(self.rows.len()).unwrap_or(u32::MAX));
+    }
+
+    /// How many lists there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// A list by its number.
+    #[must_use]
+    pub fn get(&self, at: usize) -> Option<&[u32]> {
+        let end = *self.ends.get(at)? as usize;
+        let start = match at.checked_sub(1) {
+            None => 0,
+            Some(before) => *self.ends.get(before)? as usize,
+        };
+        self.rows.get(start..end)
+    }
+
+    /// All lists in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        (0..self.len()).filter_map(|at| self.get(at))
+    }
+}
+
+/// A set of rows, a bit each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bits(Vec<u64>);
+
+impl Bits {
+    /// Whether a row is in the set.
+    #[must_use]
+    pub fn contains(&self, row: usize) -> bool {
+        self.0
+            .get(row / 64)
+            .is_some_and(|bits| bits >> (row % 64) & 1 == 1)
+    }
+
+    /// Adds a row.
+    pub fn insert(&mut self, row: usize) {
+        if self.0.len() <= row / 64 {
+            self.0.resize(row / 64 + 1, 0);
+        }
+        if let Some(bits) = self.0.get_mut(row / 64) {
+            *bits |= 1 << (row % 64);
+        }
+    }
+}
+
+impl FromIterator<usize> for Bits {
+    fn from_iter<I: IntoIterator<Item = usize>>(rows: I) -> Self {
+        let mut bits = Self::default();
+        rows.into_iter().for_each(|row| bits.insert(row));
+        bits
+    }
+}
+
 /// The row numbers that a spreadsheet shows: they run on, but for rows that were left out.
 #[derive(Debug, Clone, Default)]
 pub struct RowNumbers {
@@ -391,16 +544,48 @@ mod tests {
     }
 
     #[test]
+    fn lists_and_sets_of_rows_give_back_what_was_put_in() {
+        let mut lists = RowLists::default();
+        lists.push(&[3, 5]);
+        lists.push(&[]);
+        lists.push(&[7]);
+        assert_eq!(lists.iter().collect::<Vec<_>>(), [&[3, 5][..], &[], &[7]]);
+        assert_eq!(
+            (lists.len(), lists.get(2), lists.get(3)),
+            (3, Some(&[7][..]), None)
+        );
+        let set: Bits = [64, 3].into_iter().collect();
+        let all: Vec<usize> = (0..200).filter(|&row| set.contains(row)).collect();
+        assert_eq!(all, [3, 64]);
+    }
+
+    #[test]
+    fn codes_take_more_bytes_when_they_have_to() {
+        let mut codes = Codes::default();
+        codes.extend(&[0, 255]);
+        assert_eq!((codes.bytes(), codes.get(1)), (2, Some(255)));
+        codes.extend(&[256]);
+        let all: Vec<_> = (0..4).map(|row| codes.get(row)).collect();
+        assert_eq!(all, [Some(0), Some(255), Some(256), None]);
+        assert_eq!((codes.bytes(), codes.len(), codes.is_empty()), (6, 3, false));
+    }
+
+    #[test]
     fn every_kind_of_lane_gives_the_same_values() {
         let each = Lane::Each(vec!['a', 'b', 'a']);
         let few = Lane::Few {
-            of_row: vec![0, 1, 0],
+            of_row: Codes::One(vec![0, 1, 0]),
             values: vec!['a', 'b'],
         };
         let mut grouped = Lane::Grouped {
             of_row: Arc::new(vec![1, 0, 1]),
             values: vec!['b', 'a'],
         };
+        let mut same = Lane::Same { value: 'a', len: 2 };
+        assert_eq!((same.len(), same.get(1), same.get(2)), (2, Some(&'a'), None));
+        assert_eq!(same.distinct().collect::<Vec<_>>(), [&'a']);
+        same.push('b');
+        assert_eq!(same, ['a', 'a', 'b']);
         for row in 0..4 {
             assert_eq!(each.get(row), few.get(row));
             assert_eq!(each.get(row), grouped.get(row));

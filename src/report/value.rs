@@ -32,6 +32,9 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
     /// Findings: error first, then by check, then by size (most posts first), then by subject.
     pub findings: Vec<Finding>,
+    /// Findings that are counted and not given: none where a program asks.
+    #[serde(skip)]
+    pub further: Vec<Further>,
     /// Findings that the institution has accepted, by its baseline or by an `allow` in the framework: counted apart,
     /// and none of them in `findings`.
     #[serde(default)]
@@ -41,6 +44,17 @@ pub struct Report {
     /// What is worth saying about the text of the framework; no errors are among it, and the summary does not count it.
     #[serde(default)]
     pub diagnostics: Vec<DiagnosticRecord>,
+}
+
+/// Findings of a check that are counted and not given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Further {
+    /// The check.
+    pub check: String,
+    /// Their severity.
+    pub severity: Severity,
+    /// How many there are.
+    pub count: u64,
 }
 
 /// What the framework holds.

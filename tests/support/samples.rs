@@ -67,6 +67,7 @@ pub fn empty() -> Report {
         institutions: vec![],
         skipped: vec![],
         findings: vec![],
+        further: vec![],
         accepted: vec![],
         summary: Summary::default(),
         diagnostics: vec![],

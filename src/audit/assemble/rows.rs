@@ -217,12 +217,11 @@ fn of_groups(
     for group in groups.iter() {
         wanted += usize::try_from(group.count).unwrap_or(usize::MAX).min(most);
     }
-    let cell_of = |row: usize| {
-        let row = census.job_shares.representative(row);
-        census.cell_of_row.get(row).copied().unwrap_or(NO_CELL)
-    };
-    let cells: Vec<u32> = alike.example.iter().map(|&row| cell_of(row as usize)).collect();
-    let mut open: Vec<bool> = cells.iter().map(|&cell| !groups_of.of(cell).is_empty()).collect();
+    let cell_of = |group: u32| census.cell_of_row.of_group(group).unwrap_or(NO_CELL);
+    let all = 0..u32::try_from(alike.example.len()).unwrap_or(0);
+    let mut open: Vec<bool> = all
+        .map(|group| !groups_of.of(cell_of(group)).is_empty())
+        .collect();
     for (row, &of) in (0..).zip(alike.of_row.iter()) {
         if wanted == 0 {
             break;
@@ -230,7 +229,7 @@ fn of_groups(
         if !open.get(of as usize).copied().unwrap_or(false) {
             continue;
         }
-        let cell = cells.get(of as usize).copied().unwrap_or(NO_CELL);
+        let cell = cell_of(of);
         let mut any = false;
         for &group in groups_of.of(cell) {
             let Some(group) = groups.get_mut(group as usize) else {

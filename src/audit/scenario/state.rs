@@ -41,7 +41,7 @@ impl State {
         .with_rules(&framework.rules);
         context.horizon = request.horizon;
         let (findings, skipped) = findings_of(&context, request);
-        let judged = (findings.into_iter().map(Judged::new).collect(), usize::MAX);
+        let judged = (findings.into_iter().map(Judged::new).collect(), Vec::new());
         let (report, _) = assemble::report(&context, sources, request, judged, skipped);
         let (side, classes) = match &context.establishment {
             Some(here) => (side(&context, here, &report, on_costs), classes(here)),

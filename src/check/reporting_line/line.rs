@@ -4,6 +4,7 @@ use super::people::{Above, People};
 use crate::check::{Context, Establishment};
 use crate::posts::columns::{Column, Posts, Sym};
 use foldhash::{HashMap, HashSet};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// A fault of the reporting line; what is equal is one finding.
@@ -72,98 +73,169 @@ pub(super) fn difference(left: &str, right: &str) -> &'static str {
     }
 }
 
-/// What is known of one institution's line before its faults are complete.
+/// What some rows show, each in row order.
 #[derive(Default)]
-struct Line {
-    /// Its first row, closed or not.
-    first: Option<u32>,
+struct Seen {
     /// Rows that report to nobody, and whether their source says how the top is marked.
     tops: Vec<(u32, bool)>,
-    any_manager: bool,
+    blank: Vec<u32>,
+    itself: Vec<u32>,
+    /// With their managers.
+    unknown: Vec<(u32, Sym)>,
+    closed: Vec<(u32, Sym)>,
+    lower: Vec<(u32, Sym)>,
+    /// Rows that report to themselves or to a later row: there is one in every loop.
+    back: Vec<u32>,
+}
+
+/// Rows that are looked at in one go.
+const ROWS: u32 = 1 << 16;
+
+impl Seen {
+    fn all(context: &Context<'_>, people: &People<'_>, rows: u32) -> Self {
+        let parts: Vec<Self> = (0..rows.div_ceil(ROWS))
+            .into_par_iter()
+            .map(|part| {
+                let mut seen = Self::default();
+                let first = part * ROWS;
+                let own = first..rows.min(first.saturating_add(ROWS));
+                people.suspects(own, |row| seen.look(context, people, row));
+                seen
+            })
+            .collect();
+        let mut all = Self::default();
+        for part in parts {
+            all.tops.extend(part.tops);
+            all.blank.extend(part.blank);
+            all.itself.extend(part.itself);
+            all.unknown.extend(part.unknown);
+            all.closed.extend(part.closed);
+            all.lower.extend(part.lower);
+            all.back.extend(part.back);
+        }
+        all
+    }
+
+    fn look(&mut self, context: &Context<'_>, people: &People<'_>, row: u32) {
+        let Some(person) = people.of(row).filter(|person| !person.closed) else {
+            return;
+        };
+        let above = match people.above(row) {
+            Above::Row(above) => above,
+            Above::Top => return self.tops.push((row, person.declares_top)),
+            Above::Nobody if person.declares_top => return self.blank.push(row),
+            Above::Nobody => return self.tops.push((row, false)),
+            Above::Unknown(manager) => return self.unknown.push((row, manager)),
+        };
+        let Some(boss) = people.of(above) else { return };
+        if boss.closed {
+            self.closed.push((row, people.manager(row)));
+            return;
+        }
+        if above >= row {
+            self.back.push(row);
+        }
+        if above == people.id_row(row) {
+            self.itself.push(row);
+        } else if let (Some(own), Some(over)) = (person.tier, boss.tier)
+            && own != over
+            && context.graph.tiers.below(over, own)
+        {
+            self.lower.push((row, people.manager(row)));
+        }
+    }
 }
 
 /// Every fault of every institution with the rows that have it; faults of an institution have the rows that show them.
 pub(super) fn faults(context: &Context<'_>, here: &Establishment<'_>) -> BTreeMap<(u32, Fault), Vec<u32>> {
     let posts = here.posts;
     let people = People::new(context, here);
+    let rows = u32::try_from(posts.len()).unwrap_or(u32::MAX);
+    let seen = Seen::all(context, &people, rows);
     let text = |sym: Sym| posts.symbols.text(sym).to_owned();
+    let institution = |row: u32| people.of(row).map(|person| person.institution);
     let mut faults: BTreeMap<(u32, Fault), Vec<u32>> = BTreeMap::new();
-    let mut lines: Vec<Line> = here.census.institutions.iter().map(|_| Line::default()).collect();
-    let mut unknown: HashMap<(u32, Sym), Vec<u32>> = HashMap::default();
-    for row in 0..u32::try_from(posts.len()).unwrap_or(u32::MAX) {
-        let Some(person) = people.of(row) else { continue };
-        let Some(line) = lines.get_mut(person.institution as usize) else {
-            continue;
-        };
-        line.first.get_or_insert(row);
-        if person.closed {
-            continue;
-        }
-        let mut add = |fault: Fault| faults.entry((person.institution, fault)).or_default().push(row);
-        let above = match people.above(row) {
-            Above::Top => {
-                line.tops.push((row, person.declares_top));
-                continue;
+    for (fault, rows) in [(Fault::Blank, seen.blank), (Fault::Itself, seen.itself)] {
+        for row in rows {
+            if let Some(institution) = institution(row) {
+                faults.entry((institution, fault.clone())).or_default().push(row);
             }
-            Above::Nobody if person.declares_top => {
-                add(Fault::Blank);
-                continue;
-            }
-            Above::Nobody => {
-                line.tops.push((row, false));
-                continue;
-            }
-            Above::Unknown(manager) => {
-                line.any_manager = true;
-                unknown
-                    .entry((person.institution, manager))
-                    .or_default()
-                    .push(row);
-                continue;
-            }
-            Above::Row(above) => above,
-        };
-        line.any_manager = true;
-        let manager = || text(posts.text(Column::Manager, row as usize));
-        let Some(boss) = people.of(above) else { continue };
-        if boss.closed {
-            add(Fault::Closed { manager: manager() });
-        } else if above == people.id_row(row) {
-            add(Fault::Itself);
-        } else if let (Some(own), Some(over)) = (person.tier, boss.tier)
-            && context.graph.tiers.below(over, own)
-        {
-            add(Fault::LowerLevel { manager: manager() });
         }
     }
-    for ((institution, manager), rows) in unknown {
-        let fault = match people.nearly(institution, manager, &rows) {
-            Some(id) => Fault::NearlyKnown {
-                manager: text(manager),
-                id,
-            },
-            None => Fault::Unknown {
-                manager: text(manager),
-            },
+    let by_manager = |list: Vec<(u32, Sym)>| {
+        let mut rows: HashMap<(u32, Sym), Vec<u32>> = HashMap::default();
+        for (row, manager) in list {
+            if let Some(institution) = institution(row) {
+                rows.entry((institution, manager)).or_default().push(row);
+            }
+        }
+        rows
+    };
+    for ((institution, manager), rows) in by_manager(seen.unknown) {
+        let near = people.nearly(institution, manager, &rows);
+        let manager = text(manager);
+        let fault = match near {
+            Some(id) => Fault::NearlyKnown { manager, id },
+            None => Fault::Unknown { manager },
         };
         faults.insert((institution, fault), rows);
     }
-    loops(&people, posts, &mut faults);
-    for (institution, line) in (0..).zip(lines) {
-        let marked: Vec<u32> = line
-            .tops
-            .iter()
-            .filter(|(_, marked)| *marked)
-            .map(|&(row, _)| row)
-            .collect();
+    for ((institution, manager), rows) in by_manager(seen.closed) {
+        let manager = text(manager);
+        faults.insert((institution, Fault::Closed { manager }), rows);
+    }
+    for ((institution, manager), rows) in by_manager(seen.lower) {
+        let manager = text(manager);
+        faults.insert((institution, Fault::LowerLevel { manager }), rows);
+    }
+    if people.any_loop(&seen.back) {
+        loops(&people, posts, &mut faults);
+    }
+    let mut tops: Vec<Vec<(u32, bool)>> = vec![Vec::new(); here.census.institutions.len()];
+    for (row, marked) in seen.tops {
+        if let Some(tops) = institution(row).and_then(|at| tops.get_mut(at as usize)) {
+            tops.push((row, marked));
+        }
+    }
+    for (institution, tops) in (0..).zip(&tops) {
+        let marked = tops.iter().filter(|(_, marked)| *marked);
+        let marked: Vec<u32> = marked.map(|&(row, _)| row).collect();
         if marked.len() > 1 {
             faults.insert((institution, Fault::SeveralTops), marked);
         }
-        if line.tops.is_empty() && line.any_manager {
-            faults.insert((institution, Fault::NoTop), line.first.into_iter().collect());
-        }
+    }
+    if tops.iter().any(Vec::is_empty) {
+        without_top(&people, rows, &tops, &mut faults);
     }
     faults
+}
+
+/// Institutions without a top, where any post has a manager.
+fn without_top(
+    people: &People<'_>,
+    rows: u32,
+    tops: &[Vec<(u32, bool)>],
+    faults: &mut BTreeMap<(u32, Fault), Vec<u32>>,
+) {
+    // The first row of each, closed or not, and whether there is a manager.
+    let mut lines: Vec<(Option<u32>, bool)> = vec![(None, false); tops.len()];
+    for row in 0..rows {
+        let Some(person) = people.of(row) else { continue };
+        let at = person.institution as usize;
+        let Some((first, any)) = lines
+            .get_mut(at)
+            .filter(|_| tops.get(at).is_some_and(Vec::is_empty))
+        else {
+            continue;
+        };
+        first.get_or_insert(row);
+        *any |= !person.closed && matches!(people.above(row), Above::Row(_) | Above::Unknown(_));
+    }
+    for (institution, (first, any)) in (0..).zip(lines) {
+        if any {
+            faults.insert((institution, Fault::NoTop), first.into_iter().collect());
+        }
+    }
 }
 
 /// Posts whose chain of managers ends in a loop. A post that reports to itself is a fault of its own and no loop of

@@ -4,7 +4,9 @@ use super::line::careless;
 use crate::check::{Context, Establishment};
 use crate::graph::TierId;
 use crate::posts::columns::{Column, Groups, Posts, Status, Sym, TOP};
+use crate::posts::lane::Lane;
 use foldhash::HashMap;
+use std::ops::Range;
 
 /// What a row's fellows in its group share.
 #[derive(Debug, Clone, Copy)]
@@ -29,27 +31,45 @@ pub(super) enum Above {
     Row(u32),
 }
 
+/// In place of a level: the post is closed, or there is none.
+const CLOSED: u16 = u16::MAX;
+/// Levels of which a table is made.
+const FEW: usize = 250;
+
 /// The rows of all institutions.
 pub(super) struct People<'a> {
+    context: &'a Context<'a>,
+    here: &'a Establishment<'a>,
     posts: &'a Posts,
-    /// By group, where there are groups; else by row.
+    /// By group, where there are groups and many levels; where there are no groups, by row.
     persons: Vec<Option<Person>>,
     groups: Option<&'a Groups>,
     /// Where there are groups: the first row that is not closed of ids whose first row is.
     live: HashMap<u32, u32>,
+    /// By group, where there are groups and few levels: a number for its level, or [`CLOSED`].
+    codes: Vec<u16>,
+    /// How many such numbers there are.
+    levels: usize,
+    /// By the number of one level and that of another: whether the one is lower.
+    lower: Vec<bool>,
     /// Else: the first row that is not closed of each id, else the first; by institution.
     of_id: HashMap<(u32, Sym), u32>,
     top: Option<Sym>,
 }
 
 impl<'a> People<'a> {
-    pub(super) fn new(context: &Context<'_>, here: &Establishment<'a>) -> Self {
+    pub(super) fn new(context: &'a Context<'a>, here: &'a Establishment<'a>) -> Self {
         let posts = here.posts;
         let mut people = Self {
+            context,
+            here,
             posts,
             persons: Vec::new(),
             groups: posts.groups.as_ref(),
             live: HashMap::default(),
+            codes: Vec::new(),
+            levels: context.graph.tiers.len() + 1,
+            lower: Vec::new(),
             of_id: HashMap::default(),
             top: posts.symbols.find(TOP),
         };
@@ -57,11 +77,19 @@ impl<'a> People<'a> {
         match people.groups {
             Some(groups) => {
                 let examples = groups.example.iter();
-                people.persons = examples.map(|&row| person(context, here, row as usize)).collect();
+                let persons = examples.map(|&row| person(context, here, row as usize));
+                if people.levels <= FEW {
+                    people.look_up(context, persons);
+                } else {
+                    people.persons = persons.collect();
+                }
                 let repeated = groups.repeated.iter();
                 people.live = repeated
                     .filter_map(|rows| {
-                        let closed = |row: &u32| people.of(*row).is_none_or(|person| person.closed);
+                        let closed = |row: &u32| {
+                            let status = posts.rows.status.get(*row as usize);
+                            status == Some(&Status::Closed)
+                        };
                         let first = rows.first().filter(|first| closed(first))?;
                         Some((*first, *rows.iter().find(|row| !closed(row))?))
                     })
@@ -85,13 +113,40 @@ impl<'a> People<'a> {
         people
     }
 
+    /// Makes a table of what is lower than what.
+    fn look_up(&mut self, context: &Context<'_>, persons: impl Iterator<Item = Option<Person>>) {
+        // The last one is that of posts without a level.
+        let none = self.levels - 1;
+        let tier = |at: usize| (at < none).then(|| TierId(u32::try_from(at).unwrap_or(u32::MAX)));
+        let pairs = (0..self.levels).flat_map(|low| (0..self.levels).map(move |high| (low, high)));
+        let is_lower = |(low, high): (usize, usize)| {
+            let both = tier(low).zip(tier(high));
+            both.is_some_and(|(low, high)| context.graph.tiers.below(low, high))
+        };
+        self.lower = pairs.map(is_lower).collect();
+        let code = |person: Option<Person>| match person {
+            Some(person) if !person.closed => {
+                let level = person.tier.map_or(none, |tier| tier.0 as usize);
+                u16::try_from(level).unwrap_or(CLOSED)
+            }
+            _ => CLOSED,
+        };
+        self.codes = persons.map(code).collect();
+    }
+
     /// Who a row is; none where it belongs to no institution.
     pub(super) fn of(&self, row: u32) -> Option<Person> {
         let at = match self.groups {
             Some(groups) => *groups.of_row.get(row as usize)?,
             None => row,
         };
-        self.persons.get(at as usize).copied().flatten()
+        match self.groups {
+            Some(groups) if !self.codes.is_empty() => {
+                let example = *groups.example.get(at as usize)?;
+                person(self.context, self.here, example as usize)
+            }
+            _ => self.persons.get(at as usize).copied().flatten(),
+        }
     }
 
     /// The row that stands for the row's id.
@@ -115,8 +170,50 @@ impl<'a> People<'a> {
         }
     }
 
+    /// The manager as the row names it.
+    pub(super) fn manager(&self, row: u32) -> Sym {
+        let managers = self.posts.rows.text.get(Column::Manager as usize);
+        let manager = managers.and_then(|managers| managers.get(row as usize));
+        manager.copied().unwrap_or_default()
+    }
+
+    /// Those of some rows of which there may be something to say: not those that report to an earlier row of their
+    /// institution, of a post that is not closed, at no lower level.
+    pub(super) fn suspects(&self, rows: Range<u32>, mut each: impl FnMut(u32)) {
+        let managers = self.posts.rows.text.get(Column::Manager as usize);
+        let (Some(groups), Some(Lane::Each(managers)), false) =
+            (self.groups, managers, self.codes.is_empty())
+        else {
+            return rows.for_each(each);
+        };
+        let whole = rows.start as usize..rows.end as usize;
+        let (Some(of_row), Some(managers)) = (groups.of_row.get(whole.clone()), managers.get(whole)) else {
+            return rows.for_each(each);
+        };
+        let code = |group: u32| self.codes.get(group as usize).copied().unwrap_or(CLOSED);
+        for (row, (&group, manager)) in rows.zip(of_row.iter().zip(managers)) {
+            let above = manager.0.wrapping_sub(groups.first_id);
+            let above = if self.live.is_empty() {
+                above
+            } else {
+                self.live.get(&above).copied().unwrap_or(above)
+            };
+            let over = groups
+                .of_row
+                .get(above as usize)
+                .map_or(CLOSED, |&group| code(group));
+            let own = code(group);
+            let lower = self.lower.get(usize::from(over) * self.levels + usize::from(own));
+            // `CLOSED` is beyond the table.
+            let is_quiet = above < row && lower == Some(&false) && own != CLOSED;
+            if !is_quiet || groups.has_same_id.contains(row as usize) {
+                each(row);
+            }
+        }
+    }
+
     pub(super) fn above(&self, row: u32) -> Above {
-        let manager = self.posts.text(Column::Manager, row as usize);
+        let manager = self.manager(row);
         if manager.is_blank() {
             return Above::Nobody;
         }
@@ -127,16 +224,38 @@ impl<'a> People<'a> {
         }
     }
 
+    /// Whether a row belongs to an institution and its post is not closed.
+    fn is_live(&self, row: u32) -> bool {
+        match self.groups {
+            Some(groups) if !self.codes.is_empty() => {
+                let group = groups.of_row.get(row as usize).copied().unwrap_or(u32::MAX);
+                self.codes.get(group as usize).is_some_and(|&code| code != CLOSED)
+            }
+            _ => self.of(row).is_some_and(|person| !person.closed),
+        }
+    }
+
     /// The row above, where there is one and its post is not closed.
     pub(super) fn live_above(&self, row: u32) -> Option<u32> {
         match self.above(row) {
-            Above::Row(above) => self.of(above).is_some_and(|boss| !boss.closed).then_some(above),
+            Above::Row(above) => self.is_live(above).then_some(above),
             _ => None,
         }
     }
 
+    /// Whether the chain of managers of one of these rows does not end.
+    pub(super) fn any_loop(&self, rows: &[u32]) -> bool {
+        !self.stuck(rows.iter().copied()).is_empty()
+    }
+
     /// Rows that are not closed and whose chain of managers is not seen to end, each id by the row that stands for it.
     pub(super) fn without_end(&self) -> Vec<u32> {
+        let all = 0..u32::try_from(self.posts.len()).unwrap_or(u32::MAX);
+        self.stuck(all.filter(|&row| self.is_live(row)))
+    }
+
+    /// Those of some rows from which no chain of managers ends.
+    fn stuck(&self, rows: impl Iterator<Item = u32>) -> Vec<u32> {
         const UNKNOWN: u8 = 0;
         const ON_THE_WAY: u8 = 1;
         const ENDS: u8 = 2;
@@ -144,10 +263,7 @@ impl<'a> People<'a> {
         let mut state = vec![UNKNOWN; self.posts.len()];
         let mut chain = Vec::new();
         let mut rest = Vec::new();
-        for row in 0..u32::try_from(self.posts.len()).unwrap_or(u32::MAX) {
-            if self.of(row).is_none_or(|person| person.closed) {
-                continue;
-            }
+        for row in rows {
             let mut at = self.id_row(row);
             let end = loop {
                 match state.get_mut(at as usize) {

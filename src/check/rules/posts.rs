@@ -169,7 +169,8 @@ pub(super) fn with_shares(ground: &Ground<'_>, rows: &[u32]) -> Vec<u32> {
         return rows.to_vec();
     }
     rows.iter()
-        .flat_map(|row| shared.get(row).cloned().unwrap_or_else(|| vec![*row]))
+        .flat_map(|row| shared.get(*row).unwrap_or(std::slice::from_ref(row)))
+        .copied()
         .collect()
 }
 

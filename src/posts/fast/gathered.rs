@@ -1,7 +1,8 @@
 //! The rows of all pieces behind one another, in the order of the sources, whoever read them and when.
 
 use super::super::columns::{Column, NO_DATE, NO_MONEY, Refused, SourceInfo};
-use super::super::lane::{Numbers, RowNumbers};
+use super::super::lane::{Codes, Numbers, RowNumbers};
+use super::groups::Shared;
 use super::later::Place;
 use super::line::Odd;
 use super::quick::Mark;
@@ -15,8 +16,13 @@ const MOST: usize = (1 << 30) - 1;
 /// What was read of all sources.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
+    /// The group of each row: groups are numbered here in the order of their first rows.
     pub groups: Vec<u32>,
-    pub ftes: Vec<u16>,
+    /// Of each of these groups: what threads call it, and its first row.
+    pub known: Vec<(u32, u32)>,
+    /// By the number that threads call a group by: what it is called here, how many rows it has, and their FTE.
+    pub tallies: Vec<Tally>,
+    pub ftes: Codes,
     /// Of the columns of [`NUMBERS`] but salary.
     pub days: [Numbers<i32>; NUMBERS.len() - 1],
     pub salary: Numbers<i64>,
@@ -37,10 +43,22 @@ pub(super) struct Gathered {
     /// Bytes of ids that are kept as texts.
     texts: u64,
     now: Now,
+    /// FTEs by their code, as far as they were seen here.
+    fte_of: Vec<i64>,
     /// Parts whose turn has not come.
     waiting: BTreeMap<usize, Part>,
     /// Parts that can be used again.
     free: Vec<Part>,
+}
+
+/// What the rows of a group come to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tally {
+    /// One more than the number of the group; 0 where it has no row.
+    pub number: u32,
+    pub rows: u32,
+    /// In ten-thousandths.
+    pub fte: i64,
 }
 
 /// The source that is being read.
@@ -76,18 +94,20 @@ impl Gathered {
     }
 
     /// Takes a part in, now or when its turn comes, and gives back one that can be used again.
-    pub(super) fn add(&mut self, part: Part) -> Result<Part, Odd> {
+    pub(super) fn add(&mut self, part: Part, shared: &Shared) -> Result<Part, Odd> {
         let Some(piece) = part.piece else { return Err(Odd) };
         self.waiting.insert(piece.number, part);
         while let Some(part) = self.waiting.remove(&self.now.next) {
             self.now.next += 1;
-            let part = self.take(part)?;
+            let part = self.take(part, shared)?;
             self.free.push(part);
         }
         Ok(self.free.pop().unwrap_or_default())
     }
 
-    fn take(&mut self, mut part: Part) -> Result<Part, Odd> {
+    fn take(&mut self, mut part: Part, shared: &Shared) -> Result<Part, Odd> {
+        let first = u32::try_from(self.groups.len()).map_err(|_| Odd)?;
+        self.count(&part, first, shared)?;
         let (Some(piece), Some(info)) = (part.piece, self.sources.last_mut()) else {
             return Err(Odd);
         };
@@ -100,17 +120,15 @@ impl Gathered {
             refused.row += line;
             refused
         }));
-        let first = u32::try_from(self.groups.len()).map_err(|_| Odd)?;
         let rows = u32::try_from(part.groups.len()).map_err(|_| Odd)?;
-        if self.groups.len() + part.groups.len() > MOST {
+        if self.groups.len() > MOST {
             return Err(Odd);
         }
         let ends = part.runs.iter().skip(1).map(|&(index, _)| index).chain([rows]);
         for (&(index, at), end) in part.runs.iter().zip(ends) {
             self.rows.run(line + at, end - index);
         }
-        self.groups.extend_from_slice(&part.groups);
-        self.ftes.extend_from_slice(&part.ftes);
+        self.ftes.extend(&part.ftes);
         if info.made_ids && self.marks_made_ids {
             let (now, numbers) = (&self.now, &self.rows);
             let of = |row: u32| {
@@ -153,9 +171,36 @@ impl Gathered {
             line,
             runs: part.runs.as_slice().into(),
             ids,
+            is_plain: !piece.holds.quote,
+            ..Place::default()
         });
         self.now.line = line.checked_add(part.lines).ok_or(Odd)?;
         Ok(part)
+    }
+
+    /// Counts rows to their groups.
+    fn count(&mut self, part: &Part, first: u32, shared: &Shared) -> Result<(), Odd> {
+        let top = part.groups.iter().max().map_or(0, |&top| top as usize + 1);
+        if self.tallies.len() < top {
+            self.tallies.resize(top, Tally::default());
+        }
+        if let Some(&code) = part.ftes.iter().max()
+            && usize::from(code) >= self.fte_of.len()
+        {
+            self.fte_of.clone_from(&shared.ftes());
+        }
+        for (row, (&group, &code)) in (first..).zip(part.groups.iter().zip(&part.ftes)) {
+            let fte = self.fte_of.get(usize::from(code)).ok_or(Odd)?;
+            let tally = self.tallies.get_mut(group as usize).ok_or(Odd)?;
+            if tally.number == 0 {
+                self.known.push((group, row));
+                tally.number = u32::try_from(self.known.len()).map_err(|_| Odd)?;
+            }
+            tally.rows += 1;
+            tally.fte += fte;
+            self.groups.push(tally.number - 1);
+        }
+        Ok(())
     }
 
     /// Ends a source: columns that it lacks are blank.
@@ -186,7 +231,9 @@ impl Gathered {
     /// The bytes that all of it takes, and about as much as a quarter again for what is made of it.
     fn bytes(&self) -> u64 {
         let days: usize = self.days.iter().map(Numbers::bytes).sum();
-        let lanes = self.groups.len() * 4 + self.ftes.len() * 2 + (self.ids.len() + self.managers.len()) * 8;
+        let of_groups = self.tallies.len() * size_of::<Tally>() + self.known.len() * 8;
+        let lanes = self.groups.len() * 4 + (self.ids.len() + self.managers.len()) * 8 + self.ftes.bytes();
+        let lanes = lanes + of_groups;
         let places = self.places.len() * (size_of::<Place>() + 32);
         let all = (days + self.salary.bytes() + lanes + places) as u64 + self.texts;
         all + all / 4

@@ -6,7 +6,7 @@ use super::super::columns::{Column, Symbols};
 use super::line::Odd;
 use hashbrown::HashTable;
 use std::hash::BuildHasher;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
+use std::sync::atomic::{AtomicU64, Ordering, fence};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The columns that decide to which group a row belongs, in this order.
@@ -31,7 +31,8 @@ pub(super) fn of_group(columns: &[Column]) -> Vec<Column> {
         .collect()
 }
 
-/// Groups are kept apart by their hash, so that threads seldom wait for one another.
+/// Groups are kept apart by their hash, so that threads seldom wait for one another. The number of a group says in
+/// which shard it is (the lower bits), and at which place there.
 const SHARDS: usize = 64;
 
 /// Groups of a part of all hashes.
@@ -39,10 +40,10 @@ const SHARDS: usize = 64;
 struct Shard {
     /// The values of each group, one group after another.
     keys: Vec<u32>,
-    /// The number of each group.
-    numbers: Vec<u32>,
-    /// Half a hash, and which group of this shard.
-    known: HashTable<(u32, u32)>,
+    /// Half a hash of each group, so that growing does not read their values again.
+    halves: Vec<u32>,
+    /// Which groups of this shard there are.
+    known: HashTable<u32>,
 }
 
 /// Bytes of groups that are remembered at a time: an institution has thousands.
@@ -57,7 +58,6 @@ pub(super) struct Shared {
     pub seed: u64,
     symbols: Mutex<Symbols>,
     shards: Vec<Mutex<Shard>>,
-    next: AtomicU32,
     ftes: Mutex<Vec<i64>>,
     /// How many values a group has.
     width: usize,
@@ -74,7 +74,6 @@ impl Shared {
             seed: foldhash::fast::RandomState::default().hash_one(0),
             symbols: Mutex::default(),
             shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
-            next: AtomicU32::new(0),
             ftes: Mutex::default(),
             width,
         }
@@ -111,45 +110,69 @@ impl Shared {
     /// The number of the group with these values.
     pub(super) fn group(&self, key: &[u32]) -> u32 {
         let hash = hash_of(key);
-        let half = hash as u32;
-        let Some(shard) = self.shards.get((hash >> 32) as usize % SHARDS) else {
+        let number = (hash >> 32) as usize % SHARDS;
+        let Some(shard) = self.shards.get(number) else {
             return 0;
         };
         let mut shard = held(shard);
-        let Shard { keys, numbers, known } = &mut *shard;
-        let of = |group: u32| keys.get(group as usize * self.width..(group as usize + 1) * self.width);
+        let Shard { keys, halves, known } = &mut *shard;
+        let half = hash as u32;
         let spread = |half: u32| u64::from(half).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let found = known.find(spread(half), |&(other, group)| {
-            other == half && of(group) == Some(key)
+        let half_of = |place: u32| halves.get(place as usize).copied().unwrap_or(0);
+        let found = known.find(spread(half), |&place| {
+            half_of(place) == half && key_at(keys, self.width, place) == key
         });
-        if let Some(&(_, group)) = found {
-            return numbers.get(group as usize).copied().unwrap_or(0);
-        }
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let group = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-        keys.extend_from_slice(key);
-        numbers.push(number);
-        known.insert_unique(spread(half), (half, group), |&(half, _)| spread(half));
-        number
+        let place = match found {
+            Some(&place) => place,
+            None => {
+                let place = u32::try_from(halves.len()).unwrap_or(u32::MAX);
+                known.insert_unique(spread(half), place, |&place| spread(half_of(place)));
+                keys.extend_from_slice(key);
+                halves.push(half);
+                place
+            }
+        };
+        place * SHARDS as u32 + number as u32
     }
 
-    /// The dictionary, the values of each group by its number, and the FTEs by their code.
-    pub(super) fn finish(self) -> (Symbols, Vec<u32>, Vec<i64>) {
-        let mut keys = vec![0; self.next.into_inner() as usize * self.width];
-        for shard in self.shards {
-            let shard = shard.into_inner().unwrap_or_else(PoisonError::into_inner);
-            drop(shard.known);
-            for (key, number) in shard.keys.chunks_exact(self.width.max(1)).zip(shard.numbers) {
-                let at = number as usize * self.width;
-                if let Some(to) = keys.get_mut(at..at + self.width) {
-                    to.copy_from_slice(key);
-                }
-            }
-        }
+    /// The FTEs by their code.
+    pub(super) fn ftes(&self) -> MutexGuard<'_, Vec<i64>> {
+        held(&self.ftes)
+    }
+
+    /// The dictionary, the values of groups, and the FTEs by their code.
+    pub(super) fn finish(self) -> (Symbols, Keys, Vec<i64>) {
+        let of = |shard: Mutex<Shard>| shard.into_inner().unwrap_or_else(PoisonError::into_inner).keys;
+        let keys = Keys {
+            shards: self.shards.into_iter().map(of).collect(),
+            width: self.width,
+        };
         let symbols = self.symbols.into_inner().unwrap_or_else(PoisonError::into_inner);
         let ftes = self.ftes.into_inner().unwrap_or_else(PoisonError::into_inner);
         (symbols, keys, ftes)
     }
+}
+
+/// The values of groups by their numbers.
+#[derive(Debug)]
+pub(super) struct Keys {
+    shards: Vec<Vec<u32>>,
+    width: usize,
+}
+
+impl Keys {
+    /// The values of a group; none of one that there is not.
+    #[inline]
+    pub(super) fn of(&self, group: u32) -> &[u32] {
+        let shard = self.shards.get(group as usize % SHARDS);
+        shard.map_or(&[], |keys| key_at(keys, self.width, group / SHARDS as u32))
+    }
+}
+
+#[inline]
+fn key_at(keys: &[u32], width: usize, place: u32) -> &[u32] {
+    let at = place as usize * width;
+    keys.get(at..at + width).unwrap_or(&[])
 }
 
 /// A hash of small numbers.

@@ -3,8 +3,8 @@
 use super::super::columns::Sym;
 use super::quick::Mark;
 use foldhash::{HashMap, HashSet};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// In place of a row: what is no row.
 pub(super) const SPECIAL: u32 = 1 << 31;
@@ -48,11 +48,10 @@ struct Found {
 /// Looks at every institution. `institution_of` says to which a row belongs; `managers` is empty where there are none,
 /// `ids` where they are made and nobody asks for them.
 pub(super) fn find(
-    ids: &[Mark],
+    ids: Vec<Mark>,
     managers: Vec<Mark>,
-    institution_of: impl Fn(usize) -> Sym,
+    institution_of: impl Fn(usize) -> Sym + Sync,
     rows: usize,
-    threads: usize,
 ) -> Ids {
     if ids.is_empty() {
         return Ids {
@@ -60,20 +59,42 @@ pub(super) fn find(
             ..Ids::default()
         };
     }
+    let buckets = buckets(&institution_of, rows);
+    // In the place of each mark comes what it is found to be.
+    let managers: Vec<AtomicU64> = managers.into_iter().map(|mark| AtomicU64::new(mark.0)).collect();
+    let of = |bucket: &Bucket| of_bucket(bucket, &ids, &managers);
+    let found: Vec<Found> = buckets.par_iter().map(of).collect();
+    drop(ids);
+    let managers = managers
+        .into_iter()
+        .map(|above| u32::try_from(above.into_inner()).unwrap_or(NOBODY))
+        .collect();
+    together(managers, found.into_iter())
+}
+
+/// Rows that are looked at in one go.
+const ROWS: usize = 1 << 16;
+
+/// The rows of each institution.
+fn buckets(institution_of: &(impl Fn(usize) -> Sym + Sync), rows: usize) -> Vec<Bucket> {
+    let runs: Vec<Vec<(Sym, u32, u32)>> = (0..rows.div_ceil(ROWS))
+        .into_par_iter()
+        .map(|part| {
+            let mut runs: Vec<(Sym, u32, u32)> = Vec::new();
+            for row in part * ROWS..rows.min((part + 1) * ROWS) {
+                let institution = institution_of(row);
+                let row = u32::try_from(row).unwrap_or(EMPTY);
+                match runs.last_mut() {
+                    Some((last, _, end)) if *last == institution => *end = row + 1,
+                    _ => runs.push((institution, row, row + 1)),
+                }
+            }
+            runs
+        })
+        .collect();
     let mut buckets: Vec<Bucket> = Vec::new();
     let mut number: HashMap<Sym, usize> = HashMap::default();
-    let mut last: Option<Sym> = None;
-    for row in 0..rows {
-        let institution = institution_of(row);
-        let row = u32::try_from(row).unwrap_or(EMPTY);
-        if last == Some(institution)
-            && let Some(run) = number
-                .get(&institution)
-                .and_then(|&at| buckets.get_mut(at)?.runs.last_mut())
-        {
-            run.1 = row + 1;
-            continue;
-        }
+    for (institution, start, end) in runs.into_iter().flatten() {
         let at = *number.entry(institution).or_insert_with(|| {
             buckets.push(Bucket {
                 institution,
@@ -81,40 +102,15 @@ pub(super) fn find(
             });
             buckets.len() - 1
         });
-        if let Some(bucket) = buckets.get_mut(at) {
-            bucket.runs.push((row, row + 1));
-        }
-        last = Some(institution);
-    }
-    // In the place of each mark comes what it is found to be.
-    let managers: Vec<AtomicU64> = managers.into_iter().map(|mark| AtomicU64::new(mark.0)).collect();
-    let next = AtomicUsize::new(0);
-    let found: Mutex<Vec<(usize, Found)>> = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        let work = || {
-            while let Some((at, bucket)) = {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                buckets.get(at).map(|bucket| (at, bucket))
-            } {
-                let one = of_bucket(bucket, ids, &managers);
-                found
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .push((at, one));
-            }
+        let Some(bucket) = buckets.get_mut(at) else {
+            continue;
         };
-        for _ in 1..threads.min(buckets.len()) {
-            scope.spawn(work);
+        match bucket.runs.last_mut() {
+            Some((_, last)) if *last == start => *last = end,
+            _ => bucket.runs.push((start, end)),
         }
-        work();
-    });
-    let managers = managers
-        .into_iter()
-        .map(|above| u32::try_from(above.into_inner()).unwrap_or(NOBODY))
-        .collect();
-    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-    found.sort_by_key(|(at, _)| *at);
-    together(managers, found.into_iter().map(|(_, found)| found))
+    }
+    buckets
 }
 
 fn of_bucket(bucket: &Bucket, ids: &[Mark], managers: &[AtomicU64]) -> Found {
@@ -124,7 +120,7 @@ fn of_bucket(bucket: &Bucket, ids: &[Mark], managers: &[AtomicU64]) -> Found {
         .iter()
         .map(|(start, end)| (end - start) as usize)
         .sum();
-    let slots = (size * 2).next_power_of_two().max(16);
+    let slots = (size + size / 4).next_power_of_two().max(16);
     let mut table = vec![EMPTY; slots];
     let home = |mark: Mark| (mark.0 ^ (mark.0 >> 32)) as usize & (slots - 1);
     // The row of an id, or the slot where it would be.

@@ -6,7 +6,7 @@ use super::super::headings::Origin;
 use super::super::mapping::Formats;
 use super::super::records::Cells;
 use super::super::row::{RowReader, join};
-use super::line;
+use super::line::{self, Line};
 use crate::files::Stream;
 use std::fmt;
 use std::io::{Read, SeekFrom};
@@ -20,7 +20,7 @@ static NO_FORMATS: Formats = Formats {
 };
 
 /// Where a piece of a source is found again.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Place {
     /// Index into the sources.
     pub source: usize,
@@ -34,6 +34,47 @@ pub(super) struct Place {
     /// Where a run of rows begins: index of the row and its line, both within the piece.
     pub runs: Box<[(u32, u32)]>,
     pub ids: OnceLock<Texts>,
+    /// Whether no cell is quoted, so that every line feed ends a line.
+    pub is_plain: bool,
+    /// Ids of single rows.
+    pub few: Few,
+}
+
+/// Texts of single rows, as many as were asked for: they stay where they are.
+#[derive(Debug, Default)]
+pub(super) struct Few(OnceLock<Box<One>>);
+
+#[derive(Debug)]
+struct One {
+    row: u32,
+    text: Box<str>,
+    next: Few,
+}
+
+/// Where more texts of a place are asked for, all are read.
+const FEW: usize = 4;
+
+impl Few {
+    /// The text of a row, or how many there are without it.
+    fn get(&self, row: u32) -> Result<&str, usize> {
+        let (mut at, mut count) = (self, 0);
+        while let Some(one) = at.0.get() {
+            if one.row == row {
+                return Ok(&one.text);
+            }
+            (at, count) = (&one.next, count + 1);
+        }
+        Err(count)
+    }
+
+    fn keep(&self, row: u32, text: Box<str>) {
+        let next = Self::default();
+        let (mut at, mut one) = (self, Box::new(One { row, text, next }));
+        while let Err(back) = at.0.set(one) {
+            let Some(before) = at.0.get() else { return };
+            (at, one) = (&before.next, back);
+        }
+    }
 }
 
 /// Texts behind one another.
@@ -128,34 +169,64 @@ impl Source {
             lines.for_each(|line| made.push(&format!("{}{}", self.prefix, place.line + line)));
             return Some(made);
         };
-        let mut text = Vec::new();
-        {
-            let mut stream = self.stream.lock().unwrap_or_else(PoisonError::into_inner);
-            stream.seek(SeekFrom::Start(place.offset)).ok()?;
-            stream.by_ref().take(place.length).read_to_end(&mut text).ok()?;
-        }
+        let text = self.read(place)?;
         std::str::from_utf8(&text).ok()?;
         let mut wanted = lines.peekable();
         let mut out = Texts::default();
-        let mut joined = String::new();
         line::each(&text, self.delimiter, |line, record| {
-            if wanted.next_if_eq(&line).is_some() {
-                let cell = match &field.origin {
-                    Origin::Cell(index) => record.cell(*index),
-                    Origin::Joined(indices) => {
-                        join(record, indices, &self.rules, &mut joined);
-                        joined.as_bytes()
-                    }
-                    Origin::Constant(text) => text.as_bytes(),
-                };
-                let lexicon = field.lexicon.as_ref();
-                let text = cells::meaning(cell, column, lexicon, &self.rules).map_err(|_| line::Odd)?;
-                out.push(text);
+            match wanted.next_if_eq(&line) {
+                Some(_) => self.cell(field, record, &mut out),
+                None => Ok(()),
             }
-            Ok(())
         })
         .ok()?;
         wanted.next().is_none().then_some(out)
+    }
+
+    /// The text of a column in one row of a place; none when it is not there any more, or not to be had alone.
+    fn text(&self, place: &Place, column: Column, row: u32) -> Option<Box<str>> {
+        let field = self.fields.iter().find(|field| field.column == column)?;
+        let line = lines(place).nth(row as usize).filter(|_| place.is_plain)? as usize;
+        let text = self.read(place)?;
+        let start = match line.checked_sub(1) {
+            None => 0,
+            Some(before) => memchr::memchr_iter(b'\n', &text).nth(before)? + 1,
+        };
+        let text = text.get(start..)?;
+        let text = text.get(..memchr::memchr(b'\n', text).map_or(text.len(), |end| end + 1))?;
+        std::str::from_utf8(text).ok()?;
+        let mut out = Texts::default();
+        line::each(text, self.delimiter, |_, record| {
+            self.cell(field, record, &mut out)
+        })
+        .ok()?;
+        out.get(0).map(Box::from)
+    }
+
+    /// The bytes of a place.
+    fn read(&self, place: &Place) -> Option<Vec<u8>> {
+        let mut text = vec![0; usize::try_from(place.length).ok()?];
+        let mut stream = self.stream.lock().unwrap_or_else(PoisonError::into_inner);
+        stream.seek(SeekFrom::Start(place.offset)).ok()?;
+        stream.read_exact(&mut text).ok()?;
+        Some(text)
+    }
+
+    /// Adds what a field of a record says.
+    fn cell(&self, field: &Field, record: &Line<'_>, out: &mut Texts) -> Result<(), line::Odd> {
+        let mut joined = String::new();
+        let cell = match &field.origin {
+            Origin::Cell(index) => record.cell(*index),
+            Origin::Joined(indices) => {
+                join(record, indices, &self.rules, &mut joined);
+                joined.as_bytes()
+            }
+            Origin::Constant(text) => text.as_bytes(),
+        };
+        let lexicon = field.lexicon.as_ref();
+        let text = cells::meaning(cell, field.column, lexicon, &self.rules).map_err(|_| line::Odd)?;
+        out.push(text);
+        Ok(())
     }
 }
 
@@ -199,7 +270,11 @@ impl Later {
     /// The manager that a row names.
     pub(super) fn manager(&self, row: u32) -> Option<Box<str>> {
         let place = self.place(row)?;
-        let texts = self.sources.get(place.source)?.texts(place, Column::Manager);
+        let source = self.sources.get(place.source)?;
+        if let Some(text) = source.text(place, Column::Manager, row - place.first) {
+            return Some(text);
+        }
+        let texts = source.texts(place, Column::Manager);
         match texts.and_then(|texts| texts.get((row - place.first) as usize).map(Box::from)) {
             Some(text) => Some(text),
             None => self.fail(),
@@ -211,14 +286,26 @@ impl Unread for Later {
     fn text(&self, sym: Sym) -> Option<&str> {
         let row = sym.0.checked_sub(self.first_id)?;
         let place = self.place(row)?;
+        let own = row - place.first;
+        let source = self.sources.get(place.source);
+        let few = match place.few.get(own) {
+            Ok(text) => return Some(text),
+            Err(few) => few,
+        };
+        if few < FEW
+            && place.ids.get().is_none()
+            && let Some(text) = source.and_then(|source| source.text(place, Column::Id, own))
+        {
+            place.few.keep(own, text);
+            return place.few.get(own).ok();
+        }
         let texts = place.ids.get_or_init(|| {
-            let source = self.sources.get(place.source);
             source
                 .and_then(|source| source.texts(place, Column::Id))
                 .or_else(|| self.fail())
                 .unwrap_or_default()
         });
-        texts.get((row - place.first) as usize)
+        texts.get(own as usize)
     }
 
     fn failed(&self) -> bool {

@@ -4,7 +4,7 @@
 //! quotes, text behind a closing quote, a carriage return alone) is [`Odd`], and the careful reader is asked.
 
 use super::super::records::{Cells, WIDEST};
-use super::marks::Marks;
+use super::marks::{self, Marks};
 
 /// A shape that is left to the careful reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,41 +17,40 @@ const FREED: u32 = 1 << 31;
 /// One record.
 pub(super) struct Line<'c> {
     text: &'c [u8],
-    start: u32,
-    /// Where each cell ends in the chunk, quotes included.
-    ends: &'c [u32],
+    /// What stands before the first cell in the chunk ([`BEGINNING`] for nothing), and behind each cell, quotes included.
+    marks: &'c [u32],
     /// Texts without doubled quotes, and the places of all cells; none where no cell is quoted.
     freed: &'c [u8],
     places: &'c [Place],
 }
 
-impl Line<'_> {
-    #[inline]
-    fn start_of(&self, index: usize) -> usize {
-        match index.checked_sub(1) {
-            None => self.start as usize,
-            Some(before) => self.ends.get(before).map_or(usize::MAX, |&end| end as usize + 1),
-        }
-    }
+/// The mark before the first byte.
+const BEGINNING: u32 = u32::MAX;
 
+impl Line<'_> {
     /// The bytes of some neighbouring cells as they stand, delimiters and quotes included; none where the record is
     /// shorter. Records that have the same bytes there have the same cells.
     #[inline]
     pub(super) fn span(&self, first: usize, last: usize) -> Option<&[u8]> {
-        let end = *self.ends.get(last)? as usize;
-        self.text.get(self.start_of(first)..end)
+        let (before, behind) = (*self.marks.get(first)?, *self.marks.get(last + 1)?);
+        self.text.get(before.wrapping_add(1) as usize..behind as usize)
     }
 }
 
 impl Cells for Line<'_> {
     fn len(&self) -> usize {
-        self.ends.len()
+        self.marks.len() - 1
     }
 
     #[inline]
     fn cell(&self, index: usize) -> &[u8] {
         if self.places.is_empty() {
-            return self.span(index, index).unwrap_or(&[]);
+            let around = self.marks.get(index..).and_then(<[u32]>::first_chunk);
+            let Some(&[before, behind]) = around else {
+                return &[];
+            };
+            let cell = self.text.get(before.wrapping_add(1) as usize..behind as usize);
+            return cell.unwrap_or(&[]);
         }
         let Some(&(start, end)) = self.places.get(index) else {
             return &[];
@@ -91,68 +90,104 @@ pub(super) fn each(
     if memchr::memchr(b'"', text).is_some() {
         quoted(text, delimiter, &mut each)
     } else {
-        plain(text, delimiter, &mut each)
+        let returns = memchr::memchr(b'\r', text).is_some();
+        plain(text, delimiter, returns, &mut Vec::new(), &mut each)
     }
 }
 
-/// As [`each`], where there is no quote.
+/// As [`each`], where there is no quote; `returns` where there may be carriage returns.
 pub(super) fn plain(
     text: &[u8],
     delimiter: u8,
+    returns: bool,
+    room: &mut Vec<u32>,
     each: &mut impl FnMut(u32, &Line<'_>) -> Result<(), Odd>,
 ) -> Result<u32, Odd> {
-    let returns = memchr::memchr_iter(b'\r', text).count();
-    let mut seen = 0;
-    let mut ends: Vec<u32> = Vec::with_capacity(64);
-    let (mut line, mut start) = (0, 0);
-    let whole = |at: usize| u32::try_from(at).unwrap_or(FREED);
-    let mut record = |line: u32, start: usize, ends: &mut Vec<u32>| {
-        // A blank line is a line and no record.
-        if let [end] = ends.as_slice()
-            && *end as usize == start
-        {
-            ends.clear();
-            return Ok(());
+    if text.len() >= FREED as usize {
+        return Err(Odd);
+    }
+    let returns = if returns {
+        memchr::memchr_iter(b'\r', text).count()
+    } else {
+        0
+    };
+    let mut count = marks::flat(text, delimiter, room);
+    if text.last().is_some_and(|&last| last != b'\n') {
+        // The last line ends with the text.
+        room.truncate(count);
+        room.push(text.len() as u32);
+        count += 1;
+    }
+    let (mut seen, mut line, mut from) = (0, 0, 0);
+    let ends_line = |&mark: &u32| text.get(mark as usize).is_none_or(|&byte| byte == b'\n');
+    if returns == 0
+        && let Some(width) = even(text, room.get(1..count).unwrap_or(&[]), ends_line)
+    {
+        let mut marks = room.get(..count).unwrap_or(&[]);
+        while let Some(own) = marks.get(..=width) {
+            let record = Line {
+                text,
+                marks: own,
+                freed: &[],
+                places: &[],
+            };
+            each(line, &record)?;
+            line += 1;
+            marks = marks.get(width..).unwrap_or(&[]);
         }
-        if ends.len() > WIDEST {
+        return Ok(line);
+    }
+    // The line is behind the mark at `from`, and ends with the one at `to`.
+    while let Some(width) = room
+        .get(from + 1..count)
+        .and_then(|rest| rest.iter().position(ends_line))
+    {
+        let to = from + 1 + width;
+        let Some([.., before, last]) = room.get_mut(from..=to) else {
+            return Err(Odd);
+        };
+        let end = *last;
+        if returns > 0
+            && (end as usize) < text.len()
+            && end > before.wrapping_add(1)
+            && text.get(end as usize - 1) == Some(&b'\r')
+        {
+            *last -= 1;
+            seen += 1;
+        }
+        if width >= WIDEST {
             return Err(Odd);
         }
-        let record = Line {
-            text,
-            start: whole(start),
-            ends,
-            freed: &[],
-            places: &[],
-        };
-        each(line, &record)?;
-        ends.clear();
-        Ok(())
-    };
-    for at in Marks::<false>::new(text, delimiter) {
-        if text.get(at) != Some(&b'\n') {
-            ends.push(whole(at));
-            continue;
+        // A blank line is a line and no record.
+        if width > 0 || *last > before.wrapping_add(1) {
+            let record = Line {
+                text,
+                marks: room.get(from..=to).unwrap_or(&[]),
+                freed: &[],
+                places: &[],
+            };
+            each(line, &record)?;
         }
-        let mut end = at;
-        if returns > 0 {
-            let cell = ends.last().map_or(start, |&end| end as usize + 1);
-            if at > cell && text.get(at - 1) == Some(&b'\r') {
-                end -= 1;
-                seen += 1;
-            }
+        line += 1;
+        from = to;
+        if let Some(last) = room.get_mut(to) {
+            *last = end;
         }
-        ends.push(whole(end));
-        record(line, start, &mut ends)?;
-        line += 1;
-        start = at + 1;
-    }
-    if start < text.len() {
-        ends.push(whole(text.len()));
-        record(line, start, &mut ends)?;
-        line += 1;
     }
     // A carriage return that is no part of a line break.
     if seen == returns { Ok(line) } else { Err(Odd) }
+}
+
+/// How many cells each line has, where all have as many, and more than one.
+fn even(text: &[u8], marks: &[u32], ends_line: impl Fn(&u32) -> bool) -> Option<usize> {
+    let width = 1 + marks.iter().position(&ends_line)?;
+    let (lines, rest) = (marks.chunks_exact(width), marks.len() % width);
+    let feeds = memchr::memchr_iter(b'\n', text).count();
+    let open = usize::from(text.last().is_some_and(|&last| last != b'\n'));
+    // As many line feeds as lines, each at the end of one: none is within.
+    let fits = (2..=WIDEST).contains(&width) && rest == 0 && lines.len() == feeds + open;
+    let ends = |line: &[u32]| line.last().is_some_and(&ends_line);
+    (fits && lines.into_iter().all(ends)).then_some(width)
 }
 
 fn quoted(
@@ -164,14 +199,16 @@ fn quoted(
     let byte = |at: usize| text.get(at).copied();
     let whole = |at: usize| u32::try_from(at).map_err(|_| Odd);
     let mut marks = Marks::<true>::new(text, delimiter);
+    // The first is the one before the record.
     let mut ends: Vec<u32> = Vec::with_capacity(64);
+    ends.push(BEGINNING);
     let mut places: Vec<Place> = Vec::with_capacity(64);
     let mut freed: Vec<u8> = Vec::new();
-    let (mut line, mut first, mut start, mut any) = (0, 0, 0, false);
+    let (mut line, mut start, mut any) = (0, 0, false);
     loop {
         let at = marks.next().unwrap_or(text.len());
         let mark = byte(at);
-        if at == text.len() && start == at && ends.is_empty() {
+        if at == text.len() && start == at && ends.len() == 1 {
             return Ok(line);
         }
         let mut end = at;
@@ -233,11 +270,12 @@ fn quoted(
         {
             return Err(Odd);
         }
-        if ends_record && ends.is_empty() && !is_quoted && from == to {
+        if ends_record && ends.len() == 1 && !is_quoted && from == to {
             line += 1;
-            first = end + 1;
+            ends.clear();
+            ends.push(whole(end)?);
         } else {
-            if ends.len() >= WIDEST {
+            if ends.len() > WIDEST {
                 return Err(Odd);
             }
             places.push((whole(from)?, whole(to)?));
@@ -245,15 +283,14 @@ fn quoted(
             if ends_record {
                 let record = Line {
                     text,
-                    start: whole(first)?,
-                    ends: &ends,
+                    marks: &ends,
                     freed: &freed,
                     places: if any { &places } else { &[] },
                 };
                 each(line, &record)?;
                 line += 1;
-                first = end + 1;
                 ends.clear();
+                ends.push(whole(end)?);
                 places.clear();
                 freed.clear();
                 any = false;

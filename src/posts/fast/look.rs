@@ -47,13 +47,14 @@ pub(super) struct Holds {
 impl Holds {
     pub(super) fn of(text: &[u8]) -> Self {
         let none = u8x16::splat(0);
-        let (zero_is, quote_is, return_is) = (none, u8x16::splat(b'"'), u8x16::splat(b'\r'));
-        let (mut all, mut zero, mut quote, mut carriage_return) = (none, none, none, none);
+        let (quote_is, return_is) = (u8x16::splat(b'"'), u8x16::splat(b'\r'));
+        let (mut all, mut quote, mut carriage_return) = (none, none, none);
+        let mut least = u8x16::splat(u8::MAX);
         let (blocks, rest) = text.as_chunks::<64>();
         for block in blocks {
             for part in Block::of(block).0 {
                 all |= part;
-                zero |= part.cmp_eq(zero_is);
+                least = least.min(part);
                 quote |= part.cmp_eq(quote_is);
                 carriage_return |= part.cmp_eq(return_is);
             }
@@ -61,7 +62,7 @@ impl Holds {
         let any = |part: u8x16| part.move_mask() != 0;
         let mut holds = Self {
             other_than_ascii: any(all),
-            zero: any(zero),
+            zero: any(least.cmp_eq(none)),
             quote: any(quote),
             carriage_return: any(carriage_return),
         };

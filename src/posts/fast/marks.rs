@@ -62,6 +62,53 @@ impl<const QUOTES: bool> Iterator for Marks<'_, QUOTES> {
     }
 }
 
+/// The places of all delimiters and line feeds of a text, in `all` behind `u32::MAX`: how many these are together. What
+/// stands behind them there means nothing.
+///
+/// Four places are written at a time, wanted or not: asking after each of them whether it is the last is what takes time.
+pub(super) fn flat(text: &[u8], delimiter: u8, all: &mut Vec<u32>) -> usize {
+    const ROOM: usize = 64 + FOUR;
+    match all.first_mut() {
+        Some(first) => *first = u32::MAX,
+        None => all.push(u32::MAX),
+    }
+    let mut count = 1;
+    let mut put = |block: Block, base: u32| {
+        let mut mask = block.either(delimiter, b'\n');
+        if all.len() < count + ROOM {
+            all.resize(2 * (count + ROOM), 0);
+        }
+        let Some(room) = all.get_mut(count..).and_then(<[u32]>::first_chunk_mut::<ROOM>) else {
+            return;
+        };
+        count += mask.count_ones() as usize;
+        for slots in room.as_chunks_mut::<FOUR>().0 {
+            for slot in slots {
+                // Where no bit is left, any place will do.
+                *slot = base + (mask | 1 << 63).trailing_zeros();
+                mask &= mask.wrapping_sub(1);
+            }
+            if mask == 0 {
+                break;
+            }
+        }
+    };
+    let (blocks, rest) = text.as_chunks::<64>();
+    let mut base = 0;
+    for block in blocks {
+        put(Block::of(block), base);
+        base += 64;
+    }
+    if !rest.is_empty() {
+        let mut last = [0; 64];
+        last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        put(Block::of(&last), base);
+    }
+    count
+}
+
+const FOUR: usize = 4;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,6 +120,10 @@ mod tests {
             let is = |quotes: bool| text.iter().enumerate().filter(|(_, byte)| matches!(byte, b',' | b'\n') || (quotes && **byte == b'"')).map(|(at, _)| at).collect::<Vec<_>>();
             prop_assert_eq!(Marks::<false>::new(&text, b',').collect::<Vec<_>>(), is(false));
             prop_assert_eq!(Marks::<true>::new(&text, b',').collect::<Vec<_>>(), is(true));
+            let mut all = Vec::new();
+            let count = flat(&text, b',', &mut all);
+            prop_assert_eq!(all[0], u32::MAX);
+            prop_assert_eq!(all[1..count].iter().map(|&at| at as usize).collect::<Vec<_>>(), is(false));
         }
     }
 }

@@ -3,14 +3,15 @@
 use super::super::columns::{
     Column, ColumnSet, FactorColumn, Fte, Groups, Posts, SourceInfo, Status, Sym, Symbols, TOP,
 };
-use super::super::lane::Lane;
+use super::super::lane::{Lane, Numbers};
 use super::gathered::Gathered;
-use super::groups::{Shared, of_group};
+use super::groups::{Keys, Shared, of_group};
 use super::ids::{self, Ids, NOBODY, SPECIAL};
 use super::later::{Later, Source};
 use super::line::Odd;
 use super::quick::Mark;
 use foldhash::HashMap;
+use rayon::prelude::*;
 use std::mem::take;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -18,21 +19,18 @@ use std::sync::atomic::AtomicBool;
 /// The groups, numbered in the order of their first rows.
 struct Grouping {
     columns: Vec<Column>,
-    /// How many values a group has: its source, its columns, its factors.
-    width: usize,
-    /// The values of a group behind one another.
-    keys: Vec<u32>,
+    /// The values of all groups: of the source, of each column, of each factor.
+    values: Vec<Vec<u32>>,
 }
 
 impl Grouping {
     /// One value of every group.
-    fn at(&self, place: usize) -> impl Iterator<Item = u32> {
-        self.keys.iter().copied().skip(place).step_by(self.width)
+    fn take(&mut self, place: usize) -> Vec<u32> {
+        self.values.get_mut(place).map(take).unwrap_or_default()
     }
 
-    fn of(&self, column: Column) -> Option<impl Iterator<Item = u32>> {
-        let at = self.columns.iter().position(|&other| other == column)?;
-        Some(self.at(at + 1))
+    fn place(&self, column: Column) -> Option<usize> {
+        Some(1 + self.columns.iter().position(|&other| other == column)?)
     }
 }
 
@@ -43,36 +41,54 @@ pub(super) fn posts(
     (columns, factors): (&[Column], &[String]),
     seen: &[bool],
     again: Vec<Source>,
-    threads: usize,
 ) -> Result<Posts, Odd> {
     let (symbols, keys, ftes) = shared.finish();
     let mut posts = Posts::default();
-    let (grouping, example) = grouping(&mut posts, &mut gathered, (columns, factors), &symbols, keys);
+    let known = take(&mut gathered.known);
+    let tallies = take(&mut gathered.tallies);
+    let texts = in_order(&mut posts, &symbols);
     drop(symbols);
-    let institutions: Vec<Sym> = match grouping.of(Column::Institution) {
-        Some(values) => values.map(Sym).collect(),
-        None => Vec::new(),
+    let tally = |&(group, _): &(u32, u32)| tallies.get(group as usize).copied().unwrap_or_default();
+    let rows_of_group = known.iter().map(|known| tally(known).rows).collect();
+    let mut fte_of_group = Numbers::default();
+    for known in known.chunks(GROUPS) {
+        let fte: Vec<i64> = known.iter().map(|known| tally(known).fte).collect();
+        fte_of_group.extend(&fte);
+    }
+    drop(tallies);
+    let place = of_group(columns)
+        .iter()
+        .position(|&column| column == Column::Institution);
+    let institution = |&(group, _): &(u32, u32)| {
+        let text = place
+            .and_then(|at| keys.of(group).get(at + 1))
+            .copied()
+            .unwrap_or(0);
+        Sym(texts.get(text as usize).copied().unwrap_or(0))
     };
+    let institutions: Vec<Sym> = known.iter().map(institution).collect();
     // A blank institution is the one that the manifest names; whether it is one of the others is not known here.
     let blanks = institutions.iter().filter(|sym| sym.is_blank()).count();
     if blanks > 0 && blanks < institutions.len() {
         return Err(Odd);
     }
     let of_row = Arc::new(take(&mut gathered.groups));
+    // Ids first: what is kept of them is most of what is kept.
     let ids = {
         let of = |row: usize| {
             let group = of_row.get(row).copied().unwrap_or(0);
             institutions.get(group as usize).copied().unwrap_or_default()
         };
         ids::find(
-            &take(&mut gathered.ids),
+            take(&mut gathered.ids),
             take(&mut gathered.managers),
             of,
             of_row.len(),
-            threads,
         )
     };
-    fill(&mut posts, &grouping, &of_row, factors, seen);
+    let mut grouping = grouping(&known, (columns, factors), &texts, keys);
+    let example = known.into_iter().map(|(_, row)| row).collect();
+    fill(&mut posts, &mut grouping, &of_row, factors, seen);
     drop(grouping);
     posts.rows.fte = Lane::Few {
         of_row: take(&mut gathered.ftes),
@@ -99,21 +115,16 @@ pub(super) fn posts(
     let groups = Groups {
         of_row,
         example,
+        rows: rows_of_group,
+        fte: fte_of_group,
         ..Groups::default()
     };
     link(&mut posts, columns, ids, later, groups)?;
     Ok(posts)
 }
 
-/// Texts in their order and groups in the order of their first rows, whichever thread saw them first. Gives the first
-/// row of each group.
-fn grouping(
-    posts: &mut Posts,
-    gathered: &mut Gathered,
-    (columns, factors): (&[Column], &[String]),
-    symbols: &Symbols,
-    keys: Vec<u32>,
-) -> (Grouping, Vec<u32>) {
+/// Numbers texts in their order, whichever thread saw them first: the new numbers by the old ones.
+fn in_order(posts: &mut Posts, symbols: &Symbols) -> Vec<u32> {
     let text = |at: usize| symbols.text(Sym(u32::try_from(at).unwrap_or(0)));
     let mut order: Vec<usize> = (1..symbols.len()).collect();
     order.sort_unstable_by_key(|&at| text(at));
@@ -124,68 +135,86 @@ fn grouping(
             *slot = sym.0;
         }
     }
+    new
+}
+
+/// The values of all groups; `known` are these in their order, `texts` the numbers of texts in theirs.
+fn grouping(
+    known: &[(u32, u32)],
+    (columns, factors): (&[Column], &[String]),
+    texts: &[u32],
+    keys: Keys,
+) -> Grouping {
     let columns = of_group(columns);
-    let width = 1 + columns.len() + factors.len();
-    let is_text: Vec<bool> = std::iter::once(false)
+    let is_text = std::iter::once(false)
         .chain(
             columns
                 .iter()
                 .map(|column| !matches!(column, Column::Status | Column::Count)),
         )
-        .chain(factors.iter().map(|_| true))
-        .collect();
-    const NONE: u32 = u32::MAX;
-    let mut number = vec![NONE; keys.len() / width];
-    let mut example = Vec::with_capacity(number.len());
-    for (row, group) in (0..).zip(&mut gathered.groups) {
-        let Some(slot) = number.get_mut(*group as usize) else {
-            continue;
-        };
-        if *slot == NONE {
-            *slot = u32::try_from(example.len()).unwrap_or(NONE);
-            example.push(row);
-        }
-        *group = *slot;
-    }
-    // Groups without a row are those of pieces that were read again.
-    let mut sorted = vec![0; example.len() * width];
-    for (key, &number) in keys.chunks_exact(width).zip(&number) {
-        let at = number as usize * width;
-        let Some(to) = sorted.get_mut(at..at.saturating_add(width)) else {
-            continue;
-        };
-        for ((to, &value), &is_text) in to.iter_mut().zip(key).zip(&is_text) {
-            *to = if is_text {
-                new.get(value as usize).copied().unwrap_or(0)
-            } else {
-                value
-            };
+        .chain(factors.iter().map(|_| true));
+    let is_text: Vec<bool> = is_text.collect();
+    // Groups without a row, of pieces that were read again, are not among the known ones.
+    let mut values = vec![vec![0; known.len()]; is_text.len()];
+    let mut parts: Vec<Vec<&mut [u32]>> = known.chunks(GROUPS).map(|_| Vec::new()).collect();
+    for values in &mut values {
+        for (part, own) in parts.iter_mut().zip(values.chunks_mut(GROUPS)) {
+            part.push(own);
         }
     }
-    let grouping = Grouping {
-        columns,
-        width,
-        keys: sorted,
-    };
-    (grouping, example)
+    parts
+        .into_par_iter()
+        .zip(known.par_chunks(GROUPS))
+        .for_each(|(mut part, known)| {
+            for (at, &(group, _)) in known.iter().enumerate() {
+                for ((to, &value), &is_text) in part.iter_mut().zip(keys.of(group)).zip(&is_text) {
+                    let Some(slot) = to.get_mut(at) else { continue };
+                    *slot = if is_text {
+                        texts.get(value as usize).copied().unwrap_or(0)
+                    } else {
+                        value
+                    };
+                }
+            }
+        });
+    Grouping { values, columns }
 }
 
+/// Groups that are looked at in one go.
+const GROUPS: usize = 1 << 14;
+
 /// The columns that groups decide.
-fn fill(posts: &mut Posts, grouping: &Grouping, of_row: &Arc<Vec<u32>>, factors: &[String], seen: &[bool]) {
-    fn lane<T>(of_row: &Arc<Vec<u32>>, values: impl Iterator<Item = T>) -> Lane<T> {
+fn fill(
+    posts: &mut Posts,
+    grouping: &mut Grouping,
+    of_row: &Arc<Vec<u32>>,
+    factors: &[String],
+    seen: &[bool],
+) {
+    fn lane<T>(of_row: &Arc<Vec<u32>>, values: impl IntoIterator<Item = T>) -> Lane<T> {
         Lane::Grouped {
             of_row: Arc::clone(of_row),
-            values: values.collect(),
+            values: values.into_iter().collect(),
         }
     }
-    let count = grouping.keys.len() / grouping.width;
-    posts.rows.source = lane(
-        of_row,
-        grouping.at(0).map(|value| u16::try_from(value).unwrap_or(0)),
-    );
-    posts.rows.count = match grouping.of(Column::Count) {
-        Some(values) => lane(of_row, values),
-        None => lane(of_row, std::iter::repeat_n(1, count)),
+    fn of<T: Clone + PartialEq>(of_row: &Arc<Vec<u32>>, values: Vec<T>) -> Lane<T> {
+        match values.split_first() {
+            Some((first, rest)) if rest.iter().all(|value| value == first) => Lane::Same {
+                value: first.clone(),
+                len: of_row.len(),
+            },
+            _ => lane(of_row, values),
+        }
+    }
+    let source = grouping.take(0).into_iter();
+    let source = source.map(|value| u16::try_from(value).unwrap_or(0));
+    posts.rows.source = of(of_row, source.collect());
+    posts.rows.count = match grouping.place(Column::Count) {
+        Some(at) => of(of_row, grouping.take(at)),
+        None => Lane::Same {
+            value: 1,
+            len: of_row.len(),
+        },
     };
     let status = |value: u32| {
         let known = Status::ALL.iter().map(|(status, _)| *status);
@@ -194,29 +223,29 @@ fn fill(posts: &mut Posts, grouping: &Grouping, of_row: &Arc<Vec<u32>>, factors:
             .find(|status| *status as u32 == value)
             .unwrap_or_default()
     };
-    posts.rows.status = match grouping.of(Column::Status) {
-        Some(values) => lane(of_row, values.map(status)),
-        None => lane(of_row, std::iter::repeat_n(Status::Filled, count)),
+    posts.rows.status = match grouping.place(Column::Status) {
+        Some(at) => lane(of_row, grouping.take(at).into_iter().map(status)),
+        None => Lane::Same {
+            value: Status::Filled,
+            len: of_row.len(),
+        },
     };
-    for &column in &grouping.columns {
+    for column in grouping.columns.clone() {
         if matches!(column, Column::Status | Column::Count) {
             continue;
         }
-        if let (Some(values), Some(slot)) = (grouping.of(column), posts.rows.text.get_mut(column as usize)) {
-            *slot = lane(of_row, values.map(Sym));
+        if let (Some(at), Some(slot)) = (grouping.place(column), posts.rows.text.get_mut(column as usize)) {
+            *slot = lane(of_row, grouping.take(at).into_iter().map(Sym));
         }
     }
     let behind = 1 + grouping.columns.len();
-    for (at, (name, _)) in factors
-        .iter()
-        .zip(seen)
-        .enumerate()
-        .filter(|(_, (_, seen))| **seen)
-    {
-        posts.factors.push(FactorColumn {
-            name: name.clone(),
-            levels: lane(of_row, grouping.at(behind + at).map(Sym)),
-        });
+    for (at, (name, seen)) in factors.iter().zip(seen).enumerate() {
+        if *seen {
+            posts.factors.push(FactorColumn {
+                name: name.clone(),
+                levels: lane(of_row, grouping.take(behind + at).into_iter().map(Sym)),
+            });
+        }
     }
 }
 
@@ -272,13 +301,8 @@ fn link(
         .filter_map(|rows| rows.split_first())
         .flat_map(|(&first, rest)| rest.iter().map(move |&row| (row, first)))
         .collect();
-    groups.has_same_id = vec![0; groups.of_row.len() / 64 + 1];
-    for &row in groups.same_id.keys() {
-        if let Some(bits) = groups.has_same_id.get_mut(row as usize / 64) {
-            *bits |= 1 << (row % 64);
-        }
-    }
-    groups.repeated = ids.repeated;
+    groups.has_same_id = groups.same_id.keys().map(|&row| row as usize).collect();
+    ids.repeated.iter().for_each(|rows| groups.repeated.push(rows));
     groups.lookalikes = ids
         .lookalikes
         .into_iter()

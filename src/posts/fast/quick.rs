@@ -24,11 +24,6 @@ impl Lengths {
         lengths
     }
 
-    /// No cell says anything else than it says.
-    pub(super) fn none() -> Self {
-        Self(0)
-    }
-
     fn add(&mut self, length: usize) {
         self.0 |= 1 << length.min(63);
     }
@@ -40,24 +35,8 @@ impl Lengths {
     }
 }
 
-/// A cell of printable ASCII without spaces, that is no marker and no word of the value map.
-#[inline]
-pub(super) fn plain(cell: &[u8], lengths: Lengths) -> bool {
-    if !lengths.free(cell.len()) || cell.first() == Some(&b'\'') {
-        return false;
-    }
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let mut odd = 0;
-    let whole = words(cell, |word| {
-        // Below `!`, or above `~`.
-        odd |= (word.wrapping_sub(ONES * 0x21) & !word) | (word.wrapping_add(ONES) | word);
-    });
-    if whole {
-        odd & (ONES << 7) == 0
-    } else {
-        cell.iter().all(|byte| (0x21..0x7f).contains(byte))
-    }
-}
+/// One in each byte.
+const ONES: u64 = 0x0101_0101_0101_0101;
 
 /// All bytes as words, some of them twice; false (and a word with zeros in it) for less than four bytes.
 #[inline]
@@ -109,10 +88,20 @@ impl Mixed {
             let both = u128::from_le_bytes(*pair);
             (both as u64, (both >> 64) as u64)
         };
-        for pair in pairs {
+        // Two at a time that do not wait for each other.
+        let (doubles, last) = pairs.as_chunks::<2>();
+        let mut beside = seed;
+        for [left, right] in doubles {
+            let (one, two) = halves(left);
+            state = fold(one ^ seed, two ^ state);
+            let (one, two) = halves(right);
+            beside = fold(one ^ seed, two ^ beside);
+        }
+        for pair in last {
             let (one, two) = halves(pair);
             state = fold(one ^ seed, two ^ state);
         }
+        state ^= beside.rotate_left(32);
         if !rest.is_empty() {
             if let Some(last) = text.last_chunk::<16>() {
                 let (one, two) = halves(last);
@@ -135,6 +124,17 @@ pub(super) fn money(cell: &[u8], lengths: Lengths) -> Option<i64> {
     if !lengths.free(cell.len()) {
         return None;
     }
+    if let Some(last) = cell.last_chunk::<8>()
+        && let Some(value) = last_of_money(*last)
+    {
+        // Five digits and two places, and what stands before them.
+        let before = cell.get(..cell.len() - 8).filter(|before| before.len() <= 4)?;
+        let mut value_before = 0;
+        for &byte in before {
+            value_before = value_before * 10 + digit(byte)?;
+        }
+        return Some(value_before * 10_000_000 + value);
+    }
     let (whole, places) = match cell {
         [whole @ .., b'.', tens, ones] => (whole, Some((tens, ones))),
         [whole @ .., b'.', tens] => (whole, Some((tens, &b'0'))),
@@ -154,28 +154,80 @@ pub(super) fn money(cell: &[u8], lengths: Lengths) -> Option<i64> {
     Some(value * 100 + minor)
 }
 
+/// `35000.50`, in hundredths, all digits at once; none for whatever is not like it.
+#[inline]
+fn last_of_money(text: [u8; 8]) -> Option<i64> {
+    let [.., mark, tens, ones] = text;
+    if mark != b'.' {
+        return None;
+    }
+    // The five digits move up to where the highest bytes are, and zeros below them.
+    let digits = u64::from_le_bytes(text) << 24 | 0x30_3030;
+    let digits = digits ^ (ONES * 0x30);
+    if (digits.wrapping_add(ONES * 0x76) | digits) & (ONES << 7) != 0 {
+        return None;
+    }
+    let pairs = (digits * 10 + (digits >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    let whole = (fours * 10_000 + (fours >> 32)) as u32;
+    Some(i64::from(whole) * 100 + digit(tens)? * 10 + digit(ones)?)
+}
+
 /// An ISO date, in days since 1970-01-01.
 pub(super) fn date(cell: &[u8], lengths: Lengths) -> Option<i64> {
-    let [a, b, c, d, b'-', e, f, b'-', g, h] = cell else {
+    let (first, [g, h]) = cell.split_first_chunk::<8>()? else {
         return None;
     };
     if !lengths.free(10) {
         return None;
     }
-    let year = ((digit(*a)? * 10 + digit(*b)?) * 10 + digit(*c)?) * 10 + digit(*d)?;
-    let month = digit(*e)? * 10 + digit(*f)?;
-    let day = digit(*g)? * 10 + digit(*h)?;
-    if year == 0 || !(1..=12).contains(&month) || day == 0 || day > days_of(year, month) {
+    // Year and month at once: each byte is a digit, or 0 where a dash stands.
+    let digits = u64::from_le_bytes(*first) ^ u64::from_le_bytes(*b"0000-00-");
+    let beyond = u64::from_le_bytes([0x76, 0x76, 0x76, 0x76, 0x7f, 0x76, 0x76, 0x7f]);
+    if (digits.wrapping_add(beyond) | digits) & (ONES << 7) != 0 {
         return None;
     }
+    let pairs = (digits * 10 + (digits >> 8)).to_le_bytes();
+    let year = i64::from(pairs[0]) * 100 + i64::from(pairs[2]);
+    let month = i64::from(pairs[5]);
+    let day = digit(*g)? * 10 + digit(*h)?;
+    if !(1..=12).contains(&month) || day == 0 {
+        return None;
+    }
+    let known = usize::try_from((year - FIRST_YEAR) * 12 + month - 1).ok();
+    if let Some([first, next]) = known.and_then(|at| FIRSTS.get(at..)?.first_chunk::<2>()) {
+        return (day <= i64::from(next - first)).then(|| i64::from(*first) + day - 1);
+    }
+    (year > 0 && day <= days_of(year, month)).then(|| first_of(year, month) + day - 1)
+}
+
+/// Years whose months are looked up.
+const FIRST_YEAR: i64 = 1900;
+const YEARS: usize = 200;
+
+/// The first day of each month of these years, in days since 1970-01-01, and of the month behind them.
+static FIRSTS: [i32; YEARS * 12 + 1] = {
+    let mut all = [0; YEARS * 12 + 1];
+    let mut rest: &mut [i32] = &mut all;
+    let mut month = 0;
+    while let Some((first, further)) = rest.split_first_mut() {
+        *first = first_of(FIRST_YEAR + month / 12, month % 12 + 1) as i32;
+        rest = further;
+        month += 1;
+    }
+    all
+};
+
+/// The first day of a month, in days since 1970-01-01.
+const fn first_of(year: i64, month: i64) -> i64 {
     // Years that begin in March end with the leap day; months then have 153 days in five.
     let (year, month) = if month > 2 {
         (year, month - 3)
     } else {
         (year - 1, month + 9)
     };
-    let of_year = (153 * month + 2) / 5 + day - 1;
-    Some(year * 365 + year / 4 - year / 100 + year / 400 + of_year - 719_468)
+    let of_year = (153 * month + 2) / 5;
+    year * 365 + year / 4 - year / 100 + year / 400 + of_year - 719_468
 }
 
 fn days_of(year: i64, month: i64) -> i64 {
@@ -202,10 +254,31 @@ impl Mark {
     /// Of the blank text, and of no other.
     pub(super) const BLANK: Self = Self(0);
 
-    /// Of a text that is [`plain`].
+    /// Of a cell that is plain: of printable ASCII without spaces, no marker and no word of the value map.
     #[inline]
-    pub(super) fn of_plain(text: &[u8]) -> Self {
-        Self::new(careless(text), exact(text))
+    pub(super) fn of_plain(cell: &[u8], lengths: Lengths) -> Option<Self> {
+        if !lengths.free(cell.len()) || matches!(cell.first(), Some(b'\'' | b'0')) {
+            return Self::of_other(cell, lengths);
+        }
+        let mut odd = 0;
+        let (mut exact, mut careless) = (TWO ^ cell.len() as u64, ONE ^ cell.len() as u64);
+        let whole = words(cell, |word| {
+            odd |= not_plain(word);
+            exact = fold(exact ^ word, ONE);
+            careless = fold(careless ^ (word | ONES << 5), ONE);
+        });
+        if !whole || odd & (ONES << 7) != 0 {
+            return Self::of_other(cell, lengths);
+        }
+        Some(Self::new(fold(careless, TWO), fold(exact, TWO)))
+    }
+
+    /// As above, of a short one, one with leading zeros, or one that is not plain.
+    fn of_other(cell: &[u8], lengths: Lengths) -> Option<Self> {
+        let plain = lengths.free(cell.len())
+            && cell.first() != Some(&b'\'')
+            && cell.iter().all(|byte| (0x21..0x7f).contains(byte));
+        plain.then(|| Self::new(careless(cell), exact(cell)))
     }
 
     /// Of any text.
@@ -245,7 +318,13 @@ fn fold(left: u64, right: u64) -> u64 {
 fn hash(text: &[u8], seed: u64, or: u64) -> u64 {
     let mut state = seed ^ text.len() as u64;
     words(text, |word| state = fold(state ^ (word | or), ONE));
-    fold(fold(state, TWO), ONE)
+    fold(state, TWO)
+}
+
+/// A bit in each byte below `!` or above `~`, the highest of it.
+#[inline]
+fn not_plain(word: u64) -> u64 {
+    (word.wrapping_sub(ONES * 0x21) & !word) | (word.wrapping_add(ONES) | word)
 }
 
 #[inline]
@@ -258,7 +337,7 @@ fn exact(text: &[u8]) -> u64 {
 #[inline]
 fn careless(text: &[u8]) -> u64 {
     let zeros = text.iter().take_while(|&&byte| byte == b'0').count();
-    hash(text.get(zeros..).unwrap_or(&[]), ONE, 0x2020_2020_2020_2020)
+    hash(text.get(zeros..).unwrap_or(&[]), ONE, ONES << 5)
 }
 
 #[cfg(test)]
@@ -272,7 +351,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn money_and_dates_are_what_the_careful_reader_makes_of_them(text in "[0-9.,-]{1,11}", year in 1900..2100, month in 0..14, day in 0..33) {
+        fn money_and_dates_are_what_the_careful_reader_makes_of_them(text in "[0-9.,-]{1,11}|[0-9]{1,9}\\.[0-9]{2}", year in 1850..2150, month in 0..14, day in 0..33) {
             let formats = Formats::default();
             if let Some(value) = money(text.as_bytes(), NONE) {
                 prop_assert_eq!(numbers::money(&text, &formats), Ok(value));
@@ -287,8 +366,8 @@ mod tests {
             let (one, two) = (Mark::of(&text), Mark::of(&other));
             prop_assert_ne!(one, two);
             prop_assert_eq!(one.careless(), two.careless());
-            if plain(text.as_bytes(), NONE) {
-                prop_assert_eq!(one, Mark::of_plain(text.as_bytes()));
+            if let Some(plain) = Mark::of_plain(text.as_bytes(), NONE) {
+                prop_assert_eq!(one, plain);
             }
         }
     }
@@ -310,7 +389,7 @@ mod tests {
             ("a b c", false),
             ("'12345", false),
         ] {
-            assert_eq!(plain(cell.as_bytes(), lengths), is, "{cell}");
+            assert_eq!(Mark::of_plain(cell.as_bytes(), lengths).is_some(), is, "{cell}");
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Most rows hold nothing new: their ids, dates and amounts are plain, and the bytes of everything else have been seen
 //! before, so that their group is known by a hash of those bytes. All other rows are read cell by cell.
 
-use super::super::cells::{self, ABSENT};
+use super::super::cells::{self, ABSENT, Rules};
 use super::super::columns::{Column, Fte, Refused};
 use super::super::headings::Origin;
 use super::super::numbers::short;
@@ -14,6 +14,7 @@ use super::groups::{Cache, Known, Shared, of_group};
 use super::later::Texts;
 use super::line::{self, Line, Odd};
 use super::quick::{self, Lengths, Mark, Mixed};
+use std::sync::Arc;
 
 /// The columns that keep a number for each row, in this order.
 pub(super) const NUMBERS: [Column; 7] = [
@@ -91,14 +92,21 @@ enum How {
     Number(usize),
 }
 
-/// How a cell (or some neighbours, for groups) of a row is read where it is plain.
+/// How plain rows are read.
+#[derive(Debug)]
+struct Steps {
+    /// Neighbouring cells that decide the group, looked at together: the first and the last.
+    spans: Vec<(usize, usize)>,
+    cells: Vec<Quick>,
+}
+
+/// How a cell of a row is read where it is plain.
 #[derive(Debug, Clone, Copy)]
 struct Quick {
     how: How,
     /// Index into the plan's columns.
     one: usize,
-    first: usize,
-    last: usize,
+    cell: usize,
     lengths: Lengths,
     /// What a blank cell comes to, where it is not refused.
     blank: Option<i64>,
@@ -110,11 +118,13 @@ pub(super) struct Worker<'a> {
     shared: &'a Shared,
     hows: Vec<(How, Lengths)>,
     /// None where some column is not read from one cell of its own.
-    quick: Option<Vec<Quick>>,
+    quick: Option<Arc<Steps>>,
     /// The number of cells that a row needs to be plain.
     least: usize,
     source: u16,
     scratch: Scratch,
+    /// Room for the places of marks.
+    room: Vec<u32>,
     key: Vec<u32>,
     blank: Vec<u32>,
     seed: u64,
@@ -197,6 +207,7 @@ impl<'a> Worker<'a> {
             hows,
             source,
             scratch: Scratch::default(),
+            room: Vec::new(),
             key: blank.clone(),
             blank,
             // The same bytes mean something else in another source.
@@ -215,7 +226,7 @@ impl<'a> Worker<'a> {
     }
 
     /// How plain rows are read.
-    fn plan(&mut self) -> Option<Vec<Quick>> {
+    fn plan(&mut self) -> Option<Arc<Steps>> {
         let mut steps = Vec::new();
         let mut group_cells: Vec<usize> = Vec::new();
         let mut taken = |origin: &Origin| match origin {
@@ -260,33 +271,25 @@ impl<'a> Worker<'a> {
             steps.push(Quick {
                 how,
                 one: at,
-                first: cell,
-                last: cell,
+                cell,
                 lengths,
                 blank,
             });
         }
         group_cells.sort_unstable();
         group_cells.dedup();
-        // Neighbours are looked at together.
-        let mut spans: Vec<Quick> = Vec::new();
+        let mut spans: Vec<(usize, usize)> = Vec::new();
         for cell in group_cells {
             match spans.last_mut() {
-                Some(span) if span.last + 1 == cell => span.last = cell,
-                _ => spans.push(Quick {
-                    how: How::Group(0),
-                    one: 0,
-                    first: cell,
-                    last: cell,
-                    lengths: Lengths::none(),
-                    blank: None,
-                }),
+                Some((_, last)) if *last + 1 == cell => *last = cell,
+                _ => spans.push((cell, cell)),
             }
         }
-        steps.extend(spans);
-        steps.sort_by_key(|step| step.first);
-        self.least = steps.iter().map(|step| step.last + 1).max().unwrap_or(0);
-        Some(steps)
+        steps.sort_by_key(|step| step.cell);
+        let all = steps.iter().map(|step| step.cell);
+        let all = all.chain(spans.iter().map(|&(_, last)| last));
+        self.least = all.max().map_or(0, |last| last + 1);
+        Some(Arc::new(Steps { spans, cells: steps }))
     }
 
     /// Reads a piece that is valid text.
@@ -295,13 +298,15 @@ impl<'a> Worker<'a> {
         part.piece = Some(piece);
         part.skipped.resize(self.rows.plan.skips.len(), 0);
         let delimiter = self.rows.delimiter;
+        let mut room = std::mem::take(&mut self.room);
         let mut each = |line, record: &Line<'_>| self.row(line, record, part);
         let lines = if piece.holds.quote {
             line::each(text, delimiter, each)?
         } else {
-            line::plain(text, delimiter, &mut each)?
+            line::plain(text, delimiter, piece.holds.carriage_return, &mut room, &mut each)?
         };
         part.lines = lines;
+        self.room = room;
         Ok(())
     }
 
@@ -337,29 +342,32 @@ impl<'a> Worker<'a> {
         Ok(())
     }
 
-    /// Reads a plain row of a known group; false where it is none.
+    /// Reads a plain row; false where it is none.
     #[inline]
     fn quick(&mut self, record: &Line<'_>, part: &mut Part) -> bool {
         let Some(steps) = &self.quick else { return false };
-        let mut bytes = Mixed::new(self.seed);
+        // First of all, so that waiting for the memory in which the group stands goes on beside the rest.
+        let Some(bytes) = self.bytes(steps, record) else {
+            return false;
+        };
+        let seen = self.shared.seen().get(bytes);
+        let known = match seen {
+            Some(known) => known,
+            None => match self.learn(record, bytes) {
+                Some(known) => known,
+                None => return false,
+            },
+        };
+        let Some(steps) = &self.quick else { return false };
         let mut fte = None;
-        for step in steps {
-            if let How::Group(_) = step.how {
-                let Some(span) = record.span(step.first, step.last) else {
-                    return false;
-                };
-                bytes = bytes.add(self.seed, span);
-                continue;
-            }
-            let cell = record.cell(step.first);
+        for step in &steps.cells {
+            let cell = record.cell(step.cell);
             match step.how {
                 How::Id | How::Manager => {
-                    let mark = if quick::plain(cell, step.lengths) {
-                        Mark::of_plain(cell)
-                    } else if cell.is_empty() && step.blank.is_some() {
-                        Mark::BLANK
-                    } else {
-                        return false;
+                    let mark = match Mark::of_plain(cell, step.lengths) {
+                        Some(mark) => mark,
+                        None if cell.is_empty() && step.blank.is_some() => Mark::BLANK,
+                        None => return false,
                     };
                     if step.how == How::Manager {
                         part.managers.push(mark);
@@ -375,8 +383,8 @@ impl<'a> Worker<'a> {
                         fte = None;
                         continue;
                     }
-                    let known = quick::packed(cell).and_then(|cell| self.ftes.get(cell + 1));
-                    let Some(code) = known else { return false };
+                    let code = quick::packed(cell).and_then(|cell| self.ftes.get(cell + 1));
+                    let Some(code) = code else { return false };
                     fte = Some(code);
                 }
                 How::Date(at) | How::Money(at) | How::Number(at) => {
@@ -403,9 +411,6 @@ impl<'a> Worker<'a> {
                 How::Group(_) | How::Nothing => {}
             }
         }
-        let Some(known) = self.shared.seen().get(bytes.end()) else {
-            return false;
-        };
         let code = match fte {
             Some(code) => code,
             None => {
@@ -424,14 +429,58 @@ impl<'a> Worker<'a> {
         true
     }
 
+    /// The group of a row whose bytes were not seen before; none where a cell cannot be read.
+    #[cold]
+    fn learn(&mut self, record: &Line<'_>, bytes: u64) -> Option<Known> {
+        self.key.clone_from(&self.blank);
+        let Scratch { joined, tidied, .. } = &mut self.scratch;
+        for (one, &(how, _)) in self.rows.plan.filled.iter_mut().zip(&self.hows) {
+            let How::Group(at) = how else { continue };
+            let rules = &self.rows.rules;
+            let cell = cell_of(&one.origin, record, rules, joined);
+            let value = match one.constant.or_else(|| one.memo.get(cell)) {
+                Some(value) => value,
+                None => {
+                    let symbols = &mut self.shared.symbols();
+                    let lexicon = one.lexicon.as_ref();
+                    let value = cells::read(cell, one.column, lexicon, rules, symbols, tidied).ok()?;
+                    one.memo.put(cell, value);
+                    value
+                }
+            };
+            put(&mut self.key, at, one.column, value);
+        }
+        self.levels(record);
+        let known = Known {
+            group: self.shared.group(&self.key),
+            count: self
+                .count_at
+                .and_then(|at| self.key.get(at))
+                .copied()
+                .unwrap_or(1),
+        };
+        self.shared.seen().put(bytes, known);
+        Some(known)
+    }
+
+    /// Puts the levels of factors into the key.
+    fn levels(&mut self, record: &Line<'_>) {
+        for (source, &at) in self.rows.plan.factors.iter_mut().zip(&self.factors) {
+            let level = source.level(record, &self.rows.rules, &mut self.shared.symbols());
+            if let Some(slot) = self.key.get_mut(at) {
+                *slot = level.0;
+            }
+        }
+    }
+
     /// Reads a row cell by cell; false when it is refused.
+    #[cold]
     fn slow(&mut self, line: u32, record: &Line<'_>, shaped: bool, part: &mut Part) -> Result<bool, Odd> {
         let fault = if shaped { None } else { self.rows.misshapen(record) };
-        let mut key = std::mem::take(&mut self.key);
-        key.clone_from(&self.blank);
+        self.key.clone_from(&self.blank);
         let outcome = match fault {
             Some(bad) => Err(bad),
-            None => self.values(record, &mut key, part),
+            None => self.values(record, part),
         };
         let (fte, cell) = match outcome {
             Ok(fte) => fte,
@@ -444,17 +493,15 @@ impl<'a> Worker<'a> {
                     value: short(&bad.value),
                     reason: bad.reason,
                 });
-                self.key = key;
                 return Ok(false);
             }
         };
-        for (source, &at) in self.rows.plan.factors.iter_mut().zip(&self.factors) {
-            let level = source.level(record, &self.rows.rules, &mut self.shared.symbols());
-            if let Some(slot) = key.get_mut(at) {
-                *slot = level.0;
-            }
-        }
-        let count = self.count_at.and_then(|at| key.get(at)).copied().unwrap_or(1);
+        self.levels(record);
+        let count = self
+            .count_at
+            .and_then(|at| self.key.get(at))
+            .copied()
+            .unwrap_or(1);
         let whole = fte == ABSENT;
         let fte = if whole { i64::from(count) * Fte::ONE.0 } else { fte };
         let code = self.code(fte)?;
@@ -466,27 +513,18 @@ impl<'a> Worker<'a> {
         if self.made_ids {
             part.ids.push(Mark::BLANK);
         }
-        let group = self.shared.group(&key);
-        part.groups.push(group);
-        self.key = key;
-        if let Some(bytes) = self.bytes(record) {
-            self.shared.seen().put(bytes, Known { group, count });
-        }
+        part.groups.push(self.shared.group(&self.key));
         Ok(true)
     }
 
-    /// The hash of a row's group; none where the row is too short.
-    fn bytes(&self, record: &Line<'_>) -> Option<u64> {
+    /// The hash of the bytes that decide a row's group; none where the row is too short.
+    #[inline]
+    fn bytes(&self, steps: &Steps, record: &Line<'_>) -> Option<u64> {
         let mut bytes = Mixed::new(self.seed);
-        if record.len() < self.least {
-            return None;
+        for &(first, last) in &steps.spans {
+            bytes = bytes.add(self.seed, record.span(first, last)?);
         }
-        for step in self.quick.iter().flatten() {
-            if let How::Group(_) = step.how {
-                bytes = bytes.add(self.seed, record.span(step.first, step.last)?);
-            }
-        }
-        self.quick.is_some().then(|| bytes.end())
+        Some(bytes.end())
     }
 
     fn code(&mut self, fte: i64) -> Result<u16, Odd> {
@@ -498,25 +536,14 @@ impl<'a> Worker<'a> {
         Ok(code)
     }
 
-    /// Reads the cells in the order of the source, up to the first bad one; gives the FTE, and its cell where that is
-    /// short.
-    fn values(
-        &mut self,
-        record: &Line<'_>,
-        key: &mut [u32],
-        part: &mut Part,
-    ) -> Result<(i64, Option<u64>), Bad> {
+    /// Reads the cells in the order of the source, up to the first bad one, into the key and the part; gives the FTE, and
+    /// its cell where that is short.
+    fn values(&mut self, record: &Line<'_>, part: &mut Part) -> Result<(i64, Option<u64>), Bad> {
         let (mut fte, mut fte_cell) = (ABSENT, None);
         let Scratch { joined, tidied, .. } = &mut self.scratch;
+        let rules = &self.rows.rules;
         for (one, &(how, lengths)) in self.rows.plan.filled.iter_mut().zip(&self.hows) {
-            let cell = match &one.origin {
-                Origin::Cell(index) => record.cell(*index),
-                Origin::Joined(indices) => {
-                    join(record, indices, &self.rows.rules, joined);
-                    joined.as_bytes()
-                }
-                Origin::Constant(text) => text.as_bytes(),
-            };
+            let cell = cell_of(&one.origin, record, rules, joined);
             let lexicon = one.lexicon.as_ref();
             let bad = |reason| Bad {
                 column: one.label.clone(),
@@ -526,12 +553,8 @@ impl<'a> Worker<'a> {
             let quick = match how {
                 How::Nothing => continue,
                 How::Id | How::Manager => {
-                    let text = cells::meaning(cell, one.column, lexicon, &self.rows.rules).map_err(bad)?;
-                    let mark = if quick::plain(cell, lengths) {
-                        Mark::of_plain(cell)
-                    } else {
-                        Mark::of(text)
-                    };
+                    let text = cells::meaning(cell, one.column, lexicon, rules).map_err(bad)?;
+                    let mark = Mark::of_plain(cell, lengths).unwrap_or_else(|| Mark::of(text));
                     if how == How::Manager {
                         part.managers.push(mark);
                         continue;
@@ -549,7 +572,6 @@ impl<'a> Worker<'a> {
             let value = match quick.or(one.constant).or_else(|| one.memo.get(cell)) {
                 Some(value) => value,
                 None => {
-                    let rules = &self.rows.rules;
                     let symbols = &mut self.shared.symbols();
                     let value =
                         cells::read(cell, one.column, lexicon, rules, symbols, tidied).map_err(bad)?;
@@ -558,13 +580,7 @@ impl<'a> Worker<'a> {
                 }
             };
             match how {
-                How::Group(at) => {
-                    if let Some(slot) = key.get_mut(at)
-                        && !(one.column == Column::Count && value == ABSENT)
-                    {
-                        *slot = u32::try_from(value).unwrap_or(0);
-                    }
-                }
+                How::Group(at) => put(&mut self.key, at, one.column, value),
                 How::Date(at) | How::Number(at) | How::Money(at) => {
                     if let Some(numbers) = part.numbers.get_mut(at) {
                         numbers.push(value);
@@ -575,5 +591,31 @@ impl<'a> Worker<'a> {
             }
         }
         Ok((fte, fte_cell))
+    }
+}
+
+/// The text of a column in a row.
+fn cell_of<'r>(
+    origin: &'r Origin,
+    record: &'r Line<'_>,
+    rules: &Rules<'_>,
+    joined: &'r mut String,
+) -> &'r [u8] {
+    match origin {
+        Origin::Cell(index) => record.cell(*index),
+        Origin::Joined(indices) => {
+            join(record, indices, rules, joined);
+            joined.as_bytes()
+        }
+        Origin::Constant(text) => text.as_bytes(),
+    }
+}
+
+/// Puts a value into a key; a blank count is one.
+fn put(key: &mut [u32], at: usize, column: Column, value: i64) {
+    if let Some(slot) = key.get_mut(at)
+        && !(column == Column::Count && value == ABSENT)
+    {
+        *slot = u32::try_from(value).unwrap_or(0);
     }
 }

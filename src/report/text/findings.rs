@@ -5,7 +5,7 @@ use super::wrap::{Paint, Run};
 use super::{Page, dim, plain, strong};
 use crate::diagnostic::Severity;
 use crate::report::figures::{self, whole};
-use crate::report::value::{Finding, Report};
+use crate::report::value::{Finding, Further, Report};
 use crate::report::words::{check_means, check_title, counted};
 
 /// Every finding is shown or counted; the number before each runs through the whole report.
@@ -20,18 +20,26 @@ pub(super) fn findings(page: &mut Page<'_>, report: &Report) {
         if at > 0 {
             page.blank();
         }
-        head(page, first, &group);
+        let further: Vec<&Further> = report
+            .further
+            .iter()
+            .filter(|further| further.check == first.check)
+            .collect();
+        head(page, first, &counts(&group, &further));
         let most = page.style.max_findings_per_check.max(1);
         for finding in group.iter().take(most) {
             number += 1;
             one(page, finding, number, name_institution);
         }
-        if let Some(more) = group.get(most..).filter(|more| !more.is_empty()) {
-            number += more.len();
-            let count = whole(more.len() as u64);
+        let hidden = counts(group.get(most..).unwrap_or(&[]), &further);
+        let more: u64 = hidden.iter().map(|(_, count)| count).sum();
+        if more > 0 {
+            number += more;
+            let count = whole(more);
             // What is hidden must not look milder than it is.
-            let of = if more.iter().any(|finding| finding.severity != first.severity) {
-                format!(": {}", severities(more))
+            let milder = |&(severity, count): &(Severity, u64)| count > 0 && severity != first.severity;
+            let of = if hidden.iter().any(milder) {
+                format!(": {}", severities(&hidden))
             } else {
                 String::new()
             };
@@ -64,11 +72,11 @@ fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
     groups
 }
 
-fn head(page: &mut Page<'_>, first: &Finding, group: &[&Finding]) {
+fn head(page: &mut Page<'_>, first: &Finding, counts: &[(Severity, u64)]) {
     let runs = [
         strong(&check_title(&first.check)),
         dim(&format!(" ({})", first.check)),
-        plain(&format!(": {}", severities(group))),
+        plain(&format!(": {}", severities(counts))),
     ];
     page.flow("", "", &runs);
     let means = check_means(&first.check);
@@ -77,22 +85,27 @@ fn head(page: &mut Page<'_>, first: &Finding, group: &[&Finding]) {
     }
 }
 
+/// How many findings there are of each severity, those that are only counted among them.
+fn counts(group: &[&Finding], further: &[&Further]) -> [(Severity, u64); 3] {
+    [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
+        let given = group.iter().filter(|finding| finding.severity == severity);
+        let further = further.iter().filter(|further| further.severity == severity);
+        let further: u64 = further.map(|further| further.count).sum();
+        (severity, given.count() as u64 + further)
+    })
+}
+
 /// `3 errors, 1 warning`.
-fn severities(group: &[&Finding]) -> String {
-    let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
-        .into_iter()
-        .filter_map(|severity| {
-            let count = group
-                .iter()
-                .filter(|finding| finding.severity == severity)
-                .count();
-            (count > 0).then(|| counted(&whole(count as u64), severity.word()))
-        })
+fn severities(counts: &[(Severity, u64)]) -> String {
+    let parts: Vec<String> = counts
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(severity, count)| counted(&whole(*count), severity.word()))
         .collect();
     parts.join(", ")
 }
 
-fn one(page: &mut Page<'_>, finding: &Finding, number: usize, name_institution: bool) {
+fn one(page: &mut Page<'_>, finding: &Finding, number: u64, name_institution: bool) {
     let indent = "     ";
     let mut runs: Vec<Run> = vec![
         (paint(finding.severity), finding.severity.word().to_owned()),
