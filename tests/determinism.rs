@@ -301,3 +301,35 @@ fn output_is_the_same_to_the_byte_for_any_number_of_threads() {
         assert!(run(arguments, "1") == run(arguments, "4"), "{arguments:?}");
     }
 }
+
+#[test]
+fn what_text_only_counts_is_what_all_findings_come_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let (text, document) = (
+        folder.path().join("report.txt"),
+        folder.path().join("report.json"),
+    );
+    let audit = |fixture: &str, outputs: &[(&str, &Path)]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gradus"));
+        command
+            .args(["audit", fixture])
+            .current_dir(env!("CARGO_MANIFEST_DIR"));
+        for (format, path) in outputs {
+            command.args(["--format", format, "--output"]).arg(path);
+        }
+        let output = command.output().unwrap();
+        assert!(output.status.code() < Some(2), "{fixture}: {output:?}");
+        std::fs::read_to_string(&text).unwrap()
+    };
+    for fixture in ["northfield", "messy", "study-23", "everything"] {
+        let fixture = &format!("fixtures/{fixture}");
+        // Where text is all that is asked for, findings that it counts are never worked out.
+        let alone = audit(fixture, &[("text", &text)]);
+        assert!(alone.contains("more (use --only"), "{fixture}");
+        assert_eq!(
+            alone,
+            audit(fixture, &[("text", &text), ("json", &document)]),
+            "{fixture}"
+        );
+    }
+}
