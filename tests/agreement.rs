@@ -28,6 +28,7 @@ use agreement::world::World;
 use agreement::{compare, oracle, write};
 use gradus::cli;
 use gradus::files::Memory;
+use gradus::posts::fast::Tuning;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 use std::cell::Cell;
 
@@ -38,7 +39,7 @@ const SCHEMA_EVERY: usize = 20;
 
 /// The one place that calls the library: framework text and posts in, the text of the JSON document of `audit`
 /// out, followed by what was said beside it.
-fn audit(framework: &str, posts_csv: &str) -> String {
+fn audit(framework: &str, posts_csv: &str, tuning: Option<Tuning>) -> String {
     let files = Memory::default()
         .with("f.gradus", framework)
         .with("posts.csv", posts_csv);
@@ -52,13 +53,29 @@ fn audit(framework: &str, posts_csv: &str) -> String {
         "--as-of",
         AS_OF,
     ];
-    let outcome = cli::run_in(&files, &cli::Surroundings::default(), &arguments);
+    let surroundings = cli::Surroundings {
+        tuning,
+        ..cli::Surroundings::default()
+    };
+    let outcome = cli::run_in(&files, &surroundings, &arguments);
     format!("{}{}", outcome.out, outcome.err)
 }
 
 /// What the two implementations say differently about one world.
 fn differences(world: &World, against_schema: bool) -> Vec<String> {
-    let text = audit(&write::framework(world), &write::posts(world));
+    let (framework, posts) = (write::framework(world), write::posts(world));
+    let text = audit(&framework, &posts, None);
+    // The same posts as large sources are read: in pieces, into groups of alike rows, on which checks have ways of their own.
+    let tuning = Tuning {
+        threads: 2,
+        piece: 200,
+        least: 0,
+        ..Tuning::default()
+    };
+    let fast = audit(&framework, &posts, Some(tuning));
+    if fast != text {
+        return vec![format!("read as a large source: {fast}")];
+    }
     let document = match serde_json::from_str(&text) {
         Ok(document) => document,
         Err(_) => return vec![format!("no JSON document: {text}")],

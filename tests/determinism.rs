@@ -11,9 +11,10 @@
 
 use gradus::cli;
 use gradus::files::Memory;
-use rand::SeedableRng;
+use gradus::posts::fast::Tuning;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
 use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
@@ -331,5 +332,93 @@ fn what_text_only_counts_is_what_all_findings_come_to() {
             audit(fixture, &[("text", &text), ("json", &document)]),
             "{fixture}"
         );
+    }
+}
+
+/// A fixture's folder and the frameworks, in memory.
+fn folder_of(fixture: &str) -> Memory {
+    fn add(mut files: Memory, folder: &str) -> Memory {
+        for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap() {
+            let entry = entry.unwrap();
+            let path = format!("{folder}/{}", entry.file_name().to_str().unwrap());
+            files = if entry.file_type().unwrap().is_dir() {
+                add(files, &path)
+            } else {
+                files.with(&path, committed(&path))
+            };
+        }
+        files
+    }
+    add(
+        add(Memory::default(), "frameworks"),
+        &format!("fixtures/{fixture}"),
+    )
+}
+
+/// Rows made of those of a fixture: each cell may come from another row of its column, so that there are ids of several
+/// posts, managers in loops, pay outside of every grade, posts that are closed.
+fn mixed(project: &Project, rows: usize, rng: &mut StdRng) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&project.headings).unwrap();
+    for row in 0..rows {
+        let other = |rng: &mut StdRng| &project.records[rng.random_range(0..project.records.len())].1;
+        let base = other(rng).clone();
+        let often = rng.random_range(0..4);
+        let cells = base.iter().enumerate().map(|(at, cell)| {
+            let cell = if rng.random_range(0..10) < often {
+                other(rng)[at].to_owned()
+            } else {
+                cell.to_owned()
+            };
+            // Most ids stand once, and managers are found all the same.
+            match (at, row < project.records.len(), rng.random_range(0..10)) {
+                (0, true, 0..9) => project.records[row].1[0].to_owned(),
+                (0, false, 0..9) => format!("{cell}-{row}"),
+                _ => cell,
+            }
+        });
+        let cells: Vec<String> = cells.collect();
+        writer.write_record(&cells).unwrap();
+    }
+    String::from_utf8(writer.into_inner().unwrap()).unwrap()
+}
+
+#[test]
+fn large_sources_are_judged_as_small_ones() {
+    let mut rng = StdRng::seed_from_u64(7);
+    for fixture in ["northfield", "everything", "study-23"] {
+        let project = Project::of(fixture);
+        let (files, posts) = (folder_of(fixture), format!("fixtures/{fixture}/posts.csv"));
+        for round in 0..12 {
+            let files = match round {
+                0 => files.clone(),
+                rows => files.clone().with(&posts, mixed(&project, rows * 60, &mut rng)),
+            };
+            for format in ["json", "text"] {
+                let audit = |tuning: Option<Tuning>| {
+                    let surroundings = cli::Surroundings {
+                        tuning,
+                        ..cli::Surroundings::default()
+                    };
+                    let folder = format!("fixtures/{fixture}");
+                    let outcome = cli::run_in(&files, &surroundings, &["audit", &folder, "--format", format]);
+                    assert!(outcome.status < 2, "{fixture}: {}{}", outcome.out, outcome.err);
+                    outcome.out
+                };
+                let small = audit(None);
+                for (threads, piece) in [(1, 1 << 16), (3, 700)] {
+                    let large = Tuning {
+                        threads,
+                        piece,
+                        least: 0,
+                        ..Tuning::default()
+                    };
+                    assert!(
+                        small == audit(Some(large)),
+                        "{fixture}, round {round}, {format}: {threads} threads, {piece} bytes"
+                    );
+                }
+            }
+        }
     }
 }
