@@ -383,12 +383,58 @@ fn mixed(project: &Project, rows: usize, rng: &mut StdRng) -> String {
     String::from_utf8(writer.into_inner().unwrap()).unwrap()
 }
 
+/// Posts at grades that have pay and no points: below it, inside, at its top, above it, protected, and without any.
+fn paid_by_salary() -> (Memory, Project) {
+    let framework = "framework pay \"Pay\" {\n  version \"1\"\n  currency GBP\n}\nscale s {\n  grade 1 \"One\" pay 20000..25000\n  grade 2 \"Two\" pay 25000..30000\n  \
+                     grade 3 \"Three\" pay 30000..30000\n  grade 4 \"Four\" pay 29000..41000\n}\nfamily f \"Family\"\nrole a \"A\" {\n  family f\n  grade 1..2\n}\n\
+                     role b \"B\" {\n  family f\n  grade 3..4\n}\npath p {\n  a -> b : promotion\n}\n";
+    let mut posts =
+        "id,institution,unit,title,role,grade,contract,status,fte,salary,protected-until,manager\n"
+            .to_owned();
+    let salaries = [
+        "", "19999.99", "20000", "24999.99", "25000", "25000.01", "29999.99", "30000", "30000.01", "41000",
+    ];
+    for row in 0..60 {
+        let (role, grade) = [("a", 1), ("a", 2), ("b", 3), ("b", 4), ("a", 3)][row % 5];
+        let institution = ["North", "South"][row / 30];
+        let protected = ["", "2030-01-01", "2020-01-01"][row % 3];
+        let status = ["filled", "filled", "closed", "vacant"][row % 4];
+        let manager = if row % 30 == 0 {
+            String::new()
+        } else {
+            format!("P{}", row / 30 * 30 + row % 7)
+        };
+        posts += &format!(
+            "P{row},{institution},Unit {},A title,{role},{grade},open-ended,{status},1,{},{protected},{manager}\n",
+            row % 2,
+            salaries[row * 7 % 10],
+        );
+    }
+    let manifest =
+        "framework = \"framework.gradus\"\nas-of = 2026-07-31\n\n[[posts]]\nsource = \"posts.csv\"\n";
+    let mut reader = csv::Reader::from_reader(posts.as_bytes());
+    let headings = reader.headers().unwrap().clone();
+    let project = Project {
+        manifest: manifest.to_owned(),
+        headings,
+        records: (2..).zip(reader.records().map(Result::unwrap)).collect(),
+    };
+    let files = Memory::default()
+        .with("fixtures/salary/gradus.toml", manifest)
+        .with("fixtures/salary/framework.gradus", framework)
+        .with("fixtures/salary/posts.csv", posts.clone());
+    (files, project)
+}
+
 #[test]
 fn large_sources_are_judged_as_small_ones() {
     let mut rng = StdRng::seed_from_u64(7);
-    for fixture in ["northfield", "everything", "study-23"] {
-        let project = Project::of(fixture);
-        let (files, posts) = (folder_of(fixture), format!("fixtures/{fixture}/posts.csv"));
+    for fixture in ["northfield", "everything", "study-23", "salary"] {
+        let (files, project) = match fixture {
+            "salary" => paid_by_salary(),
+            fixture => (folder_of(fixture), Project::of(fixture)),
+        };
+        let posts = format!("fixtures/{fixture}/posts.csv");
         for round in 0..12 {
             let files = match round {
                 0 => files.clone(),
