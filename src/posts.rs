@@ -33,6 +33,7 @@ pub mod read;
 mod reader;
 mod records;
 mod row;
+pub mod row_lists;
 pub mod scores;
 mod shape;
 pub mod similarity;

@@ -24,20 +24,21 @@
 //! # Source
 //! `semantics.md`, Grading consistency.
 
+mod titles;
+
 use super::words::{list, number, role_title};
 use super::{Check, Context, Establishment, Finding, RowSet, Scope, Untold};
 use crate::diagnostic::Severity;
 use crate::graph::TierId;
 use crate::model::{GradeId, RoleId, ScaleId};
-use crate::posts::census::{self, ONE, Places};
+use crate::posts::census::{ONE, Places};
 use crate::posts::columns::{Column, Sym};
-use crate::posts::lane::Lane;
 use crate::posts::placement::{Key, Placement, Placer, Reason};
-use crate::posts::titles::normalise;
 use crate::syntax::ast::Amount;
 use foldhash::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use titles::Titles;
 
 pub(super) const CHECK: Check = Check {
     name: "grade-dispersal",
@@ -357,144 +358,6 @@ impl Spreads {
             into.insert((institution, subject), *spread);
         }
     }
-}
-
-/// The titles of posts.
-struct Titles {
-    /// Normalised titles in order.
-    names: Vec<String>,
-    /// Which of them a title is.
-    number: HashMap<Sym, u32>,
-    /// The posts of each title in each cell of the headcount, in the order of cells, where rows are not in groups of alike ones.
-    counts: Vec<(u32, Sym, Places)>,
-}
-
-impl Titles {
-    fn new(here: &Establishment<'_>) -> Self {
-        let posts = here.posts;
-        let text = |sym: Sym| posts.symbols.text(sym);
-        let counts = if posts.groups.is_none() {
-            counts(here)
-        } else {
-            Vec::new()
-        };
-        let of_groups = posts.rows.text.get(Column::Title as usize);
-        let of_groups = of_groups.filter(|_| posts.groups.is_some()).map(Lane::distinct);
-        let all = of_groups.into_iter().flatten().copied();
-        let all = all.chain(counts.iter().map(|&(_, title, _)| title));
-        let mut normal: HashMap<Sym, String> = HashMap::default();
-        for title in all.filter(|title| !title.is_blank()) {
-            normal.entry(title).or_insert_with(|| normalise(text(title)));
-        }
-        let mut names: Vec<String> = normal.values().cloned().collect();
-        names.sort();
-        names.dedup();
-        let number = normal
-            .into_iter()
-            .map(|(title, name)| {
-                let at = names.binary_search(&name).unwrap_or(0);
-                (title, u32::try_from(at).unwrap_or(u32::MAX))
-            })
-            .collect();
-        Self {
-            names,
-            number,
-            counts,
-        }
-    }
-
-    /// The titles of one cell after another.
-    fn by_cell<'a>(&'a self, here: &'a Establishment<'a>) -> OfCells<'a> {
-        OfCells {
-            titles: self,
-            here,
-            next: 0,
-            ahead: None,
-            own: Vec::new(),
-        }
-    }
-}
-
-/// Goes through the cells in their order.
-struct OfCells<'a> {
-    titles: &'a Titles,
-    here: &'a Establishment<'a>,
-    /// The next group, or the next count.
-    next: usize,
-    /// What it is, where it was looked at.
-    ahead: Option<(u32, Sym, Places)>,
-    own: Vec<(Sym, Places)>,
-}
-
-impl OfCells<'_> {
-    /// The titles in a cell of the headcount with their posts, in the order of their texts: a cell that was placed by its
-    /// role holds several. Cells are asked for in their order.
-    fn of(&mut self, cell: u32) -> &[(Sym, Places)] {
-        self.own.clear();
-        while let Some((at, title, places)) = self.ahead.take().or_else(|| self.peek()) {
-            if at > cell {
-                self.ahead = Some((at, title, places));
-                break;
-            }
-            self.next += 1;
-            if at == cell && !title.is_blank() {
-                self.own.push((title, places));
-            }
-        }
-        if self.own.len() > 1 {
-            let text = |title: Sym| self.here.posts.symbols.text(title);
-            self.own
-                .sort_unstable_by(|&(one, _), &(other, _)| text(one).cmp(text(other)));
-            self.own.dedup_by(|(title, places), (before, all)| {
-                let same = title == before;
-                if same {
-                    *all += *places;
-                }
-                same
-            });
-        }
-        &self.own
-    }
-
-    /// What comes next: its cell, a title, and posts.
-    fn peek(&self) -> Option<(u32, Sym, Places)> {
-        let Some(groups) = &self.here.posts.groups else {
-            return self.titles.counts.get(self.next).copied();
-        };
-        let census = self.here.census;
-        let group = *census.groups.by_cell.get(self.next)?;
-        let row = *groups.example.get(group as usize)? as usize;
-        let sum = census.groups.sum(self.here.posts, groups, group);
-        // All rows of a group may be parts of job shares that another group's row stands for.
-        let title = if sum.rows > 0 {
-            self.here.posts.text(Column::Title, row)
-        } else {
-            Sym::BLANK
-        };
-        Some((census.cell_of_row.of_group(group)?, title, sum.posts))
-    }
-}
-
-/// The posts of each title in each cell of the headcount, in the order of cells.
-fn counts(here: &Establishment<'_>) -> Vec<(u32, Sym, Places)> {
-    let mut counts: Vec<(u32, Sym, Places)> = Vec::new();
-    for (row, &cell) in here.census.cell_of_row.iter().enumerate() {
-        let title = here.posts.text(Column::Title, row);
-        let known = here.census.cells.get(cell as usize);
-        if known.is_some_and(|cell| here.census.in_headcount(cell)) && !title.is_blank() {
-            let fte = here.census.job_shares.fte(here.posts, row);
-            counts.push((cell, title, census::places(here.posts, row, fte)));
-        }
-    }
-    counts.sort_unstable_by_key(|&(cell, title, _)| (cell, title));
-    counts.dedup_by(|(cell, title, places), (before, of, all)| {
-        let same = (*cell, *title) == (*before, *of);
-        if same {
-            *all += *places;
-        }
-        same
-    });
-    counts
 }
 
 /// The one role of a post, placed or not.

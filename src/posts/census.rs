@@ -3,14 +3,18 @@
 //! A *cell* is one combination of institution, unit, placement, contract, funding and status. Checks work on cells,
 //! so their cost grows with the number of distinct cells, not of posts. Rows are looked up only for what is found.
 
-use super::columns::{Column, Groups, Posts, SourceInfo, Status, Sym, Weight};
+mod groups;
+
+pub use groups::{OfGroups, Sum};
+
+use super::columns::{Column, Posts, SourceInfo, Status, Sym, Weight};
 use super::job_share::JobShares;
-use super::lane::{Bits, Lane};
-use super::placement::{Key, Placement, Placements, Placer, Placing};
+use super::lane::Lane;
+use super::placement::{Placement, Placements, Placer, Placing};
+use super::row_lists::Bits;
 use crate::graph::{Graph, StationId};
 use crate::model::{FamilyId, HONORARY, Model};
 use foldhash::HashMap;
-use rayon::prelude::*;
 use std::sync::Arc;
 
 /// Places in ten-thousandths: a post is 10 000; in a source weighted by FTE, its FTE.
@@ -185,7 +189,7 @@ impl Census {
         if let Some(groups) = grouped {
             // Rows of a group are of one cell, and count alike but for their FTE.
             let (found, of_group, by_cell) =
-                cells_of_groups(posts, groups, &number_of, &placements, &placed, &of_groups);
+                groups::cells(posts, groups, &number_of, &placements, &placed, &of_groups);
             (cells, of_groups.by_cell) = (found, by_cell);
             cell_of_row.cells = Lane::Grouped {
                 of_row: Arc::clone(&groups.of_row),
@@ -366,208 +370,6 @@ pub fn places(posts: &Posts, row: usize, fte: i64) -> Places {
     }
     i64::from(posts.rows.count.get(row).copied().unwrap_or(1)) * ONE
 }
-
-/// What the rows of one group come to.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Sum {
-    /// Places.
-    pub posts: Places,
-    /// FTE in ten-thousandths.
-    pub fte: i64,
-    /// Rows, those of job shares with the row that stands for them.
-    pub rows: i64,
-}
-
-/// What groups of alike rows come to.
-#[derive(Debug, Default)]
-pub struct OfGroups {
-    /// The groups by cell.
-    pub by_cell: Vec<u32>,
-    /// What is more or less in a group because the rows of a job share count where its first one is.
-    moved: HashMap<u32, Sum>,
-    /// Groups of which that is so.
-    any_moved: Bits,
-}
-
-impl OfGroups {
-    fn new(posts: &Posts, groups: &Groups, job_shares: &JobShares) -> Self {
-        let moved = moved(posts, groups, job_shares);
-        Self {
-            by_cell: Vec::new(),
-            any_moved: moved.keys().map(|&group| group as usize).collect(),
-            moved,
-        }
-    }
-
-    /// What a group comes to.
-    #[must_use]
-    pub fn sum(&self, posts: &Posts, groups: &Groups, group: u32) -> Sum {
-        let at = group as usize;
-        let rows = groups.rows.get(at).map_or(0, |&rows| i64::from(rows));
-        let fte = groups.fte.get(at).unwrap_or(0);
-        let moved = if self.any_moved.contains(at) {
-            self.moved.get(&group).copied().unwrap_or_default()
-        } else {
-            Sum::default()
-        };
-        let all = match count_of(posts, groups, group) {
-            Some(count) => count * rows,
-            None => fte,
-        };
-        Sum {
-            posts: all + moved.posts,
-            fte: fte + moved.fte,
-            rows: rows + moved.rows,
-        }
-    }
-}
-
-/// The places that each row of a group stands for; none where FTE says that.
-fn count_of(posts: &Posts, groups: &Groups, group: u32) -> Option<Places> {
-    let row = groups.example.get(group as usize).map_or(0, |&row| row as usize);
-    let weighted = source_of(posts, row).is_some_and(|source| source.weight == Weight::Fte);
-    let count = posts.rows.count.get(row).copied().unwrap_or(1);
-    (!weighted).then(|| i64::from(count) * ONE)
-}
-
-/// The FTE of the parts of job shares goes to the row that stands for them, which counts once.
-fn moved(posts: &Posts, groups: &Groups, job_shares: &JobShares) -> HashMap<u32, Sum> {
-    let mut moved: HashMap<u32, Sum> = HashMap::default();
-    for (&first, parts) in job_shares.shared.iter().filter_map(<[u32]>::split_first) {
-        for &part in parts {
-            let group = |row: u32| groups.of_row.get(row as usize).copied().unwrap_or(0);
-            let fte = posts.rows.fte.get(part as usize).map_or(0, |fte| fte.0);
-            let count = count_of(posts, groups, group(part));
-            let from = moved.entry(group(part)).or_default();
-            from.fte -= fte;
-            from.posts -= count.unwrap_or(fte);
-            from.rows -= 1;
-            let to = moved.entry(group(first)).or_default();
-            to.fte += fte;
-            to.posts += if count.is_none() { fte } else { 0 };
-            to.rows += 1;
-        }
-    }
-    moved
-}
-
-/// The cells of groups in the order of [`Census::cells`], the cell of each group, and the groups by cell. Texts of groups are numbered in
-/// their order (see [`Groups`]), so that numbers are compared in their place.
-fn cells_of_groups(
-    posts: &Posts,
-    groups: &Groups,
-    number_of: &HashMap<Sym, u32>,
-    placements: &Placements,
-    placed: &[u32],
-    of_groups: &OfGroups,
-) -> (Vec<Cell>, Vec<u32>, Vec<u32>) {
-    let mut order: Vec<(Key, u32)> = (0..)
-        .zip(&placements.list)
-        .map(|(at, (key, _))| (*key, at))
-        .collect();
-    order.sort_unstable_by_key(|(key, _)| [key.role, key.title, key.grade, key.scale]);
-    let mut rank = vec![0; order.len()];
-    for (place, (_, at)) in (0..).zip(&order) {
-        if let Some(slot) = rank.get_mut(*at as usize) {
-            *slot = place;
-        }
-    }
-    let wide = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
-    // By institution first, so that what is sorted is short.
-    let mut ends = vec![0_usize; number_of.len() + 1];
-    let mut last = (Sym::BLANK, 0);
-    let of_group: Vec<u32> = (0..)
-        .zip(&groups.example)
-        .map(|(group, &row)| {
-            let institution = posts.text(Column::Institution, row as usize);
-            if group == 0 || last.0 != institution {
-                last = (institution, number_of.get(&institution).copied().unwrap_or(0));
-            }
-            if let Some(end) = ends.get_mut(last.1 as usize) {
-                *end += 1;
-            }
-            last.1
-        })
-        .collect();
-    let mut all = 0;
-    for end in &mut ends {
-        let own = *end;
-        *end = all;
-        all += own;
-    }
-    let mut keyed: Vec<Terms> = vec![Default::default(); of_group.len()];
-    for (group, (&institution, (&row, &placement))) in
-        (0..).zip(of_group.iter().zip(groups.example.iter().zip(placed)))
-    {
-        let row = row as usize;
-        let status = posts.rows.status.get(row).copied().unwrap_or_default();
-        let rank = rank.get(placement as usize).copied().unwrap_or(0);
-        let terms = (
-            wide(posts.text(Column::Unit, row).0, rank),
-            wide(
-                posts.text(Column::Contract, row).0,
-                posts.text(Column::Funding, row).0,
-            ),
-            (status, group),
-        );
-        let Some(at) = ends.get_mut(institution as usize) else {
-            continue;
-        };
-        if let Some(slot) = keyed.get_mut(*at) {
-            *slot = terms;
-        }
-        *at += 1;
-    }
-    let mut rest = keyed.as_mut_slice();
-    let mut parts = Vec::with_capacity(ends.len());
-    let mut start = 0;
-    for &end in &ends {
-        let (own, further) = rest.split_at_mut_checked(end - start).unwrap_or_default();
-        parts.push(own);
-        (rest, start) = (further, end);
-    }
-    parts.into_par_iter().for_each(<[_]>::sort_unstable);
-    let mut cells: Vec<Cell> = Vec::with_capacity(keyed.len());
-    let mut cell_of = of_group;
-    let mut before = None;
-    for &(place, terms, (status, group)) in &keyed {
-        let (Some(&placement), Some(slot)) = (placed.get(group as usize), cell_of.get_mut(group as usize))
-        else {
-            continue;
-        };
-        let sum = of_groups.sum(posts, groups, group);
-        let institution = *slot;
-        let own = (institution, place, terms, status);
-        if before != Some(own) {
-            before = Some(own);
-            cells.push(Cell {
-                institution,
-                unit: Sym((place >> 32) as u32),
-                placement,
-                contract: Sym((terms >> 32) as u32),
-                funding: Sym(terms as u32),
-                status,
-                posts: 0,
-                fte: 0,
-                rows: 0,
-            });
-        }
-        *slot = u32::try_from(cells.len() - 1).unwrap_or(NO_CELL);
-        if let Some(cell) = cells.last_mut() {
-            cell.posts += sum.posts;
-            cell.fte += sum.fte;
-            cell.rows = cell
-                .rows
-                .saturating_add_signed(i32::try_from(sum.rows).unwrap_or(i32::MAX));
-        }
-    }
-    cells.shrink_to_fit();
-    let by_cell = keyed.into_iter().map(|(.., (_, group))| group).collect();
-    (cells, cell_of, by_cell)
-}
-
-/// A group, and what orders the cells of its institution: unit and placement, contract and funding, status.
-type Terms = (u64, u64, (Status, u32));
 
 fn source_of(posts: &Posts, row: usize) -> Option<&SourceInfo> {
     let source = posts.rows.source.get(row)?;

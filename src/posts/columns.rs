@@ -3,7 +3,8 @@
 //! One entry per accepted row. Text is dictionary-encoded, money is in minor units, FTE in ten-thousandths,
 //! dates in days: no floating point, so that nothing that decides a finding can be rounded by accident.
 
-use super::lane::{Bits, Lane, Numbers, RowLists, RowNumbers};
+use super::lane::{Lane, Numbers, RowNumbers};
+use super::row_lists::{Bits, RowLists};
 use hashbrown::HashTable;
 use std::fmt;
 use std::hash::BuildHasher;

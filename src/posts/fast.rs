@@ -45,7 +45,7 @@ use worker::{Part, Worker};
 /// How the work is cut up: changes nothing of what is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tuning {
-    /// Threads that read; 0 for as many as the rest of the program uses.
+    /// Readers beside one another, on the threads that there are; 0 for as many as there are cores.
     pub threads: usize,
     /// Bytes that are read at a time.
     pub piece: usize,
@@ -331,6 +331,7 @@ fn gather(
         all(source.rows.clone());
     } else {
         // Beside each other on the threads that check afterwards: what is given back here is used again there.
+        // They hold locks, so nothing that they do may wait for the pool: a stream that decodes has threads of its own.
         rayon::scope(|scope| {
             for _ in 0..threads {
                 let rows = source.rows.clone();

@@ -2,7 +2,7 @@
 //! are one post.
 
 use super::columns::{Column, Posts, Sym};
-use super::lane::{Bits, RowLists};
+use super::row_lists::{Bits, RowLists};
 use foldhash::HashMap;
 
 /// The posts that several rows share.

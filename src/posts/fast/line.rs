@@ -198,7 +198,7 @@ fn quoted(
     let returns = memchr::memchr(b'\r', text).is_some();
     let byte = |at: usize| text.get(at).copied();
     let whole = |at: usize| u32::try_from(at).map_err(|_| Odd);
-    let mut marks = Marks::<true>::new(text, delimiter);
+    let mut marks = Marks::new(text, delimiter);
     // The first is the one before the record.
     let mut ends: Vec<u32> = Vec::with_capacity(64);
     ends.push(BEGINNING);

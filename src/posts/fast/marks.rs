@@ -2,8 +2,8 @@
 
 use super::look::Block;
 
-/// Walks over the places of delimiters and line feeds, and of quotes where `QUOTES`.
-pub(super) struct Marks<'t, const QUOTES: bool> {
+/// Walks over the places of delimiters, line feeds and quotes.
+pub(super) struct Marks<'t> {
     text: &'t [u8],
     delimiter: u8,
     /// The next bytes to look at.
@@ -12,7 +12,7 @@ pub(super) struct Marks<'t, const QUOTES: bool> {
     mask: u64,
 }
 
-impl<'t, const QUOTES: bool> Marks<'t, QUOTES> {
+impl<'t> Marks<'t> {
     pub(super) fn new(text: &'t [u8], delimiter: u8) -> Self {
         Self {
             text,
@@ -28,25 +28,14 @@ impl<'t, const QUOTES: bool> Marks<'t, QUOTES> {
         let Some(rest) = self.text.get(self.next..).filter(|rest| !rest.is_empty()) else {
             return false;
         };
-        let block = match rest.first_chunk::<64>() {
-            Some(block) => Block::of(block),
-            None => {
-                // Zero bytes are no marks.
-                let mut last = [0; 64];
-                last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                Block::of(&last)
-            }
-        };
-        self.mask = block.either(self.delimiter, b'\n');
-        if QUOTES {
-            self.mask |= block.equal(b'"');
-        }
+        let block = rest.first_chunk::<64>().map_or_else(|| last(rest), Block::of);
+        self.mask = block.either(self.delimiter, b'\n') | block.equal(b'"');
         self.next += 64;
         true
     }
 }
 
-impl<const QUOTES: bool> Iterator for Marks<'_, QUOTES> {
+impl Iterator for Marks<'_> {
     type Item = usize;
 
     #[inline]
@@ -100,11 +89,16 @@ pub(super) fn flat(text: &[u8], delimiter: u8, all: &mut Vec<u32>) -> usize {
         base += 64;
     }
     if !rest.is_empty() {
-        let mut last = [0; 64];
-        last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        put(Block::of(&last), base);
+        put(last(rest), base);
     }
     count
+}
+
+/// The last bytes of a text, fewer than a block has: zero bytes are no marks.
+fn last(rest: &[u8]) -> Block {
+    let mut block = [0; 64];
+    block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    Block::of(&block)
 }
 
 const FOUR: usize = 4;
@@ -118,8 +112,7 @@ mod tests {
         #[test]
         fn every_mark_is_found_once(text in proptest::collection::vec(prop_oneof![Just(b','), Just(b'\n'), Just(b'"'), any::<u8>()], 0..300)) {
             let is = |quotes: bool| text.iter().enumerate().filter(|(_, byte)| matches!(byte, b',' | b'\n') || (quotes && **byte == b'"')).map(|(at, _)| at).collect::<Vec<_>>();
-            prop_assert_eq!(Marks::<false>::new(&text, b',').collect::<Vec<_>>(), is(false));
-            prop_assert_eq!(Marks::<true>::new(&text, b',').collect::<Vec<_>>(), is(true));
+            prop_assert_eq!(Marks::new(&text, b',').collect::<Vec<_>>(), is(true));
             let mut all = Vec::new();
             let count = flat(&text, b',', &mut all);
             prop_assert_eq!(all[0], u32::MAX);

@@ -96,6 +96,12 @@ fn sources(texts: &[String]) -> (Vec<(SourceSpec, PathBuf)>, Memory) {
     (specs, files)
 }
 
+/// Does something on so many threads.
+fn on<T: Send>(threads: usize, what: impl FnOnce() -> T + Send) -> T {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+    pool.build().unwrap().install(what)
+}
+
 /// The posts by both readers; none where the fast one leaves them alone.
 fn both(texts: &[String], threads: usize, piece: usize) -> Option<(Posts, Posts)> {
     let (specs, files) = sources(texts);
@@ -107,7 +113,7 @@ fn both(texts: &[String], threads: usize, piece: usize) -> Option<(Posts, Posts)
         ..Tuning::default()
     };
     let careful = read_tuned(&specs, &files, &vocabulary, None).ok()?;
-    let fast = read_tuned(&specs, &files, &vocabulary, Some(tuning)).unwrap();
+    let fast = on(threads, || read_tuned(&specs, &files, &vocabulary, Some(tuning))).unwrap();
     fast.groups.is_some().then_some((careful, fast))
 }
 
@@ -214,7 +220,7 @@ fn alike(bytes: &[u8], name: &str, threads: usize, piece: usize) -> bool {
         ..Tuning::default()
     };
     let careful = read_tuned(&specs, &files, &vocabulary, None);
-    let fast = read_tuned(&specs, &files, &vocabulary, Some(tuning));
+    let fast = on(threads, || read_tuned(&specs, &files, &vocabulary, Some(tuning)));
     match (careful, fast) {
         (Ok(careful), Ok(fast)) => {
             assert_eq!(
