@@ -105,6 +105,7 @@ pub struct Graph {
     pub admissions: Vec<Vec<OpenTo>>,
     /// First station of each role.
     first: Vec<u32>,
+    chains: Vec<reach::Chain>,
     inner: DiGraph<(), StepId>,
 }
 
@@ -131,6 +132,7 @@ impl Graph {
                 });
             }
         }
+        graph.chains = graph.chains_of();
         graph.expand(model, &mut out);
         graph.inner = DiGraph::with_capacity(graph.stations.len(), graph.steps.len());
         for _ in &graph.stations {

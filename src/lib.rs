@@ -1,5 +1,7 @@
 //! gradus: career frameworks and grading rules, checked against an institution's actual posts.
 
+extern crate alloc;
+
 pub mod audit;
 pub mod briefing;
 pub mod check;

@@ -27,9 +27,12 @@
 
 use super::onward::Class;
 use super::words::{posts, role_at_grade, station_subject};
-use super::{Check, Context, Finding, RowSet, Scope};
+use super::{Check, Context, Finding, RowSet, Scope, Untold};
 use crate::diagnostic::Severity;
 use crate::graph::{StationId, Step, TierId};
+use crate::model::Role;
+use crate::posts::census::Places;
+use serde_json::Value;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
@@ -56,17 +59,8 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             .at_stations(here.census, Class::DeadEnd)
             .into_iter()
             .map(|at| {
-                let message = format!(
-                    "nothing leads up from {}: {} {} nowhere to go",
-                    role_at_grade(context, at.station),
-                    posts(at.posts),
-                    super::words::verb(at.posts, "has", "have"),
-                );
-                let fte = at.fte_number();
-                let finding = render(context, at.station, Some(at.institution), message);
-                finding
-                    .evidence("posts", super::words::number(at.posts))
-                    .evidence("fte", fte)
+                let counted = (at.posts, at.fte_number());
+                finding(context, Some(at.institution), at.station, Some(counted))
                     .rows(RowSet::cells(at.cells), at.posts)
             })
             .collect(),
@@ -77,45 +71,76 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
                 .ids()
                 .zip(rising)
                 .filter(|&(id, up)| !up && !context.graph.station(id).is_some_and(|station| station.terminal))
-                .map(|(id, _)| {
-                    let message = format!("nothing leads up from {}", role_at_grade(context, id));
-                    render(context, id, None, message)
-                })
+                .map(|(id, _)| finding(context, None, id, None))
                 .collect()
         }
     }
 }
 
-fn render(context: &Context<'_>, id: StationId, institution: Option<u32>, message: String) -> Finding {
-    let label = |id| context.graph.label(context.model, id);
-    let others = context.graph.reachable(id, Step::lasts).into_iter().skip(1);
-    let reached: Vec<String> = others.take(MOST_REACHED).map(label).collect();
-    let mut finding =
-        Finding::new(&CHECK, institution, station_subject(context, id), message).evidence("reached", reached);
-    let role = context
-        .graph
-        .station(id)
-        .and_then(|station| context.model.role(station.role));
-    if let Some(role) = role {
-        finding = finding.at(role.grade_span);
+fn finding(
+    context: &Context<'_>,
+    institution: Option<u32>,
+    station: StationId,
+    counted: Option<(Places, Value)>,
+) -> Finding {
+    let end = End { station, counted };
+    let finding = Finding::untold(&CHECK, institution, station_subject(context, station), end);
+    match role_of(context, station) {
+        Some(role) => finding.at(role.grade_span),
+        None => finding,
     }
-    let name = role.map_or("", |role| &role.name);
-    let nearest = nearest_above(context, institution, id);
-    match nearest.as_slice() {
-        [] => finding.suggest(format!(
-            "HR policy: no role stands on a higher level than this; declare `{name}` as `terminal`, or add a role above it"
-        )),
-        [to, others @ ..] if others.len() < MOST_NAMED => finding.evidence("nearest", label(*to)).suggest(format!(
-            "HR policy: write a step up, for instance `{} -> {} : promotion`, or declare the role `terminal`",
-            label(id),
-            label(*to)
-        )),
-        [to, ..] => finding.evidence("nearest", label(*to)).suggest(format!(
-            "HR policy: write a step up from `{}` to one of the {} roles at grade that stand next above it, or declare the role \
-             `terminal`",
-            label(id),
-            nearest.len()
-        )),
+}
+
+fn role_of<'a>(context: &Context<'a>, id: StationId) -> Option<&'a Role> {
+    context.model.role(context.graph.station(id)?.role)
+}
+
+/// A role at grade from which nothing leads up.
+#[derive(Debug)]
+struct End {
+    station: StationId,
+    /// The filled posts on it and their FTE, where posts are looked at.
+    counted: Option<(Places, Value)>,
+}
+
+impl Untold for End {
+    fn tell(&self, context: &Context<'_>, finding: Finding) -> Finding {
+        let id = self.station;
+        let label = |id| context.graph.label(context.model, id);
+        let mut message = format!("nothing leads up from {}", role_at_grade(context, id));
+        if let Some((held, _)) = self.counted {
+            let have = super::words::verb(held, "has", "have");
+            message.push_str(&format!(": {} {have} nowhere to go", posts(held)));
+        }
+        let others = context.graph.reachable(id, Step::lasts).into_iter().skip(1);
+        let reached: Vec<String> = others.take(MOST_REACHED).map(label).collect();
+        let nearest = nearest_above(context, finding.institution, id);
+        let mut finding = finding.says(message).evidence("reached", reached);
+        if let Some(&to) = nearest.first() {
+            finding = finding.evidence("nearest", label(to));
+        }
+        if let Some((held, fte)) = &self.counted {
+            finding = finding
+                .evidence("posts", super::words::number(*held))
+                .evidence("fte", fte.clone());
+        }
+        finding.suggest(match nearest.as_slice() {
+            [] => format!(
+                "HR policy: no role stands on a higher level than this; declare `{}` as `terminal`, or add a role above it",
+                role_of(context, id).map_or("", |role| role.name.as_str())
+            ),
+            [to, others @ ..] if others.len() < MOST_NAMED => format!(
+                "HR policy: write a step up, for instance `{} -> {} : promotion`, or declare the role `terminal`",
+                label(id),
+                label(*to)
+            ),
+            _ => format!(
+                "HR policy: write a step up from `{}` to one of the {} roles at grade that stand next above it, or declare the \
+                 role `terminal`",
+                label(id),
+                nearest.len()
+            ),
+        })
     }
 }
 

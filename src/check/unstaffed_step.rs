@@ -22,9 +22,10 @@
 //! `semantics.md`, Missing routes: unstaffed here.
 
 use super::words::{number, posts, role_at_grade, station_subject};
-use super::{Check, Context, Finding, RowSet, Scope};
+use super::{Check, Context, Establishment, Finding, RowSet, Scope, Untold};
 use crate::diagnostic::Severity;
 use crate::graph::StationId;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 pub(super) const CHECK: Check = Check {
@@ -41,56 +42,65 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let Some(here) = &context.establishment else {
         return Vec::new();
     };
-    let pairs: BTreeSet<(StationId, StationId)> = context
+    let ways: BTreeSet<Way> = context
         .graph
         .steps
         .iter()
-        .map(|step| (step.from, step.to))
+        .map(|step| Way {
+            from: step.from,
+            to: step.to,
+        })
         .collect();
-    let mut findings = Vec::new();
-    for institution in 0..u32::try_from(here.census.institutions.len()).unwrap_or(0) {
-        let staffed = |id| here.onward.is_staffed(institution, id);
-        for &(from, to) in pairs.iter().filter(|&&(from, to)| staffed(from) && !staffed(to)) {
-            findings.push(render(context, institution, from, to));
-        }
-    }
-    findings
+    let ways: Vec<Way> = ways.into_iter().collect();
+    (0..u32::try_from(here.census.institutions.len()).unwrap_or(0))
+        .into_par_iter()
+        .flat_map_iter(|institution| {
+            let staffed = move |id| here.onward.is_staffed(institution, id);
+            ways.iter()
+                .filter(move |way| staffed(way.from) && !staffed(way.to))
+                .map(move |&way| finding(here, context, institution, way))
+        })
+        .collect()
 }
 
-fn render(context: &Context<'_>, institution: u32, from: StationId, to: StationId) -> Finding {
-    let mut subject = station_subject(context, from);
-    if let [(_, role), (_, grade)] = station_subject(context, to).as_slice() {
-        subject.push(("to_role", role.clone()));
-        subject.push(("to_grade", grade.clone()));
-    }
-    let cells = context
-        .establishment
-        .as_ref()
-        .map_or(&[][..], |here| here.onward.filled_at(institution, from))
-        .to_vec();
-    let counted = |here: &super::Establishment<'_>| -> i64 {
-        cells
-            .iter()
-            .filter_map(|&cell| here.census.cells.get(cell as usize))
-            .map(|cell| cell.posts)
-            .sum()
-    };
-    let size = context.establishment.as_ref().map_or(0, counted);
-    let message = format!(
-        "the step from {} to {} leads to a role that no post here has ({} at its start)",
-        role_at_grade(context, from),
-        role_at_grade(context, to),
-        posts(size),
-    );
-    let mut finding =
-        Finding::new(&CHECK, Some(institution), subject, message).evidence("posts", number(size));
-    for step in context.graph.between(from, to) {
+fn finding(here: &Establishment<'_>, context: &Context<'_>, institution: u32, way: Way) -> Finding {
+    let mut subject = Vec::with_capacity(4);
+    subject.extend(station_subject(context, way.from));
+    let to = station_subject(context, way.to).into_iter();
+    subject.extend(["to_role", "to_grade"].into_iter().zip(to.map(|(_, name)| name)));
+    let cells = here.onward.filled_at(institution, way.from).to_vec();
+    let counted = cells
+        .iter()
+        .filter_map(|&cell| here.census.cells.get(cell as usize));
+    let size = counted.map(|cell| cell.posts).sum();
+    let mut finding = Finding::untold(&CHECK, Some(institution), subject, way);
+    for step in context.graph.between(way.from, way.to) {
         finding = finding.at(context.graph.span(context.model, step));
     }
-    finding
-        .suggest(format!(
-            "a budget holder: fund a post for {}, or HR policy: remove the step",
-            role_at_grade(context, to)
-        ))
-        .rows(RowSet::cells(cells), size)
+    finding.rows(RowSet::cells(cells), size)
+}
+
+/// A way that is written, of which the end is not staffed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Way {
+    from: StationId,
+    to: StationId,
+}
+
+impl Untold for Way {
+    fn tell(&self, context: &Context<'_>, finding: Finding) -> Finding {
+        let size = finding.size;
+        let to = role_at_grade(context, self.to);
+        let message = format!(
+            "the step from {} to {to} leads to a role that no post here has ({} at its start)",
+            role_at_grade(context, self.from),
+            posts(size),
+        );
+        finding
+            .says(message)
+            .evidence("posts", number(size))
+            .suggest(format!(
+                "a budget holder: fund a post for {to}, or HR policy: remove the step"
+            ))
+    }
 }
