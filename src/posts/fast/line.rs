@@ -91,95 +91,185 @@ pub(super) fn each(
         quoted(text, delimiter, &mut each)
     } else {
         let returns = memchr::memchr(b'\r', text).is_some();
-        plain(text, delimiter, returns, &mut Vec::new(), &mut each)
+        Plain::of(text, delimiter, returns, &mut Vec::new())?.each(&mut each)
     }
 }
 
-/// As [`each`], where there is no quote; `returns` where there may be carriage returns.
-pub(super) fn plain(
-    text: &[u8],
-    delimiter: u8,
-    returns: bool,
-    room: &mut Vec<u32>,
-    each: &mut impl FnMut(u32, &Line<'_>) -> Result<(), Odd>,
-) -> Result<u32, Odd> {
-    if text.len() >= FREED as usize {
-        return Err(Odd);
+/// Lines without quotes.
+pub(super) struct Plain<'c> {
+    text: &'c [u8],
+    /// What stands before the first cell, and behind each cell of all lines.
+    marks: &'c mut [u32],
+    /// How many carriage returns there are.
+    returns: usize,
+    /// How many cells each line has, where all have as many, and more than one.
+    width: Option<usize>,
+}
+
+impl<'c> Plain<'c> {
+    /// Those of a text; `returns` where there may be carriage returns, `room` for the marks.
+    pub(super) fn of(
+        text: &'c [u8],
+        delimiter: u8,
+        returns: bool,
+        room: &'c mut Vec<u32>,
+    ) -> Result<Self, Odd> {
+        if text.len() >= FREED as usize {
+            return Err(Odd);
+        }
+        let returns = if returns {
+            memchr::memchr_iter(b'\r', text).count()
+        } else {
+            0
+        };
+        let mut count = marks::flat(text, delimiter, room);
+        if text.last().is_some_and(|&last| last != b'\n') {
+            // The last line ends with the text.
+            room.truncate(count);
+            room.push(text.len() as u32);
+            count += 1;
+        }
+        let marks = room.get_mut(..count).unwrap_or_default();
+        let width = match returns {
+            0 => even(text, marks.get(1..).unwrap_or(&[])),
+            _ => None,
+        };
+        Ok(Self {
+            text,
+            marks,
+            returns,
+            width,
+        })
     }
-    let returns = if returns {
-        memchr::memchr_iter(b'\r', text).count()
-    } else {
-        0
-    };
-    let mut count = marks::flat(text, delimiter, room);
-    if text.last().is_some_and(|&last| last != b'\n') {
-        // The last line ends with the text.
-        room.truncate(count);
-        room.push(text.len() as u32);
-        count += 1;
+
+    /// The same where all lines have as many cells, and more than one.
+    pub(super) fn even(&self) -> Option<Even<'_>> {
+        let width = self.width?;
+        Some(Even {
+            text: self.text,
+            marks: self.marks,
+            width,
+            lines: (self.marks.len() - 1) / width,
+        })
     }
-    let (mut seen, mut line, mut from) = (0, 0, 0);
-    let ends_line = |&mark: &u32| text.get(mark as usize).is_none_or(|&byte| byte == b'\n');
-    if returns == 0
-        && let Some(width) = even(text, room.get(1..count).unwrap_or(&[]), ends_line)
-    {
-        let mut marks = room.get(..count).unwrap_or(&[]);
-        while let Some(own) = marks.get(..=width) {
-            let record = Line {
+
+    /// Calls `each` with every record and its line, and says how many lines there are, as [`each`] does.
+    pub(super) fn each(self, each: &mut impl FnMut(u32, &Line<'_>) -> Result<(), Odd>) -> Result<u32, Odd> {
+        if let Some(even) = self.even() {
+            for (line, record) in (0..).zip(even.records()) {
+                each(line, &record)?;
+            }
+            return u32::try_from(even.lines).map_err(|_| Odd);
+        }
+        let Self {
+            text,
+            marks: room,
+            returns,
+            ..
+        } = self;
+        let ends_line = ends_line(text);
+        let (mut seen, mut line, mut from) = (0, 0, 0);
+        // The line is behind the mark at `from`, and ends with the one at `to`.
+        while let Some(width) = room
+            .get(from + 1..)
+            .and_then(|rest| rest.iter().position(&ends_line))
+        {
+            let to = from + 1 + width;
+            let Some([.., before, last]) = room.get_mut(from..=to) else {
+                return Err(Odd);
+            };
+            let end = *last;
+            if returns > 0
+                && (end as usize) < text.len()
+                && end > before.wrapping_add(1)
+                && text.get(end as usize - 1) == Some(&b'\r')
+            {
+                *last -= 1;
+                seen += 1;
+            }
+            if width >= WIDEST {
+                return Err(Odd);
+            }
+            // A blank line is a line and no record.
+            if width > 0 || *last > before.wrapping_add(1) {
+                let record = Line {
+                    text,
+                    marks: room.get(from..=to).unwrap_or(&[]),
+                    freed: &[],
+                    places: &[],
+                };
+                each(line, &record)?;
+            }
+            line += 1;
+            from = to;
+            if let Some(last) = room.get_mut(to) {
+                *last = end;
+            }
+        }
+        // A carriage return that is no part of a line break.
+        if seen == returns { Ok(line) } else { Err(Odd) }
+    }
+}
+
+/// Lines without quotes or carriage returns that all have as many cells.
+pub(super) struct Even<'c> {
+    text: &'c [u8],
+    marks: &'c [u32],
+    width: usize,
+    lines: usize,
+}
+
+impl<'c> Even<'c> {
+    /// How many cells each line has.
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// How many lines there are.
+    pub(super) fn len(&self) -> usize {
+        self.lines
+    }
+
+    /// The lines.
+    #[inline]
+    pub(super) fn records(&self) -> impl Iterator<Item = Line<'c>> {
+        let (text, marks, width) = (self.text, self.marks, self.width);
+        (0..self.lines).map_while(move |line| {
+            let own = marks.get(line * width..)?.get(..=width)?;
+            Some(Line {
                 text,
                 marks: own,
                 freed: &[],
                 places: &[],
-            };
-            each(line, &record)?;
-            line += 1;
-            marks = marks.get(width..).unwrap_or(&[]);
-        }
-        return Ok(line);
+            })
+        })
     }
-    // The line is behind the mark at `from`, and ends with the one at `to`.
-    while let Some(width) = room
-        .get(from + 1..count)
-        .and_then(|rest| rest.iter().position(ends_line))
-    {
-        let to = from + 1 + width;
-        let Some([.., before, last]) = room.get_mut(from..=to) else {
-            return Err(Odd);
-        };
-        let end = *last;
-        if returns > 0
-            && (end as usize) < text.len()
-            && end > before.wrapping_add(1)
-            && text.get(end as usize - 1) == Some(&b'\r')
-        {
-            *last -= 1;
-            seen += 1;
-        }
-        if width >= WIDEST {
-            return Err(Odd);
-        }
-        // A blank line is a line and no record.
-        if width > 0 || *last > before.wrapping_add(1) {
-            let record = Line {
-                text,
-                marks: room.get(from..=to).unwrap_or(&[]),
-                freed: &[],
-                places: &[],
-            };
-            each(line, &record)?;
-        }
-        line += 1;
-        from = to;
-        if let Some(last) = room.get_mut(to) {
-            *last = end;
-        }
+
+    /// The cells of a column, of as many lines as there are.
+    #[inline]
+    pub(super) fn cells(&self, column: usize) -> impl ExactSizeIterator<Item = &'c [u8]> {
+        let text = self.text;
+        let marks = self.marks.get(column..).unwrap_or(&[]);
+        marks
+            .chunks(self.width)
+            .take(self.lines)
+            .map(move |around| match around {
+                [before, behind, ..] => text
+                    .get(before.wrapping_add(1) as usize..*behind as usize)
+                    .unwrap_or(&[]),
+                _ => &[],
+            })
     }
-    // A carriage return that is no part of a line break.
-    if seen == returns { Ok(line) } else { Err(Odd) }
+}
+
+/// Whether a mark is at the end of a line.
+fn ends_line(text: &[u8]) -> impl Fn(&u32) -> bool {
+    |&mark| text.get(mark as usize).is_none_or(|&byte| byte == b'\n')
 }
 
 /// How many cells each line has, where all have as many, and more than one.
-fn even(text: &[u8], marks: &[u32], ends_line: impl Fn(&u32) -> bool) -> Option<usize> {
+fn even(text: &[u8], marks: &[u32]) -> Option<usize> {
+    let ends_line = ends_line(text);
     let width = 1 + marks.iter().position(&ends_line)?;
     let (lines, rest) = (marks.chunks_exact(width), marks.len() % width);
     let feeds = memchr::memchr_iter(b'\n', text).count();

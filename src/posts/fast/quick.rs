@@ -173,6 +173,16 @@ fn last_of_money(text: [u8; 8]) -> Option<i64> {
     Some(i64::from(whole) * 100 + digit(tens)? * 10 + digit(ones)?)
 }
 
+/// A spine point without ornament: `7`, `31`.
+#[inline]
+pub(super) fn point(cell: &[u8], lengths: Lengths) -> Option<i64> {
+    if !lengths.free(cell.len()) || !(1..=6).contains(&cell.len()) {
+        return None;
+    }
+    cell.iter()
+        .try_fold(0, |value, &byte| Some(value * 10 + digit(byte)?))
+}
+
 /// An ISO date, in days since 1970-01-01.
 pub(super) fn date(cell: &[u8], lengths: Lengths) -> Option<i64> {
     let (first, [g, h]) = cell.split_first_chunk::<8>()? else {
@@ -247,7 +257,7 @@ fn digit(byte: u8) -> Option<i64> {
 /// What stands for a text in place of it: in the upper half a hash of what careless hands would make of it (upper and
 /// lower case, leading zeros and spaces apart), in the lower half one of what it is. Two texts of one institution
 /// are taken to be the same when all 64 bits are; two that are carelessly the same agree in the upper half.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Mark(pub u64);
 
 impl Mark {
@@ -355,6 +365,9 @@ mod tests {
             let formats = Formats::default();
             if let Some(value) = money(text.as_bytes(), NONE) {
                 prop_assert_eq!(numbers::money(&text, &formats), Ok(value));
+            }
+            if let Some(value) = point(text.as_bytes(), NONE) {
+                prop_assert_eq!(numbers::point(&text, &formats), Ok(value));
             }
             let text = format!("{year:04}-{month:02}-{day:02}");
             prop_assert_eq!(date(text.as_bytes(), NONE), dates::date(&text, &formats).ok());

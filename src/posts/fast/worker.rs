@@ -3,6 +3,8 @@
 //! Most rows hold nothing new: their ids, dates and amounts are plain, and the bytes of everything else have been seen
 //! before, so that their group is known by a hash of those bytes. All other rows are read cell by cell.
 
+mod even;
+
 use super::super::cells::{self, ABSENT, Rules};
 use super::super::columns::{Column, Fte, Refused};
 use super::super::headings::Origin;
@@ -12,8 +14,9 @@ use super::super::row::{Bad, RowReader, Scratch, join, raw};
 use super::cut::Piece;
 use super::groups::{Cache, Known, Shared, of_group};
 use super::later::Texts;
-use super::line::{self, Line, Odd};
+use super::line::{self, Line, Odd, Plain};
 use super::quick::{self, Lengths, Mark, Mixed};
+use even::Patience;
 use std::sync::Arc;
 
 /// The columns that keep a number for each row, in this order.
@@ -50,12 +53,13 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// Makes it as good as new, but for the room that it has.
-    fn clear(&mut self) {
-        self.piece = None;
+    /// Makes it as good as new for a piece, but for the room that it has.
+    fn begin(&mut self, piece: Piece, skips: usize) {
+        self.piece = Some(piece);
         self.lines = 0;
         self.read = 0;
         self.skipped.clear();
+        self.skipped.resize(skips, 0);
         self.refused.clear();
         self.runs.clear();
         self.groups.clear();
@@ -130,6 +134,10 @@ pub(super) struct Worker<'a> {
     seed: u64,
     ftes: Cache<u16>,
     codes: Vec<(i64, u16)>,
+    /// Of the rows of a piece: the bytes of their groups, hashed, and their counts where there are any.
+    hashes: Vec<u64>,
+    counts: Vec<u32>,
+    patience: Patience,
     iso: bool,
     point: bool,
     count_at: Option<usize>,
@@ -214,6 +222,9 @@ impl<'a> Worker<'a> {
             seed: shared.seed ^ u64::from(source).wrapping_mul(0x9e37_79b9_7f4a_7c15),
             ftes: Cache::new(64),
             codes: Vec::new(),
+            hashes: Vec::new(),
+            counts: Vec::new(),
+            patience: Patience::default(),
             count_at,
             made_ids,
             keep_ids,
@@ -294,18 +305,21 @@ impl<'a> Worker<'a> {
 
     /// Reads a piece that is valid text.
     pub(super) fn read(&mut self, text: &[u8], piece: Piece, part: &mut Part) -> Result<(), Odd> {
-        part.clear();
-        part.piece = Some(piece);
-        part.skipped.resize(self.rows.plan.skips.len(), 0);
+        part.begin(piece, self.rows.plan.skips.len());
         let delimiter = self.rows.delimiter;
+        if piece.holds.quote {
+            part.lines = line::each(text, delimiter, |line, record| self.row(line, record, part))?;
+            return Ok(());
+        }
         let mut room = std::mem::take(&mut self.room);
-        let mut each = |line, record: &Line<'_>| self.row(line, record, part);
-        let lines = if piece.holds.quote {
-            line::each(text, delimiter, each)?
-        } else {
-            line::plain(text, delimiter, piece.holds.carriage_return, &mut room, &mut each)?
+        let lines = Plain::of(text, delimiter, piece.holds.carriage_return, &mut room)?;
+        part.lines = match lines.even() {
+            Some(even) if self.even(&even, part)? => even.len() as u32,
+            _ => {
+                part.begin(piece, self.rows.plan.skips.len());
+                lines.each(&mut |line, record| self.row(line, record, part))?
+            }
         };
-        part.lines = lines;
         self.room = room;
         Ok(())
     }
@@ -392,6 +406,7 @@ impl<'a> Worker<'a> {
                         _ if cell.is_empty() => step.blank,
                         How::Date(_) if self.iso => quick::date(cell, step.lengths),
                         How::Money(_) if self.point => quick::money(cell, step.lengths),
+                        How::Number(_) => quick::point(cell, step.lengths),
                         _ => None,
                     };
                     let memo = || {
@@ -567,6 +582,7 @@ impl<'a> Worker<'a> {
                 }
                 How::Date(_) if self.iso => quick::date(cell, lengths),
                 How::Money(_) if self.point => quick::money(cell, lengths),
+                How::Number(_) => quick::point(cell, lengths),
                 _ => None,
             };
             let value = match quick.or(one.constant).or_else(|| one.memo.get(cell)) {

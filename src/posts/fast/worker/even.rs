@@ -1,0 +1,213 @@
+//! Lines that all have as many cells: read column by column, which is quicker than row by row, as long as no row is
+//! refused.
+
+use super::super::super::cells;
+use super::super::super::columns::Fte;
+use super::super::line::{Even, Odd};
+use super::super::quick::{self, Mark};
+use super::{How, Part, Quick, Steps, Worker};
+
+/// After a piece with rows that are not read, so many are read row by row, and twice as many each time, up to this.
+const FIRST: u32 = 4;
+const MOST: u32 = 64;
+
+/// Whether it is worth trying: reading a piece in vain takes time.
+#[derive(Debug, Default)]
+pub(super) struct Patience {
+    /// Pieces that are still read row by row.
+    left: u32,
+    /// How many there were to be at last.
+    last: u32,
+}
+
+impl Patience {
+    /// Whether to try this piece.
+    fn tries(&mut self) -> bool {
+        let tries = self.left == 0;
+        self.left = self.left.saturating_sub(1);
+        tries
+    }
+
+    fn found(&mut self, fine: bool) {
+        self.last = if fine {
+            0
+        } else {
+            (self.last * 2).clamp(FIRST, MOST)
+        };
+        self.left = self.last;
+    }
+}
+
+/// Puts what is made of each cell into `out`; none where nothing is made of one.
+#[inline]
+fn fill<'c, T: Clone + Default>(
+    out: &mut Vec<T>,
+    cells: impl ExactSizeIterator<Item = &'c [u8]>,
+    mut read: impl FnMut(&'c [u8]) -> Option<T>,
+) -> Option<()> {
+    out.resize(cells.len(), T::default());
+    for (slot, cell) in out.iter_mut().zip(cells) {
+        *slot = read(cell)?;
+    }
+    Some(())
+}
+
+impl Worker<'_> {
+    /// Reads all lines into an empty part; false (and a part with anything in it) where they have to be read row by row.
+    pub(super) fn even(&mut self, lines: &Even<'_>, part: &mut Part) -> Result<bool, Odd> {
+        let fits = (self.least..=self.rows.width).contains(&lines.width())
+            && self.rows.plan.skips.is_empty()
+            && !self.keep_ids;
+        let Some(steps) = self.quick.clone().filter(|_| fits) else {
+            return Ok(false);
+        };
+        if !self.patience.tries() {
+            return Ok(false);
+        }
+        let fine = self.columns(&steps, lines, part)?.is_some();
+        self.patience.found(fine);
+        Ok(fine)
+    }
+
+    fn columns(&mut self, steps: &Steps, lines: &Even<'_>, part: &mut Part) -> Result<Option<()>, Odd> {
+        if self.groups(steps, lines, part).is_none() {
+            return Ok(None);
+        }
+        let mut counted = true;
+        for step in &steps.cells {
+            let done = match step.how {
+                How::Fte => {
+                    counted = false;
+                    self.ftes(step, lines, part)?
+                }
+                How::Id => self.marks(step, lines, &mut part.ids),
+                How::Manager => self.marks(step, lines, &mut part.managers),
+                How::Date(at) | How::Money(at) | How::Number(at) => match part.numbers.get_mut(at) {
+                    Some(numbers) => self.numbers(step, lines, numbers),
+                    None => None,
+                },
+                How::Group(_) | How::Nothing => Some(()),
+            };
+            if done.is_none() {
+                return Ok(None);
+            }
+        }
+        if counted {
+            for at in 0..lines.len() {
+                let code = self.of_count(at)?;
+                part.ftes.push(code);
+            }
+        }
+        if self.made_ids {
+            part.ids.resize(lines.len(), Mark::BLANK);
+        }
+        part.read = lines.len() as u64;
+        part.runs.push((0, 0));
+        Ok(Some(()))
+    }
+
+    /// The group of each row, and its count where there are counts; none where a row is blank or has a bad cell.
+    fn groups(&mut self, steps: &Steps, lines: &Even<'_>, part: &mut Part) -> Option<()> {
+        let mut hashes = std::mem::take(&mut self.hashes);
+        hashes.clear();
+        // All hashes first, so that waiting for one group does not keep the next one waiting.
+        hashes.extend(lines.records().map_while(|record| {
+            let is_blank = super::Cells::is_blank(&record);
+            self.bytes(steps, &record).filter(|_| !is_blank)
+        }));
+        self.counts.clear();
+        part.groups.reserve(lines.len());
+        for (record, &bytes) in lines.records().zip(&hashes) {
+            let seen = self.shared.seen().get(bytes);
+            let Some(known) = seen.or_else(|| self.learn(&record, bytes)) else {
+                break;
+            };
+            part.groups.push(known.group);
+            if self.count_at.is_some() {
+                self.counts.push(known.count);
+            }
+        }
+        self.hashes = hashes;
+        (part.groups.len() == lines.len()).then_some(())
+    }
+
+    /// The FTE of a row that says none.
+    fn of_count(&mut self, line: usize) -> Result<u16, Odd> {
+        let count = self.counts.get(line).copied().unwrap_or(1);
+        self.code(i64::from(count) * Fte::ONE.0)
+    }
+
+    fn ftes(&mut self, step: &Quick, lines: &Even<'_>, part: &mut Part) -> Result<Option<()>, Odd> {
+        part.ftes.reserve(lines.len());
+        for (line, cell) in lines.cells(step.cell).enumerate() {
+            let known = quick::packed(cell).and_then(|cell| self.ftes.get(cell + 1));
+            let code = match known {
+                Some(code) if !cell.is_empty() || self.count_at.is_none() => code,
+                _ => match self.value(step, cell) {
+                    None => return Ok(None),
+                    Some(cells::ABSENT) if self.count_at.is_some() => self.of_count(line)?,
+                    Some(fte) => {
+                        let fte = if fte == cells::ABSENT { Fte::ONE.0 } else { fte };
+                        let code = self.code(fte)?;
+                        if let Some(cell) = quick::packed(cell) {
+                            self.ftes.put(cell + 1, code);
+                        }
+                        code
+                    }
+                },
+            };
+            part.ftes.push(code);
+        }
+        Ok(Some(()))
+    }
+
+    fn marks(&mut self, step: &Quick, lines: &Even<'_>, out: &mut Vec<Mark>) -> Option<()> {
+        let one = self.rows.plan.filled.get(step.one)?;
+        let rules = &self.rows.rules;
+        let other = |cell| {
+            let text = cells::meaning(cell, one.column, one.lexicon.as_ref(), rules);
+            text.ok().map(Mark::of)
+        };
+        fill(out, lines.cells(step.cell), |cell| {
+            match Mark::of_plain(cell, step.lengths) {
+                Some(mark) => Some(mark),
+                None if cell.is_empty() && step.blank.is_some() => Some(Mark::BLANK),
+                None => other(cell),
+            }
+        })
+    }
+
+    fn numbers(&mut self, step: &Quick, lines: &Even<'_>, out: &mut Vec<i64>) -> Option<()> {
+        let cells = lines.cells(step.cell);
+        let blank = |cell: &[u8]| step.blank.filter(|_| cell.is_empty());
+        match step.how {
+            How::Date(_) if self.iso => fill(out, cells, |cell| {
+                let date = quick::date(cell, step.lengths);
+                date.or_else(|| blank(cell)).or_else(|| self.value(step, cell))
+            }),
+            How::Money(_) if self.point => fill(out, cells, |cell| {
+                let money = quick::money(cell, step.lengths);
+                money.or_else(|| blank(cell)).or_else(|| self.value(step, cell))
+            }),
+            How::Number(_) => fill(out, cells, |cell| {
+                let point = quick::point(cell, step.lengths);
+                point.or_else(|| blank(cell)).or_else(|| self.value(step, cell))
+            }),
+            _ => fill(out, cells, |cell| blank(cell).or_else(|| self.value(step, cell))),
+        }
+    }
+
+    /// What a cell says, remembered or read anew; none where it is refused.
+    fn value(&mut self, step: &Quick, cell: &[u8]) -> Option<i64> {
+        let one = self.rows.plan.filled.get_mut(step.one)?;
+        if let Some(value) = one.memo.get(cell) {
+            return Some(value);
+        }
+        let (rules, lexicon) = (&self.rows.rules, one.lexicon.as_ref());
+        let symbols = &mut self.shared.symbols();
+        let tidied = &mut self.scratch.tidied;
+        let value = cells::read(cell, one.column, lexicon, rules, symbols, tidied).ok()?;
+        one.memo.put(cell, value);
+        Some(value)
+    }
+}
