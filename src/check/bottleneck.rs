@@ -23,11 +23,13 @@
 //! `semantics.md`, Missing routes: too narrow.
 
 use super::words::{number, posts, role_at_grade, station_subject, ten_thousandths};
-use super::{Check, Context, Finding, RowSet, Scope};
+use super::{Check, Context, Establishment, Finding, RowSet, Scope};
 use crate::diagnostic::Severity;
 use crate::graph::StationId;
 use crate::posts::census::{ONE, Places};
 use crate::syntax::ast::Amount;
+use foldhash::HashMap;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 pub(super) const CHECK: Check = Check {
@@ -68,81 +70,78 @@ fn find(context: &Context<'_>, limit: i64) -> Vec<Fact> {
     let Some(here) = &context.establishment else {
         return Vec::new();
     };
-    let mut facts = Vec::new();
-    for institution in 0..u32::try_from(here.census.institutions.len()).unwrap_or(0) {
-        let start = here.census.cells_of(institution).start;
-        let cells = here
-            .census
-            .cells
-            .get(here.census.cells_of(institution))
-            .unwrap_or(&[]);
-        // By station: the numbers of the cells on it.
-        let mut on: Vec<Vec<usize>> = vec![Vec::new(); context.graph.stations.len()];
-        for (offset, cell) in cells
-            .iter()
-            .enumerate()
-            .filter(|(_, cell)| here.census.staffs(cell))
-        {
-            for &(station, _) in here.census.placement(cell).stations() {
-                if let Some(list) = on.get_mut(station.index()) {
-                    list.push(offset);
+    let institutions = 0..u32::try_from(here.census.institutions.len()).unwrap_or(0);
+    let facts = institutions
+        .into_par_iter()
+        .flat_map_iter(|institution| of_institution(context, here, institution, limit));
+    facts.collect()
+}
+
+fn of_institution(
+    context: &Context<'_>,
+    here: &Establishment<'_>,
+    institution: u32,
+    limit: i64,
+) -> Vec<Fact> {
+    let cell = |number: &u32| here.census.cells.get(*number as usize);
+    // By station: the posts that staff it alone, and the cells of those that are on others too.
+    let mut alone: Vec<Places> = vec![0; context.graph.stations.len()];
+    let mut shared: HashMap<StationId, Vec<u32>> = HashMap::default();
+    let range = here.census.cells_of(institution);
+    let first = u32::try_from(range.start).unwrap_or(u32::MAX);
+    for (number, cell) in (first..).zip(here.census.cells.get(range).into_iter().flatten()) {
+        if !here.census.staffs(cell) {
+            continue;
+        }
+        match here.census.placement(cell).stations() {
+            [(station, _)] => {
+                let slot = alone.get_mut(station.index());
+                slot.into_iter().for_each(|places| *places += cell.posts);
+            }
+            several => {
+                for &(station, _) in several {
+                    shared.entry(station).or_default().push(number);
                 }
             }
         }
-        let none = Vec::new();
-        for station in context.graph.ids() {
-            let mine: Vec<usize> = on
-                .get(station.index())
-                .unwrap_or(&none)
-                .iter()
-                .copied()
-                .filter(|&offset| {
-                    cells
-                        .get(offset)
-                        .is_some_and(|cell| here.census.in_headcount(cell))
-                })
-                .collect();
-            let sum = |offsets: &mut dyn Iterator<Item = &usize>| -> Places {
-                offsets
-                    .filter_map(|&offset| cells.get(offset))
-                    .map(|cell| cell.posts)
-                    .sum()
-            };
-            let waiting = sum(&mut mine.iter());
-            if waiting == 0 {
-                continue;
-            }
-            let above: BTreeSet<StationId> = context
-                .graph
-                .leaving(station)
-                .filter(|step| step.lasts() && context.graph.rises(station, step.to))
-                .map(|step| step.to)
-                .filter(|&to| here.onward.is_staffed(institution, to))
-                .collect();
-            // A post on two of the roles above is one place.
-            let offsets: BTreeSet<usize> = above
-                .iter()
-                .flat_map(|to| on.get(to.index()).unwrap_or(&none))
-                .copied()
-                .collect();
-            let places = sum(&mut offsets.iter());
-            let wide = i128::from(waiting) * i128::from(ONE) <= i128::from(limit) * i128::from(places);
-            if places == 0 || wide {
-                continue;
-            }
-            let cells = mine
-                .iter()
-                .filter_map(|offset| u32::try_from(start + offset).ok())
-                .collect();
-            facts.push(Fact {
-                institution,
-                station,
-                waiting,
-                places,
-                cells,
-                above,
-            });
+    }
+    let sum = |cells: &mut dyn Iterator<Item = &u32>| -> Places {
+        cells.filter_map(cell).map(|cell| cell.posts).sum()
+    };
+    let mut facts = Vec::new();
+    for station in context.graph.ids() {
+        let mine = here.onward.filled_at(institution, station);
+        let waiting = sum(&mut mine.iter());
+        if waiting == 0 {
+            continue;
         }
+        let above: BTreeSet<StationId> = context
+            .graph
+            .leaving(station)
+            .filter(|step| step.lasts() && context.graph.rises(station, step.to))
+            .map(|step| step.to)
+            .filter(|&to| here.onward.is_staffed(institution, to))
+            .collect();
+        let on_one = above.iter().filter_map(|to| alone.get(to.index()));
+        // A post on two of the roles above is one place.
+        let on_several: BTreeSet<u32> = above
+            .iter()
+            .flat_map(|to| shared.get(to).into_iter().flatten())
+            .copied()
+            .collect();
+        let places = on_one.sum::<Places>() + sum(&mut on_several.iter());
+        let wide = i128::from(waiting) * i128::from(ONE) <= i128::from(limit) * i128::from(places);
+        if places == 0 || wide {
+            continue;
+        }
+        facts.push(Fact {
+            institution,
+            station,
+            waiting,
+            places,
+            cells: mine.to_vec(),
+            above,
+        });
     }
     facts
 }

@@ -486,6 +486,14 @@ impl Posts {
             .copied()
             .unwrap_or_default()
     }
+
+    /// A text value of all rows of a group of alike ones, of which `row` is one.
+    #[must_use]
+    pub fn text_of_group(&self, column: Column, group: usize, row: usize) -> Sym {
+        let values = self.rows.text.get(column as usize);
+        let value = values.and_then(|values| values.of_group(group, row));
+        value.copied().unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

@@ -111,6 +111,15 @@ impl<T: Clone> Lane<T> {
         }
     }
 
+    /// The value of all rows of a group, of which `row` is one.
+    #[must_use]
+    pub fn of_group(&self, group: usize, row: usize) -> Option<&T> {
+        match self {
+            Self::Grouped { values, .. } => values.get(group),
+            _ => self.get(row),
+        }
+    }
+
     /// How many rows there are.
     #[must_use]
     pub fn len(&self) -> usize {

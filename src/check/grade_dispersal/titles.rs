@@ -115,7 +115,7 @@ impl OfCells<'_> {
         let sum = census.groups.sum(self.here.posts, groups, group);
         // All rows of a group may be parts of job shares that another group's row stands for.
         let title = if sum.rows > 0 {
-            self.here.posts.text(Column::Title, row)
+            self.here.posts.text_of_group(Column::Title, group as usize, row)
         } else {
             Sym::BLANK
         };

@@ -117,10 +117,11 @@ pub(super) fn cells(
     // By institution first, so that what is sorted is short.
     let mut ends = vec![0_usize; number_of.len() + 1];
     let mut last = (Sym::BLANK, 0);
+    let text = |column, group: u32, row: u32| posts.text_of_group(column, group as usize, row as usize);
     let of_group: Vec<u32> = (0..)
         .zip(&groups.example)
         .map(|(group, &row)| {
-            let institution = posts.text(Column::Institution, row as usize);
+            let institution = text(Column::Institution, group, row);
             if group == 0 || last.0 != institution {
                 last = (institution, number_of.get(&institution).copied().unwrap_or(0));
             }
@@ -140,16 +141,15 @@ pub(super) fn cells(
     for (group, (&institution, (&row, &placement))) in
         (0..).zip(of_group.iter().zip(groups.example.iter().zip(placed)))
     {
-        let row = row as usize;
-        let status = posts.rows.status.get(row).copied().unwrap_or_default();
+        let status = posts.rows.status.of_group(group as usize, row as usize);
         let rank = rank.get(placement as usize).copied().unwrap_or(0);
         let terms = (
-            wide(posts.text(Column::Unit, row).0, rank),
+            wide(text(Column::Unit, group, row).0, rank),
             wide(
-                posts.text(Column::Contract, row).0,
-                posts.text(Column::Funding, row).0,
+                text(Column::Contract, group, row).0,
+                text(Column::Funding, group, row).0,
             ),
-            (status, group),
+            (status.copied().unwrap_or_default(), group),
         );
         let Some(at) = ends.get_mut(institution as usize) else {
             continue;
@@ -167,34 +167,57 @@ pub(super) fn cells(
         parts.push(own);
         (rest, start) = (further, end);
     }
-    parts.into_par_iter().for_each(<[_]>::sort_unstable);
-    let mut cells: Vec<Cell> = Vec::with_capacity(keyed.len());
+    let sum = |group| of_groups.sum(posts, groups, group);
+    let made: Vec<Vec<Cell>> = (0..number_of.len() as u32 + 1)
+        .into_par_iter()
+        .zip(parts)
+        .map(|(institution, own)| of_institution(institution, own, placed, sum))
+        .collect();
+    let mut cells: Vec<Cell> = Vec::with_capacity(made.iter().map(Vec::len).sum());
     let mut cell_of = of_group;
+    let mut start = 0;
+    for (own, &end) in made.into_iter().zip(&ends) {
+        for &(_, number, (_, group)) in keyed.get(start..end).into_iter().flatten() {
+            if let Some(slot) = cell_of.get_mut(group as usize) {
+                *slot = u32::try_from(cells.len() + number as usize).unwrap_or(NO_CELL);
+            }
+        }
+        cells.extend(own);
+        start = end;
+    }
+    let by_cell = keyed.into_iter().map(|(.., (_, group))| group).collect();
+    (cells, cell_of, by_cell)
+}
+
+/// The cells of an institution, of its groups; these are put in the order of the cells, each with the number of its cell
+/// in place of its terms.
+fn of_institution(
+    institution: u32,
+    own: &mut [Terms],
+    placed: &[u32],
+    sum: impl Fn(u32) -> Sum,
+) -> Vec<Cell> {
+    own.sort_unstable();
+    let mut cells: Vec<Cell> = Vec::new();
     let mut before = None;
-    for &(place, terms, (status, group)) in &keyed {
-        let (Some(&placement), Some(slot)) = (placed.get(group as usize), cell_of.get_mut(group as usize))
-        else {
-            continue;
-        };
-        let sum = of_groups.sum(posts, groups, group);
-        let institution = *slot;
-        let own = (institution, place, terms, status);
-        if before != Some(own) {
-            before = Some(own);
+    for (place, terms, (status, group)) in own {
+        let is_new = before.replace((*place, *terms, *status)) != Some((*place, *terms, *status));
+        if is_new {
             cells.push(Cell {
                 institution,
-                unit: Sym((place >> 32) as u32),
-                placement,
-                contract: Sym((terms >> 32) as u32),
-                funding: Sym(terms as u32),
-                status,
+                unit: Sym((*place >> 32) as u32),
+                placement: placed.get(*group as usize).copied().unwrap_or(0),
+                contract: Sym((*terms >> 32) as u32),
+                funding: Sym(*terms as u32),
+                status: *status,
                 posts: 0,
                 fte: 0,
                 rows: 0,
             });
         }
-        *slot = u32::try_from(cells.len() - 1).unwrap_or(NO_CELL);
+        *terms = cells.len() as u64 - 1;
         if let Some(cell) = cells.last_mut() {
+            let sum = sum(*group);
             cell.posts += sum.posts;
             cell.fte += sum.fte;
             cell.rows = cell
@@ -202,9 +225,7 @@ pub(super) fn cells(
                 .saturating_add_signed(i32::try_from(sum.rows).unwrap_or(i32::MAX));
         }
     }
-    cells.shrink_to_fit();
-    let by_cell = keyed.into_iter().map(|(.., (_, group))| group).collect();
-    (cells, cell_of, by_cell)
+    cells
 }
 
 /// A group, and what orders the cells of its institution: unit and placement, contract and funding, status.

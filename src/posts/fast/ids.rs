@@ -17,8 +17,9 @@ const EMPTY: u32 = u32::MAX;
 pub(super) struct Ids {
     /// Rows that share an id within an institution, in row order; in order of first row.
     pub repeated: Vec<Vec<u32>>,
-    /// By row: the first row with the manager's id, [`NOBODY`], or [`SPECIAL`] and more: an index into `unknown`, from 1.
-    pub managers: Vec<u32>,
+    /// By row, no symbols yet: the first row with the manager's id, [`NOBODY`], or [`SPECIAL`] and more: an index into
+    /// `unknown`, from 1.
+    pub managers: Vec<Sym>,
     /// Managers that are no id in their institution, each with a row that names it.
     pub unknown: Vec<(Mark, u32)>,
     /// Rows whose ids may be carelessly the same as an unknown manager: by institution and index into `unknown`, from 1.
@@ -55,7 +56,7 @@ pub(super) fn find(
 ) -> Ids {
     if ids.is_empty() {
         return Ids {
-            managers: vec![NOBODY; managers.len()],
+            managers: vec![Sym(NOBODY); managers.len()],
             ..Ids::default()
         };
     }
@@ -66,8 +67,9 @@ pub(super) fn find(
     let found: Vec<Found> = buckets.par_iter().map(of).collect();
     drop(ids);
     let managers = managers
-        .into_iter()
-        .map(|above| u32::try_from(above.into_inner()).unwrap_or(NOBODY))
+        .into_par_iter()
+        .with_min_len(ROWS)
+        .map(|above| Sym(u32::try_from(above.into_inner()).unwrap_or(NOBODY)))
         .collect();
     together(managers, found.into_iter())
 }
@@ -194,7 +196,7 @@ fn of_bucket(bucket: &Bucket, ids: &[Mark], managers: &[AtomicU64]) -> Found {
     }
 }
 
-fn together(mut managers: Vec<u32>, found: impl Iterator<Item = Found>) -> Ids {
+fn together(mut managers: Vec<Sym>, found: impl Iterator<Item = Found>) -> Ids {
     let mut ids = Ids::default();
     let mut number: HashMap<Mark, u32> = HashMap::default();
     for one in found {
@@ -207,7 +209,7 @@ fn together(mut managers: Vec<u32>, found: impl Iterator<Item = Found>) -> Ids {
             });
             for row in rows {
                 if let Some(slot) = managers.get_mut(row as usize) {
-                    *slot = SPECIAL + at;
+                    *slot = Sym(SPECIAL + at);
                 }
             }
             if let Some(rows) = one.lookalikes.get(&mark.careless()) {

@@ -6,7 +6,7 @@ use super::super::columns::{
 use super::super::lane::{Lane, Numbers};
 use super::gathered::Gathered;
 use super::groups::{Keys, Shared, of_group};
-use super::ids::{self, Ids, NOBODY, SPECIAL};
+use super::ids::{self, Ids, SPECIAL};
 use super::later::{Later, Source};
 use super::line::Odd;
 use super::quick::Mark;
@@ -281,18 +281,15 @@ fn link(
     groups.first_id = u32::try_from(posts.symbols.len()).map_err(|_| Odd)?;
     later.first_id = groups.first_id;
     if columns.contains(&Column::Manager) {
-        let managers = ids.managers.into_iter().map(|above| {
-            if above >= NOBODY {
-                special
-                    .get((above - SPECIAL) as usize)
-                    .copied()
-                    .unwrap_or_default()
-            } else {
-                Sym(groups.first_id + above)
+        let mut managers = ids.managers;
+        managers.par_iter_mut().for_each(|above| {
+            *above = match above.0.checked_sub(SPECIAL) {
+                Some(at) => special.get(at as usize).copied().unwrap_or_default(),
+                None => Sym(groups.first_id + above.0),
             }
         });
         if let Some(slot) = posts.rows.text.get_mut(Column::Manager as usize) {
-            *slot = Lane::Each(managers.collect());
+            *slot = Lane::Each(managers);
         }
     }
     groups.same_id = ids

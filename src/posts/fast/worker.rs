@@ -183,7 +183,12 @@ impl<'a> Worker<'a> {
             })
             .collect();
         if large {
-            rows.plan.filled.iter_mut().for_each(|one| one.memo.widen());
+            // Of the others most cells are read without asking what they were before.
+            for (one, (how, _)) in rows.plan.filled.iter_mut().zip(&hows) {
+                if matches!(how, How::Group(_)) {
+                    one.memo.widen();
+                }
+            }
         }
         let mut blank = vec![0; shared.width()];
         if let Some(slot) = blank.first_mut() {

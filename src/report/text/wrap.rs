@@ -65,6 +65,13 @@ pub(super) fn wrap(runs: &[Run], width: usize) -> Vec<Vec<Run>> {
             push(&mut line, Paint::Plain, " ");
             used += 1;
         }
+        // A word that fits is put down as a whole.
+        if used + needed <= width {
+            word.into_iter()
+                .for_each(|(paint, text)| push(&mut line, paint, &text));
+            used += needed;
+            continue;
+        }
         for (paint, text) in word {
             for c in text.chars() {
                 let wide = c.width().unwrap_or(0);
@@ -90,18 +97,19 @@ fn words(runs: &[Run]) -> Vec<(bool, Vec<Run>)> {
     let mut space = false;
     let mut pending_space = false;
     for (paint, text) in runs {
-        for c in text.chars() {
-            if c == ' ' {
+        for (at, piece) in text.split(' ').enumerate() {
+            if at > 0 {
                 if !word.is_empty() {
                     out.push((space, std::mem::take(&mut word)));
                 }
                 pending_space = true;
-            } else {
+            }
+            if !piece.is_empty() {
                 if word.is_empty() {
                     space = pending_space;
                     pending_space = false;
                 }
-                push(&mut word, *paint, c.encode_utf8(&mut [0; 4]));
+                push(&mut word, *paint, piece);
             }
         }
     }
