@@ -2,7 +2,7 @@
 
 use super::{Context, Establishment};
 use crate::model::{Grade, GradeId};
-use crate::posts::columns::{Column, NO_DATE};
+use crate::posts::columns::{Column, NO_DATE, NO_MONEY};
 use crate::posts::placement::{Placement, Placer, Reason};
 use rayon::prelude::*;
 
@@ -56,14 +56,20 @@ pub(super) fn prepare(context: &Context<'_>) {
     };
     let ranges: Vec<Option<(i64, i64)>> = context.model.grades.iter().map(quiet).collect();
     let range = |grade: u32| ranges.get(grade as usize).copied().flatten();
+    // Outside of the headcount whatever pay there is, or is not, says nothing.
+    let silent: Vec<(i64, i64)> = ranges
+        .iter()
+        .map(|range| range.unwrap_or((i64::MAX, i64::MIN)))
+        .chain([(i64::MIN, i64::MAX)])
+        .collect();
+    let outside = ranges.len();
     let tells = |(row, group): (u32, &u32)| {
-        let grade = *grades.get(*group as usize).filter(|&&grade| grade != OUTSIDE)?;
-        let is_quiet = values
-            .salary
-            .known(row as usize)
-            .zip(range(grade))
-            .is_some_and(|(salary, (low, high))| (low..=high).contains(&salary));
-        (!is_quiet).then_some(row)
+        let grade = grades
+            .get(*group as usize)
+            .map_or(outside, |&grade| grade as usize);
+        let &(low, high) = silent.get(grade.min(outside))?;
+        let salary = values.salary.get(row as usize).unwrap_or(NO_MONEY);
+        (!(low..=high).contains(&salary)).then_some(row)
     };
     let parts: Vec<Vec<u32>> = groups
         .of_row

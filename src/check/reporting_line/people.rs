@@ -5,6 +5,7 @@ use crate::check::{Context, Establishment};
 use crate::graph::TierId;
 use crate::posts::columns::{Column, Groups, Posts, Status, Sym, TOP};
 use crate::posts::lane::Lane;
+use crate::posts::row_lists::Bits;
 use foldhash::HashMap;
 use std::ops::Range;
 
@@ -46,6 +47,8 @@ pub(super) struct People<'a> {
     groups: Option<&'a Groups>,
     /// Where there are groups: the first row that is not closed of ids whose first row is.
     live: HashMap<u32, u32>,
+    /// The rows of which `live` says something.
+    any_live: Bits,
     /// By group, where there are groups and few levels: a number for its level, or [`CLOSED`].
     codes: Vec<u16>,
     /// How many such numbers there are.
@@ -67,6 +70,7 @@ impl<'a> People<'a> {
             persons: Vec::new(),
             groups: posts.groups.as_ref(),
             live: HashMap::default(),
+            any_live: Bits::default(),
             codes: Vec::new(),
             levels: context.graph.tiers.len() + 1,
             lower: Vec::new(),
@@ -94,6 +98,7 @@ impl<'a> People<'a> {
                         Some((*first, *rows.iter().find(|row| !closed(row))?))
                     })
                     .collect();
+                people.any_live = people.live.keys().map(|&row| row as usize).collect();
             }
             None => {
                 people.persons = (0..all).map(|row| person(context, here, row as usize)).collect();
@@ -160,14 +165,19 @@ impl<'a> People<'a> {
         match self.groups {
             Some(groups) => {
                 let first = groups.row_of(id)?;
-                Some(if self.live.is_empty() {
-                    first
-                } else {
-                    self.live.get(&first).copied().unwrap_or(first)
-                })
+                Some(self.live_row(first))
             }
             None => self.of_id.get(&(self.of(row)?.institution, id)).copied(),
         }
+    }
+
+    /// The first row that is not closed of the id whose first row this is; this one, where all are.
+    #[inline]
+    fn live_row(&self, first: u32) -> u32 {
+        if !self.any_live.contains(first as usize) {
+            return first;
+        }
+        self.live.get(&first).copied().unwrap_or(first)
     }
 
     /// The manager as the row names it.
@@ -193,11 +203,7 @@ impl<'a> People<'a> {
         let code = |group: u32| self.codes.get(group as usize).copied().unwrap_or(CLOSED);
         for (row, (&group, manager)) in rows.zip(of_row.iter().zip(managers)) {
             let above = manager.0.wrapping_sub(groups.first_id);
-            let above = if self.live.is_empty() {
-                above
-            } else {
-                self.live.get(&above).copied().unwrap_or(above)
-            };
+            let above = self.live_row(above);
             let over = groups
                 .of_row
                 .get(above as usize)

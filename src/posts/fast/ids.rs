@@ -1,6 +1,7 @@
 //! Which rows share an id, and which row a manager's id belongs to: institution by institution, from marks alone.
 
 use super::super::columns::Sym;
+use super::super::row_lists::Bits;
 use super::quick::Mark;
 use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
@@ -73,6 +74,9 @@ pub(super) fn find(
         .collect();
     together(managers, found.into_iter())
 }
+
+/// Values of the bits by which marks are told apart at first.
+const FEW: usize = 1 << 16;
 
 /// Rows that are looked at in one go.
 const ROWS: usize = 1 << 16;
@@ -182,9 +186,13 @@ fn of_bucket(bucket: &Bucket, ids: &[Mark], managers: &[AtomicU64]) -> Found {
     let mut lookalikes: HashMap<u32, Vec<u32>> = HashMap::default();
     if !unknown.is_empty() {
         let wanted: HashSet<u32> = unknown.iter().map(|(mark, _)| mark.careless()).collect();
+        // Most rows are told apart by a few bits.
+        let few = |careless: u32| careless as usize & (FEW - 1);
+        let any: Bits = wanted.iter().map(|&careless| few(careless)).collect();
         for row in bucket.rows() {
-            if wanted.contains(&mark(row).careless()) {
-                lookalikes.entry(mark(row).careless()).or_default().push(row);
+            let careless = mark(row).careless();
+            if any.contains(few(careless)) && wanted.contains(&careless) {
+                lookalikes.entry(careless).or_default().push(row);
             }
         }
     }

@@ -156,10 +156,11 @@ impl<'c> Plain<'c> {
     /// Calls `each` with every record and its line, and says how many lines there are, as [`each`] does.
     pub(super) fn each(self, each: &mut impl FnMut(u32, &Line<'_>) -> Result<(), Odd>) -> Result<u32, Odd> {
         if let Some(even) = self.even() {
-            for (line, record) in (0..).zip(even.records()) {
-                each(line, &record)?;
+            let lines = u32::try_from(even.lines).map_err(|_| Odd)?;
+            for line in 0..lines {
+                each(line, &even.record(line as usize).ok_or(Odd)?)?;
             }
-            return u32::try_from(even.lines).map_err(|_| Odd);
+            return Ok(lines);
         }
         let Self {
             text,
@@ -230,35 +231,36 @@ impl<'c> Even<'c> {
         self.lines
     }
 
-    /// The lines.
+    /// A line.
     #[inline]
-    pub(super) fn records(&self) -> impl Iterator<Item = Line<'c>> {
-        let (text, marks, width) = (self.text, self.marks, self.width);
-        (0..self.lines).map_while(move |line| {
-            let own = marks.get(line * width..)?.get(..=width)?;
-            Some(Line {
-                text,
-                marks: own,
-                freed: &[],
-                places: &[],
-            })
+    pub(super) fn record(&self, line: usize) -> Option<Line<'c>> {
+        Some(Line {
+            text: self.text,
+            marks: self.marks.get(line * self.width..)?.get(..=self.width)?,
+            freed: &[],
+            places: &[],
         })
     }
 
     /// The cells of a column, of as many lines as there are.
     #[inline]
     pub(super) fn cells(&self, column: usize) -> impl ExactSizeIterator<Item = &'c [u8]> {
+        self.spans(column, column)
+    }
+
+    /// The bytes of neighbouring cells of each line, delimiters included: see [`Line::span`].
+    #[inline]
+    pub(super) fn spans(&self, first: usize, last: usize) -> impl ExactSizeIterator<Item = &'c [u8]> {
         let text = self.text;
-        let marks = self.marks.get(column..).unwrap_or(&[]);
-        marks
-            .chunks(self.width)
-            .take(self.lines)
-            .map(move |around| match around {
-                [before, behind, ..] => text
-                    .get(before.wrapping_add(1) as usize..*behind as usize)
-                    .unwrap_or(&[]),
-                _ => &[],
-            })
+        let marks = self.marks.get(first..).unwrap_or(&[]);
+        let behind = last + 1 - first;
+        marks.chunks(self.width).take(self.lines).map(move |marks| {
+            let (Some(before), Some(&behind)) = (marks.first(), marks.get(behind)) else {
+                return &[][..];
+            };
+            text.get(before.wrapping_add(1) as usize..behind as usize)
+                .unwrap_or(&[])
+        })
     }
 }
 

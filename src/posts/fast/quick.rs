@@ -41,6 +41,14 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 /// All bytes as words, some of them twice; false (and a word with zeros in it) for less than four bytes.
 #[inline]
 fn words(text: &[u8], mut each: impl FnMut(u64)) -> bool {
+    // Most ids are so long.
+    if let (Some(first), Some(last), ..=16) = (text.first_chunk::<8>(), text.last_chunk::<8>(), text.len()) {
+        each(u64::from_le_bytes(*first));
+        if text.len() > 8 {
+            each(u64::from_le_bytes(*last));
+        }
+        return true;
+    }
     let (whole, rest) = text.as_chunks::<8>();
     for word in whole {
         each(u64::from_le_bytes(*word));

@@ -135,7 +135,7 @@ pub(super) struct Worker<'a> {
     ftes: Cache<u16>,
     codes: Vec<(i64, u16)>,
     /// Of the rows of a piece: the bytes of their groups, hashed, and their counts where there are any.
-    hashes: Vec<u64>,
+    hashes: Vec<Mixed>,
     counts: Vec<u32>,
     patience: Patience,
     iso: bool,

@@ -3,8 +3,9 @@
 
 use super::super::super::cells;
 use super::super::super::columns::Fte;
+use super::super::super::records::Cells;
 use super::super::line::{Even, Odd};
-use super::super::quick::{self, Mark};
+use super::super::quick::{self, Mark, Mixed};
 use super::{How, Part, Quick, Steps, Worker};
 
 /// After a piece with rows that are not read, so many are read row by row, and twice as many each time, up to this.
@@ -108,18 +109,30 @@ impl Worker<'_> {
 
     /// The group of each row, and its count where there are counts; none where a row is blank or has a bad cell.
     fn groups(&mut self, steps: &Steps, lines: &Even<'_>, part: &mut Part) -> Option<()> {
+        let is_white = |cell: &[u8]| cell.iter().all(u8::is_ascii_whitespace);
+        let is_blank = |line| lines.record(line).is_some_and(|record| record.is_blank());
+        if lines
+            .cells(0)
+            .zip(0..)
+            .any(|(cell, line)| is_white(cell) && is_blank(line))
+        {
+            return None;
+        }
         let mut hashes = std::mem::take(&mut self.hashes);
-        hashes.clear();
         // All hashes first, so that waiting for one group does not keep the next one waiting.
-        hashes.extend(lines.records().map_while(|record| {
-            let is_blank = super::Cells::is_blank(&record);
-            self.bytes(steps, &record).filter(|_| !is_blank)
-        }));
+        hashes.clear();
+        hashes.resize(lines.len(), Mixed::new(self.seed));
+        for &(first, last) in &steps.spans {
+            for (hash, text) in hashes.iter_mut().zip(lines.spans(first, last)) {
+                *hash = hash.add(self.seed, text);
+            }
+        }
         self.counts.clear();
         part.groups.reserve(lines.len());
-        for (record, &bytes) in lines.records().zip(&hashes) {
+        for (line, hash) in hashes.iter().enumerate() {
+            let bytes = hash.end();
             let seen = self.shared.seen().get(bytes);
-            let Some(known) = seen.or_else(|| self.learn(&record, bytes)) else {
+            let Some(known) = seen.or_else(|| self.learn(&lines.record(line)?, bytes)) else {
                 break;
             };
             part.groups.push(known.group);
