@@ -39,7 +39,7 @@ use line::Odd;
 use std::io::{Read, SeekFrom};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use worker::{Part, Worker};
 
 /// How the work is cut up: changes nothing of what is read.
@@ -134,7 +134,7 @@ pub(super) fn read(
     }
     let gathered = Mutex::new(Gathered::default());
     let posts = all(specs, files, vocabulary, tuning, &gathered);
-    let over = gathered.lock().unwrap_or_else(PoisonError::into_inner).over;
+    let over = held(&gathered).over;
     match tuning.most_memory.filter(|_| over) {
         Some(most) => Err(too_much(most)),
         None => Ok(posts),
@@ -171,8 +171,7 @@ fn all(
     let factors = factors_of(&sources);
     let marks_made_ids = columns.contains(&Column::Manager) || infos.iter().any(|info| !info.made_ids);
     let shared = Shared::new(1 + of_group(&columns).len() + factors.len());
-    let held = || gathered.lock().unwrap_or_else(PoisonError::into_inner);
-    *held() = Gathered::new(&columns, marks_made_ids, tuning.most_memory);
+    *held(gathered) = Gathered::new(&columns, marks_made_ids, tuning.most_memory);
     let mut again = Vec::new();
     let mut seen = vec![false; factors.len()];
     for (number, source) in sources.into_iter().enumerate() {
@@ -185,7 +184,7 @@ fn all(
             .map(|one| one.name.clone())
             .collect();
         again.push(gather(source, number, (&columns, &factors), &shared, gathered, tuning).ok()?);
-        let any = held().rows_now() > 0;
+        let any = held(gathered).rows_now() > 0;
         for (seen, _) in seen
             .iter_mut()
             .zip(&factors)
@@ -194,7 +193,7 @@ fn all(
             *seen = true;
         }
     }
-    let gathered = std::mem::take(&mut *held());
+    let gathered = std::mem::take(&mut *held(gathered));
     merge::posts(gathered, shared, (&columns, &factors), &seen, again).ok()
 }
 
@@ -310,8 +309,7 @@ fn gather(
     let again = later::Source::new(source.again, &source.rows, source.prefix.clone());
     let cutter = Cutter::new(Box::new(source.stream), tuning.piece, source.rest, source.offset);
     let cutter = Mutex::new(cutter);
-    let held = || gathered.lock().unwrap_or_else(PoisonError::into_inner);
-    held().begin(source.info, source.header, &source.prefix);
+    held(gathered).begin(source.info, source.header, &source.prefix);
     let stop = AtomicBool::new(false);
     let work = |rows: RowReader<'_>| -> Result<(), Odd> {
         let worker = Worker::new(rows, shared, number, columns, large, (made_ids, source.is_packed));
@@ -342,9 +340,25 @@ fn gather(
     if odd.into_inner() {
         return Err(Odd);
     }
-    held().end()?;
+    held(gathered).end()?;
     Ok(again)
 }
+
+/// Waits for what another thread has. It is done within some microseconds as a rule: sleeping until then, and being woken,
+/// would take longer.
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    for _ in 0..PATIENCE {
+        match mutex.try_lock() {
+            Ok(guard) => return guard,
+            Err(TryLockError::Poisoned(poisoned)) => return poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => std::hint::spin_loop(),
+        }
+    }
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// How often to look again before sleeping.
+const PATIENCE: u32 = 1000;
 
 fn one_thread(
     mut worker: Worker<'_>,
@@ -356,20 +370,10 @@ fn one_thread(
     let mut part = Part::default();
     let mut buffer = Buffer::default();
     while !stop.load(Ordering::Relaxed) {
-        let piece = {
-            let mut cutter = cutter.lock().unwrap_or_else(PoisonError::into_inner);
-            cutter.next(&mut buffer).map_err(|_| Odd)??
-        };
+        let piece = held(cutter).next(&mut buffer).map_err(|_| Odd)??;
         let Some(piece) = piece else { break };
-        let text = buffer.text(piece);
-        if piece.holds.zero || (piece.holds.other_than_ascii && std::str::from_utf8(text).is_err()) {
-            return Err(Odd);
-        }
-        worker.read(text, piece, &mut part)?;
-        part = gathered
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .add(part, shared)?;
+        worker.read(buffer.text(piece), piece, &mut part)?;
+        part = held(gathered).add(part, shared)?;
     }
     Ok(())
 }

@@ -5,7 +5,6 @@
 
 use super::super::records::LONGEST;
 use super::line::Odd;
-use super::look::Holds;
 use std::io::{self, Read};
 
 /// A piece of a source.
@@ -17,8 +16,8 @@ pub(super) struct Piece {
     pub offset: u64,
     /// How long it is.
     pub length: usize,
-    /// What it may hold; what it does not is not there.
-    pub holds: Holds,
+    /// Whether there may be a quote in it.
+    pub quote: bool,
 }
 
 /// Room for a piece, used again and again: what was in it before is written over.
@@ -72,8 +71,8 @@ pub(super) struct Cutter<'r> {
     size: usize,
     /// Read, and not yet given out.
     carry: Vec<u8>,
-    /// What that may hold.
-    holds: Holds,
+    /// Whether there may be a quote in it.
+    quote: bool,
     offset: u64,
     number: usize,
     ended: bool,
@@ -85,7 +84,7 @@ impl<'r> Cutter<'r> {
         Self {
             input,
             size: size.max(1),
-            holds: Holds::of(&carry),
+            quote: has_quote(&carry),
             carry,
             offset,
             number: 0,
@@ -99,20 +98,16 @@ impl<'r> Cutter<'r> {
         let mut length = self.carry.len();
         buffer.begin(&self.carry, self.size);
         self.carry.clear();
-        let mut holds = self.holds;
+        let mut quote = self.quote;
         // Pieces begin where a record begins: outside of quotes.
-        let mut quotes = if holds.quote {
-            quotes_in(buffer.get(length))
-        } else {
-            0
-        };
+        let mut quotes = if quote { quotes_in(buffer.get(length)) } else { 0 };
         let mut looked = 0;
         loop {
             let whole = buffer.get(length);
             if let Some(end) = last_end(whole, looked, quotes) {
                 self.carry.extend_from_slice(whole.get(end..).unwrap_or(&[]));
-                self.holds = holds;
-                return Ok(Ok(Some(self.piece(end, holds))));
+                self.quote = quote;
+                return Ok(Ok(Some(self.piece(end, quote))));
             }
             looked = length;
             if looked > LONGEST {
@@ -124,8 +119,8 @@ impl<'r> Cutter<'r> {
                 self.ended = read < self.size;
                 length += read;
                 let new = buffer.get(length).get(length - read..).unwrap_or(&[]);
-                holds = holds.and(Holds::of(new));
-                if holds.quote {
+                if has_quote(new) {
+                    quote = true;
                     quotes += quotes_in(new);
                 }
                 if read > 0 {
@@ -134,23 +129,27 @@ impl<'r> Cutter<'r> {
             }
             return Ok(match (length, quotes % 2) {
                 (0, _) => Ok(None),
-                (_, 0) => Ok(Some(self.piece(length, holds))),
+                (_, 0) => Ok(Some(self.piece(length, quote))),
                 _ => Err(Odd),
             });
         }
     }
 
-    fn piece(&mut self, length: usize, holds: Holds) -> Piece {
+    fn piece(&mut self, length: usize, quote: bool) -> Piece {
         let piece = Piece {
             number: self.number,
             offset: self.offset,
             length,
-            holds,
+            quote,
         };
         self.number += 1;
         self.offset += length as u64;
         piece
     }
+}
+
+fn has_quote(text: &[u8]) -> bool {
+    memchr::memchr(b'"', text).is_some()
 }
 
 fn quotes_in(text: &[u8]) -> usize {
@@ -212,7 +211,7 @@ mod tests {
             assert_eq!((piece.number, piece.offset), (out.len(), length));
             length += piece.length as u64;
             let text = buffer.text(piece);
-            assert!(piece.holds.quote || !text.contains(&b'"'));
+            assert!(piece.quote || !text.contains(&b'"'));
             out.push(String::from_utf8(text.to_vec()).unwrap());
         }
         Some(out)

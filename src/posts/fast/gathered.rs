@@ -171,7 +171,7 @@ impl Gathered {
             line,
             runs: part.runs.as_slice().into(),
             ids,
-            is_plain: !piece.holds.quote,
+            is_plain: !piece.quote,
             ..Place::default()
         });
         self.now.line = line.checked_add(part.lines).ok_or(Odd)?;

@@ -3,6 +3,7 @@
 //! Threads remember what they saw, so that they ask here once for most things.
 
 use super::super::columns::{Column, Symbols};
+use super::held;
 use super::line::Odd;
 use hashbrown::HashTable;
 use std::hash::BuildHasher;
@@ -61,10 +62,6 @@ pub(super) struct Shared {
     ftes: Mutex<Vec<i64>>,
     /// How many values a group has.
     width: usize,
-}
-
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Shared {

@@ -40,22 +40,20 @@ fn bits(found: [u8x16; 4]) -> u64 {
 pub(super) struct Holds {
     pub other_than_ascii: bool,
     pub zero: bool,
-    pub quote: bool,
     pub carriage_return: bool,
 }
 
 impl Holds {
     pub(super) fn of(text: &[u8]) -> Self {
         let none = u8x16::splat(0);
-        let (quote_is, return_is) = (u8x16::splat(b'"'), u8x16::splat(b'\r'));
-        let (mut all, mut quote, mut carriage_return) = (none, none, none);
+        let return_is = u8x16::splat(b'\r');
+        let (mut all, mut carriage_return) = (none, none);
         let mut least = u8x16::splat(u8::MAX);
         let (blocks, rest) = text.as_chunks::<64>();
         for block in blocks {
             for part in Block::of(block).0 {
                 all |= part;
                 least = least.min(part);
-                quote |= part.cmp_eq(quote_is);
                 carriage_return |= part.cmp_eq(return_is);
             }
         }
@@ -63,25 +61,14 @@ impl Holds {
         let mut holds = Self {
             other_than_ascii: any(all),
             zero: any(least.cmp_eq(none)),
-            quote: any(quote),
             carriage_return: any(carriage_return),
         };
         for &byte in rest {
             holds.other_than_ascii |= byte >= 0x80;
             holds.zero |= byte == 0;
-            holds.quote |= byte == b'"';
             holds.carriage_return |= byte == b'\r';
         }
         holds
-    }
-
-    pub(super) fn and(self, other: Self) -> Self {
-        Self {
-            other_than_ascii: self.other_than_ascii | other.other_than_ascii,
-            zero: self.zero | other.zero,
-            quote: self.quote | other.quote,
-            carriage_return: self.carriage_return | other.carriage_return,
-        }
     }
 }
 
@@ -101,7 +88,6 @@ mod tests {
             prop_assert_eq!(Holds::of(&text), Holds {
                 other_than_ascii: any(&|byte| byte >= 0x80),
                 zero: any(&|byte| byte == 0),
-                quote: any(&|byte| byte == b'"'),
                 carriage_return: any(&|byte| byte == b'\r'),
             });
         }

@@ -15,6 +15,7 @@ use super::cut::Piece;
 use super::groups::{Cache, Known, Shared, of_group};
 use super::later::Texts;
 use super::line::{self, Line, Odd, Plain};
+use super::look::Holds;
 use super::quick::{self, Lengths, Mark, Mixed};
 use even::Patience;
 use std::sync::Arc;
@@ -308,16 +309,20 @@ impl<'a> Worker<'a> {
         Some(Arc::new(Steps { spans, cells: steps }))
     }
 
-    /// Reads a piece that is valid text.
+    /// Reads a piece.
     pub(super) fn read(&mut self, text: &[u8], piece: Piece, part: &mut Part) -> Result<(), Odd> {
+        let holds = Holds::of(text);
+        if holds.zero || (holds.other_than_ascii && std::str::from_utf8(text).is_err()) {
+            return Err(Odd);
+        }
         part.begin(piece, self.rows.plan.skips.len());
         let delimiter = self.rows.delimiter;
-        if piece.holds.quote {
+        if piece.quote {
             part.lines = line::each(text, delimiter, |line, record| self.row(line, record, part))?;
             return Ok(());
         }
         let mut room = std::mem::take(&mut self.room);
-        let lines = Plain::of(text, delimiter, piece.holds.carriage_return, &mut room)?;
+        let lines = Plain::of(text, delimiter, holds.carriage_return, &mut room)?;
         part.lines = match lines.even() {
             Some(even) if self.even(&even, part)? => even.len() as u32,
             _ => {
