@@ -236,6 +236,17 @@ fn collect(
         return within;
     }
     // Of those that are too wide across all institutions the cells are looked up.
+    let mut across: Vec<((Option<u32>, Subject), Spread)> = across.into_iter().collect();
+    let index = |subject: Subject| match subject {
+        Subject::Role(role) => role.index(),
+        Subject::Title(name) => roles + name as usize,
+    };
+    let mut place = vec![usize::MAX; roles + titles.names.len()];
+    for (at, ((_, subject), _)) in across.iter().enumerate() {
+        if let Some(slot) = place.get_mut(index(*subject)) {
+            *slot = at;
+        }
+    }
     let mut of_cells = titles.by_cell(here);
     for (number, cell) in here
         .census
@@ -249,12 +260,13 @@ fn collect(
         let of_titles = of_titles.filter_map(|(title, _)| titles.number.get(title));
         let of_titles = of_titles.map(|&title| Subject::Title(title));
         for subject in role.map(Subject::Role).into_iter().chain(of_titles) {
-            if let Some(spread) = across.get_mut(&(None, subject)) {
+            let at = place.get(index(subject)).copied().unwrap_or(usize::MAX);
+            if let Some((_, spread)) = across.get_mut(at) {
                 spread.count(number);
             }
         }
     }
-    within.append(&mut across);
+    within.extend(across);
     within
 }
 

@@ -64,10 +64,11 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         .collect()
 }
 
-fn find(context: &Context<'_>) -> BTreeMap<(u32, StationId), Fact> {
-    let mut facts: BTreeMap<(u32, StationId), Fact> = BTreeMap::new();
+/// By institution and station, in their order.
+fn find(context: &Context<'_>) -> Vec<((u32, StationId), Fact)> {
+    let mut facts: HashMap<(u32, StationId), Fact> = HashMap::default();
     let Some(here) = &context.establishment else {
-        return facts;
+        return Vec::new();
     };
     // By cell first: there are many rows and few cells. How many people there are whose place is known.
     let mut known: Vec<u32> = match pay::quiet(here) {
@@ -119,7 +120,9 @@ fn find(context: &Context<'_>) -> BTreeMap<(u32, StationId), Fact> {
             fact.rows.extend(run.iter().map(|&(_, row)| row));
         }
     }
-    for fact in facts.values_mut() {
+    let mut facts: Vec<((u32, StationId), Fact)> = facts.into_iter().collect();
+    facts.sort_unstable_by_key(|(at, _)| *at);
+    for (_, fact) in &mut facts {
         fact.rows.sort_unstable();
     }
     facts

@@ -26,6 +26,7 @@ use super::{Check, Context, Finding, RowSet, Scope, unplaced};
 use crate::diagnostic::{Severity, nearest};
 use crate::posts::columns::Column;
 use crate::posts::placement::Reason;
+use foldhash::HashMap;
 
 pub(super) const CHECK: Check = Check {
     name: "unknown-role",
@@ -43,12 +44,15 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         Reason::UnreadableRoles(text) => Some((text, false)),
         _ => None,
     });
+    // The same text is asked after once, however many institutions have it.
+    let mut likest: HashMap<&str, Option<&str>> = HashMap::default();
     groups
         .into_iter()
         .map(|((institution, (text, unknown)), group)| {
             let count = posts(group.posts);
             let (message, remedy) = if unknown {
-                let near = nearest(text, context.model.roles.iter().map(|role| role.name.as_str()));
+                let roles = || context.model.roles.iter().map(|role| role.name.as_str());
+                let near = *likest.entry(text).or_insert_with(|| nearest(text, roles()));
                 let remedy = near.map_or_else(
                     || "write the role in the framework, or map it under `[posts.values.role]`".to_owned(),
                     |near| {

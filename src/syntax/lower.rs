@@ -361,6 +361,12 @@ mod tests {
                 }
             }
         }
+        // What the parts of long paths are read by.
+        let plain = "a@6 -> b@7 : promotion after 2 years open to contract open-ended\n";
+        for node in Grammar::parse(Rule::path_steps_only, plain).unwrap() {
+            assert!(matches!(node.as_rule(), Rule::plain_step | Rule::EOI));
+            walk(node, &mut seen);
+        }
         let silent = include_str!("../../grammar/gradus.pest");
         for rule in Rule::all_rules() {
             let name = format!("{rule:?}");

@@ -6,7 +6,6 @@ use crate::check::{Context, Establishment};
 use crate::posts::census::{Cell, Places};
 use crate::posts::placement::{How, Placement, Reason};
 use crate::report::value;
-use std::collections::BTreeMap;
 
 pub(super) fn summary(here: &Establishment<'_>, request: &Request) -> value::PostsSummary {
     let (posts, census) = (here.posts, here.census);
@@ -140,20 +139,21 @@ impl Totals {
 struct Classes {
     posts: Places,
     fte: i64,
-    by: BTreeMap<Class, (Places, i64)>,
+    by: [(Places, i64); Class::ALL.len()],
 }
 
 impl Classes {
     fn add(&mut self, class: Class, cell: &Cell) {
         self.posts += cell.posts;
         self.fte += cell.fte;
-        let entry = self.by.entry(class).or_default();
-        entry.0 += cell.posts;
-        entry.1 += cell.fte;
+        if let Some((posts, fte)) = self.by.get_mut(class as usize) {
+            *posts += cell.posts;
+            *fte += cell.fte;
+        }
     }
 
     fn of(&self, class: Class) -> (Places, i64) {
-        self.by.get(&class).copied().unwrap_or_default()
+        self.by.get(class as usize).copied().unwrap_or_default()
     }
 }
 
@@ -164,7 +164,9 @@ pub(super) fn institutions(context: &Context<'_>, here: &Establishment<'_>) -> V
         let mut totals = Totals::default();
         let mut all = Classes::default();
         // No family comes last: families in the order of the framework, then roles without one.
-        let mut families: BTreeMap<(bool, u32), Classes> = BTreeMap::new();
+        let without = context.model.families.len();
+        let mut families: Vec<Option<Classes>> = Vec::new();
+        families.resize_with(without + 1, || None);
         let range = census.cells_of(number);
         let cells = census.cells.get(range.clone()).into_iter().flatten();
         for (cell, class) in cells.zip(here.onward.class_of_cell.get(range).into_iter().flatten()) {
@@ -173,8 +175,10 @@ pub(super) fn institutions(context: &Context<'_>, here: &Establishment<'_>) -> V
                 continue;
             };
             all.add(*class, cell);
-            let key = family.map_or((true, 0), |family| (false, family.0));
-            families.entry(key).or_default().add(*class, cell);
+            let at = family.map_or(without, |family| family.0 as usize);
+            if let Some(family) = families.get_mut(at) {
+                family.get_or_insert_default().add(*class, cell);
+            }
         }
         list.push(value::Institution {
             name: name.clone(),
@@ -184,13 +188,10 @@ pub(super) fn institutions(context: &Context<'_>, here: &Establishment<'_>) -> V
                 .collect(),
             families: families
                 .into_iter()
-                .map(|((none, number), classes)| {
-                    let family = if none {
-                        None
-                    } else {
-                        Some(crate::model::FamilyId(number))
-                    };
-                    family_onward(context.model.family_name(family), &classes)
+                .zip(0..)
+                .filter_map(|(classes, number)| {
+                    let family = (number as usize != without).then_some(crate::model::FamilyId(number));
+                    Some(family_onward(context.model.family_name(family), &classes?))
                 })
                 .collect(),
             headcount: places(totals.headcount),
