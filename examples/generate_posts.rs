@@ -70,6 +70,7 @@ impl Asked {
                 "--roles" => asked.roles = number()?.max(2),
                 "--steps" => asked.steps = number()?,
                 "--seed" => asked.seed = number()?,
+                word if word.starts_with('-') => return Err(format!("there is no option `{word}`").into()),
                 _ => asked.folder = PathBuf::from(word),
             }
         }

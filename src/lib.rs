@@ -1,5 +1,6 @@
 //! gradus: career frameworks and grading rules, checked against an institution's actual posts.
 
+// The generated parser names it.
 extern crate alloc;
 
 pub mod audit;

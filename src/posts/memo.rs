@@ -15,6 +15,10 @@ pub(super) struct Memo {
     asked: u32,
     found: u32,
     off: bool,
+    /// There may be room for many values.
+    widens: bool,
+    /// How many were put in, while there was room for few.
+    few: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -24,33 +28,28 @@ struct Slot {
     value: i64,
 }
 
+const EMPTY: Slot = Slot {
+    len: u8::MAX,
+    key: [0; KEY],
+    value: 0,
+};
+
 impl Memo {
     pub(super) fn new() -> Self {
-        let empty = Slot {
-            len: u8::MAX,
-            key: [0; KEY],
-            value: 0,
-        };
         Self {
-            slots: vec![empty; SLOTS],
+            slots: vec![EMPTY; SLOTS],
             asked: 0,
             found: 0,
             off: false,
+            widens: false,
+            few: 0,
         }
     }
 
-    /// Room for more values, for sources where filling it is worth its while.
+    /// Room for more values once there are more, for sources where remembering is worth its while.
     pub(super) fn widen(&mut self) {
-        if let Some(&empty) = self.slots.first() {
-            self.slots = vec![
-                Slot {
-                    len: u8::MAX,
-                    ..empty
-                };
-                MANY
-            ];
-            self.asked = TRIAL;
-        }
+        self.widens = true;
+        self.asked = TRIAL;
     }
 
     /// The value of a cell with these bytes, if it is remembered.
@@ -76,6 +75,12 @@ impl Memo {
     pub(super) fn put(&mut self, cell: &[u8], value: i64) {
         if self.off {
             return;
+        }
+        if self.widens && self.slots.len() < MANY {
+            self.few += 1;
+            if self.few == SLOTS {
+                self.slots = vec![EMPTY; MANY];
+            }
         }
         let place = slot_of(cell) & (self.slots.len() - 1);
         let Some(slot) = self.slots.get_mut(place) else {

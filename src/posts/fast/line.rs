@@ -91,8 +91,16 @@ pub(super) fn each(
         quoted(text, delimiter, &mut each)
     } else {
         let returns = memchr::memchr(b'\r', text).is_some();
-        Plain::of(text, delimiter, returns, &mut Vec::new())?.each(&mut each)
+        Plain::of(text, delimiter, returns, &mut Room::default())?.each(&mut each)
     }
+}
+
+/// Room for marks, used again and again.
+#[derive(Debug, Default)]
+pub(super) struct Room {
+    marks: Vec<u32>,
+    /// Those of each line apart, where lines end with a carriage return too.
+    apart: Vec<u32>,
 }
 
 /// Lines without quotes.
@@ -100,6 +108,8 @@ pub(super) struct Plain<'c> {
     text: &'c [u8],
     /// What stands before the first cell, and behind each cell of all lines.
     marks: &'c mut [u32],
+    /// The same of each line apart, where all have as many cells and end with a carriage return too.
+    apart: &'c [u32],
     /// How many carriage returns there are.
     returns: usize,
     /// How many cells each line has, where all have as many, and more than one.
@@ -107,13 +117,8 @@ pub(super) struct Plain<'c> {
 }
 
 impl<'c> Plain<'c> {
-    /// Those of a text; `returns` where there may be carriage returns, `room` for the marks.
-    pub(super) fn of(
-        text: &'c [u8],
-        delimiter: u8,
-        returns: bool,
-        room: &'c mut Vec<u32>,
-    ) -> Result<Self, Odd> {
+    /// Those of a text; `returns` where there may be carriage returns.
+    pub(super) fn of(text: &'c [u8], delimiter: u8, returns: bool, room: &'c mut Room) -> Result<Self, Odd> {
         if text.len() >= FREED as usize {
             return Err(Odd);
         }
@@ -122,6 +127,7 @@ impl<'c> Plain<'c> {
         } else {
             0
         };
+        let Room { marks: room, apart } = room;
         let mut count = marks::flat(text, delimiter, room);
         if text.last().is_some_and(|&last| last != b'\n') {
             // The last line ends with the text.
@@ -130,13 +136,14 @@ impl<'c> Plain<'c> {
             count += 1;
         }
         let marks = room.get_mut(..count).unwrap_or_default();
-        let width = match returns {
-            0 => even(text, marks.get(1..).unwrap_or(&[])),
-            _ => None,
-        };
+        let mut width = even(text, marks.get(1..).unwrap_or(&[]));
+        if returns > 0 {
+            width = width.filter(|&width| set_apart(text, marks, width, returns, apart));
+        }
         Ok(Self {
             text,
             marks,
+            apart,
             returns,
             width,
         })
@@ -145,10 +152,15 @@ impl<'c> Plain<'c> {
     /// The same where all lines have as many cells, and more than one.
     pub(super) fn even(&self) -> Option<Even<'_>> {
         let width = self.width?;
+        let (marks, stride) = match self.returns {
+            0 => (&*self.marks, width),
+            _ => (self.apart, width + 1),
+        };
         Some(Even {
             text: self.text,
-            marks: self.marks,
+            marks,
             width,
+            stride,
             lines: (self.marks.len() - 1) / width,
         })
     }
@@ -212,11 +224,37 @@ impl<'c> Plain<'c> {
     }
 }
 
-/// Lines without quotes or carriage returns that all have as many cells.
+/// Puts the marks of each line of `width` cells apart, without the carriage return; false where a line ends without, or one
+/// stands elsewhere.
+fn set_apart(text: &[u8], marks: &[u32], width: usize, returns: usize, apart: &mut Vec<u32>) -> bool {
+    apart.clear();
+    if (marks.len() - 1) / width != returns {
+        return false;
+    }
+    for line in 0..returns {
+        let Some(own) = marks.get(line * width..).and_then(|own| own.get(..=width)) else {
+            return false;
+        };
+        let [.., before, end] = own else { return false };
+        let at = end.wrapping_sub(1);
+        if *end as usize == text.len() || at == *before || text.get(at as usize) != Some(&b'\r') {
+            return false;
+        }
+        apart.extend_from_slice(own);
+        if let Some(last) = apart.last_mut() {
+            *last = at;
+        }
+    }
+    true
+}
+
+/// Lines without quotes that all have as many cells, and all end alike.
 pub(super) struct Even<'c> {
     text: &'c [u8],
     marks: &'c [u32],
     width: usize,
+    /// How many marks there are from one line to the next.
+    stride: usize,
     lines: usize,
 }
 
@@ -236,7 +274,7 @@ impl<'c> Even<'c> {
     pub(super) fn record(&self, line: usize) -> Option<Line<'c>> {
         Some(Line {
             text: self.text,
-            marks: self.marks.get(line * self.width..)?.get(..=self.width)?,
+            marks: self.marks.get(line * self.stride..)?.get(..=self.width)?,
             freed: &[],
             places: &[],
         })
@@ -254,7 +292,7 @@ impl<'c> Even<'c> {
         let text = self.text;
         let marks = self.marks.get(first..).unwrap_or(&[]);
         let behind = last + 1 - first;
-        marks.chunks(self.width).take(self.lines).map(move |marks| {
+        marks.chunks(self.stride).take(self.lines).map(move |marks| {
             let (Some(before), Some(&behind)) = (marks.first(), marks.get(behind)) else {
                 return &[][..];
             };
@@ -465,6 +503,28 @@ mod tests {
         fn whatever_is_not_odd_is_what_the_careful_reader_reads(text in "[ab,\"\n\r]{0,24}") {
             if let Ok(rows) = fast(text.as_bytes()) {
                 prop_assert_eq!(Some(rows), careful(text.as_bytes()));
+            }
+        }
+
+        #[test]
+        fn even_lines_are_read_by_column_as_by_row(rows in proptest::collection::vec(proptest::collection::vec("[ab]{0,3}", 3), 1..6), end in "\n|\r\n") {
+            let text: String = rows.iter().map(|row| row.join(",") + &end).collect();
+            let mut room = Room::default();
+            let plain = Plain::of(text.as_bytes(), b',', true, &mut room).unwrap();
+            let even = plain.even().unwrap();
+            prop_assert_eq!((even.width(), even.len()), (3, rows.len()));
+            for column in 0..3 {
+                let cells: Vec<&[u8]> = even.cells(column).collect();
+                prop_assert_eq!(cells, rows.iter().map(|row| row[column].as_bytes()).collect::<Vec<_>>());
+            }
+            let spans: Vec<&[u8]> = even.spans(1, 2).collect();
+            for (line, row) in rows.iter().enumerate() {
+                let record = even.record(line).unwrap();
+                prop_assert_eq!(record.span(1, 2), Some(format!("{},{}", row[1], row[2]).as_bytes()));
+                prop_assert_eq!(spans[line], record.span(1, 2).unwrap());
+                for (column, cell) in row.iter().enumerate() {
+                    prop_assert_eq!(record.cell(column), cell.as_bytes());
+                }
             }
         }
 

@@ -14,7 +14,7 @@ use super::super::row::{Bad, RowReader, Scratch, join, raw};
 use super::cut::Piece;
 use super::groups::{Cache, Known, Shared, of_group};
 use super::later::Texts;
-use super::line::{self, Line, Odd, Plain};
+use super::line::{self, Line, Odd, Plain, Room};
 use super::look::Holds;
 use super::quick::{self, Lengths, Mark, Mixed};
 use even::Patience;
@@ -129,7 +129,7 @@ pub(super) struct Worker<'a> {
     source: u16,
     scratch: Scratch,
     /// Room for the places of marks.
-    room: Vec<u32>,
+    room: Room,
     key: Vec<u32>,
     blank: Vec<u32>,
     seed: u64,
@@ -184,12 +184,7 @@ impl<'a> Worker<'a> {
             })
             .collect();
         if large {
-            // Of the others most cells are read without asking what they were before.
-            for (one, (how, _)) in rows.plan.filled.iter_mut().zip(&hows) {
-                if matches!(how, How::Group(_)) {
-                    one.memo.widen();
-                }
-            }
+            rows.plan.filled.iter_mut().for_each(|one| one.memo.widen());
         }
         let mut blank = vec![0; shared.width()];
         if let Some(slot) = blank.first_mut() {
@@ -221,7 +216,7 @@ impl<'a> Worker<'a> {
             hows,
             source,
             scratch: Scratch::default(),
-            room: Vec::new(),
+            room: Room::default(),
             key: blank.clone(),
             blank,
             // The same bytes mean something else in another source.
