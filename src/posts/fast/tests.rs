@@ -104,7 +104,14 @@ fn on<T: Send>(threads: usize, what: impl FnOnce() -> T + Send) -> T {
 
 /// The posts by both readers; none where the fast one leaves them alone.
 fn both(texts: &[String], threads: usize, piece: usize) -> Option<(Posts, Posts)> {
-    let (specs, files) = sources(texts);
+    both_of(sources(texts), threads, piece)
+}
+
+fn both_of(
+    (specs, files): (Vec<(SourceSpec, PathBuf)>, Memory),
+    threads: usize,
+    piece: usize,
+) -> Option<(Posts, Posts)> {
     let vocabulary = Vocabulary::default();
     let tuning = Tuning {
         threads,
@@ -160,6 +167,54 @@ fn a_table_is_read_alike_wherever_it_is_cut() {
                 assert_eq!(told(&careful), told(&fast), "{threads} threads, {piece} bytes");
                 ids_agree(&careful, &fast);
             }
+        }
+    }
+}
+
+/// Read by columns: nothing is skipped, all lines have as many cells, and few are refused or blank.
+#[test]
+fn even_lines_are_read_as_the_careful_reader_reads_them() {
+    let line = |at: usize| {
+        let (id, boss) = (at % 400, at / 7);
+        let fte = ["1", "0.5", "", "60%", "1.0"][at % 5];
+        let start = ["2001-02-03", "", "31/1/2001", "1999-12-31"][at % 4];
+        let pay = ["35000.00", "", "£1", "1.234", "none", "40000"][at % 6];
+        let manager = ["XX", "", "P 3", "zz"]
+            .get(at % 9)
+            .map_or(format!("P{boss}"), |&text| text.to_owned());
+        let unit = at % 13;
+        match at {
+            777 => ",".repeat(12),
+            1_500 => format!(
+                "P{id},U,Unit {unit},Reader,reader,8,Nonsense,filled,{fte},{start},3x,{pay},{manager}"
+            ),
+            _ => format!(
+                "P{id},U,Unit {unit},Reader,reader,8,Perm,filled,{fte},{start},3{},{pay},{manager}",
+                at % 10
+            ),
+        }
+    };
+    let head = "id,institution,unit,title,role,grade,contract,status,fte,start,point,salary,manager";
+    let without = "institution,unit,title,count,salary";
+    for end in ["\n", "\r\n"] {
+        let texts = [
+            std::iter::once(head.to_owned())
+                .chain((0..3_000).map(line))
+                .collect::<Vec<_>>(),
+            std::iter::once(without.to_owned())
+                .chain((0..500).map(|at| format!("V,Unit {},Reader,{},{at}", at % 9, ["", "2"][at % 2])))
+                .collect(),
+        ];
+        let texts = texts.map(|lines| lines.join(end) + end);
+        for (threads, piece) in [(1, 100), (2, 3_000), (3, 20_000), (2, 1 << 20)] {
+            let (mut specs, files) = sources(&texts);
+            for (spec, _) in &mut specs {
+                spec.skip.clear();
+                spec.columns.clear();
+            }
+            let (careful, fast) = both_of((specs, files), threads, piece).unwrap();
+            assert!(!careful.refused.is_empty() && careful.len() > 3_400);
+            assert_eq!(told(&careful), told(&fast), "{threads} threads, {piece} bytes");
         }
     }
 }
@@ -390,10 +445,15 @@ proptest! {
         rows in proptest::collection::vec(row(), 0..25),
         end in "\n|\r\n|\n\n",
         threads in 1_usize..4,
-        piece in 1_usize..200,
+        piece in prop_oneof![1_usize..200, 500_usize..4000],
+        skips in any::<bool>(),
     ) {
-        let text = format!("{HEAD}{}", rows.join(&end));
-        if let Some((careful, fast)) = both(&[text], threads, piece) {
+        let (mut specs, files) = sources(&[format!("{HEAD}{}", rows.join(&end))]);
+        if !skips {
+            // Rows are then read by columns where they can be.
+            specs.iter_mut().for_each(|(spec, _)| spec.skip.clear());
+        }
+        if let Some((careful, fast)) = both_of((specs, files), threads, piece) {
             prop_assert_eq!(told(&careful), told(&fast));
             ids_agree(&careful, &fast);
         }
