@@ -327,12 +327,13 @@ fn entries(context: &Context<'_>, request: &Request, judged: &[Judged]) -> Vec<E
 }
 
 /// As [`assemble::shown`], of judged findings.
-fn shown_of(judged: Vec<Judged>, most: usize) -> (Vec<Judged>, Vec<Further>) {
+fn shown_of(judged: Vec<Judged>, most: usize, further: Vec<Further>) -> (Vec<Judged>, Vec<Further>) {
     assemble::shown(
         judged,
         |judged| &judged.finding,
         |judged| judged.accepted.is_some(),
         most,
+        further,
     )
 }
 
@@ -433,17 +434,22 @@ fn judged<T>(
     let used: Vec<AtomicBool> = allows.iter().map(|_| AtomicBool::new(false)).collect();
     // What is counted alone need not wait for the other checks.
     let thins = shown < usize::MAX && request.baseline.is_none();
+    if thins && allows.is_empty() && request.levels.is_empty() {
+        // Nothing is asked of each of them.
+        context.most = shown;
+    }
     let (parts, skipped) = check::find_each(&context, |findings| {
-        let findings = level(findings);
+        let mut findings = level(findings);
         if !thins {
             return (findings, Vec::new(), Vec::new());
         }
+        let behind = assemble::behind(&mut findings);
         let by_framework = |finding| accept::by_framework(finding, &allows, request.as_of, &used);
         let (judged, further) = if allows.is_empty() {
-            let (findings, further) = assemble::shown(findings, |finding| finding, |_| false, shown);
+            let (findings, further) = assemble::shown(findings, |finding| finding, |_| false, shown, behind);
             (findings.into_iter().map(Judged::new).collect(), further)
         } else {
-            shown_of(findings.into_iter().map(by_framework).collect(), shown)
+            shown_of(findings.into_iter().map(by_framework).collect(), shown, behind)
         };
         (Vec::new(), judged, further)
     });
@@ -482,7 +488,7 @@ fn judged<T>(
     judged.extend(more);
     judged.extend(level(faults).into_iter().map(Judged::new));
     drop(accepting);
-    let (judged, more) = shown_of(judged, shown);
+    let (judged, more) = shown_of(judged, shown, Vec::new());
     further.extend(more);
     let found = Found {
         judged,

@@ -100,46 +100,60 @@ pub(super) fn report(
     (report, records)
 }
 
-/// Findings in their order, so many of each check; and how many more there are. `finding` gives that of a judged one that
-/// may be counted alone: what is accepted is not.
+/// Findings in their order, so many of each check; and how many more there are, beside those of `further`. `finding` gives
+/// that of a judged one that may be counted alone: what is accepted is not.
 pub(super) fn shown<T: Send + Sync>(
     all: Vec<T>,
     finding: impl Fn(&T) -> &Finding + Sync,
     is_accepted: impl Fn(&T) -> bool,
     most: usize,
+    mut further: Vec<Further>,
 ) -> (Vec<T>, Vec<Further>) {
     let order = policy::order(&all, &finding);
     let mut all: Vec<Option<T>> = all.into_iter().map(Some).collect();
     let mut shown = Vec::with_capacity(if most == usize::MAX { all.len() } else { 0 });
     let mut seen: HashMap<Cow<'static, str>, usize> = HashMap::default();
-    let mut further: Vec<Further> = Vec::new();
     for at in order {
         let Some(slot) = all.get_mut(at) else { continue };
         let Some(one) = slot.as_ref() else { continue };
         let finding = finding(one);
         if most < usize::MAX && !is_accepted(one) {
-            let count = match seen.get_mut(&finding.check) {
-                Some(count) => count,
+            let seen = match seen.get_mut(&finding.check) {
+                Some(seen) => seen,
                 None => seen.entry(finding.check.clone()).or_default(),
             };
-            *count += 1;
-            if *count > most {
-                let same =
-                    |other: &&mut Further| other.severity == finding.severity && other.check == finding.check;
-                match further.iter_mut().rev().find(same) {
-                    Some(same) => same.count += 1,
-                    None => further.push(Further {
-                        check: finding.check.clone().into_owned(),
-                        severity: finding.severity,
-                        count: 1,
-                    }),
-                }
+            *seen += 1;
+            if *seen > most {
+                count(&mut further, finding, 1);
                 continue;
             }
         }
         shown.extend(slot.take());
     }
     (shown, further)
+}
+
+/// What stands behind findings and is only counted.
+pub(super) fn behind(findings: &mut [Finding]) -> Vec<Further> {
+    let mut further = Vec::new();
+    for finding in findings.iter_mut().filter(|finding| finding.further > 0) {
+        let more = std::mem::take(&mut finding.further);
+        count(&mut further, finding, more);
+    }
+    further
+}
+
+/// Counts findings like this one.
+fn count(further: &mut Vec<Further>, finding: &Finding, more: u64) {
+    let same = |other: &&mut Further| other.severity == finding.severity && other.check == finding.check;
+    match further.iter_mut().rev().find(same) {
+        Some(same) => same.count += more,
+        None => further.push(Further {
+            check: finding.check.clone().into_owned(),
+            severity: finding.severity,
+            count: more,
+        }),
+    }
 }
 
 fn acceptance(sources: &Sources, word: Acceptance, finding: value::Finding) -> value::Accepted {

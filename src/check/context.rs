@@ -27,6 +27,8 @@ pub struct Context<'a> {
     pub horizon: Option<Date>,
     /// The rules of the framework, which are checks too.
     pub rules: &'a [Rule],
+    /// So many findings of a check are read; further ones are only counted.
+    pub most: usize,
 }
 
 /// Posts with what was derived from them once for all checks.
@@ -65,6 +67,7 @@ impl<'a> Context<'a> {
             as_of,
             horizon: None,
             rules: &[],
+            most: usize::MAX,
         }
     }
 

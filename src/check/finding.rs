@@ -40,6 +40,8 @@ pub struct Finding {
     pub suggestion: Option<String>,
     /// What message, evidence and suggestion are made of, where they are not there yet.
     pub untold: Option<Arc<dyn Untold>>,
+    /// How many more findings of its check come after it that are only counted ([`Context::most`]).
+    pub further: u64,
 }
 
 /// Rows of posts: whole cells of the census, and rows of their own. Looked up once all checks are done.
@@ -104,6 +106,7 @@ impl Finding {
             size: 0,
             suggestion: None,
             untold: None,
+            further: 0,
         }
     }
 

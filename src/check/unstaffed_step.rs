@@ -25,7 +25,9 @@ use super::words::{number, posts, role_at_grade, station_subject};
 use super::{Check, Context, Establishment, Finding, RowSet, Scope, Untold};
 use crate::diagnostic::Severity;
 use crate::graph::StationId;
+use crate::posts::census::Places;
 use rayon::prelude::*;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 pub(super) const CHECK: Check = Check {
@@ -52,27 +54,54 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         })
         .collect();
     let ways: Vec<Way> = ways.into_iter().collect();
-    (0..u32::try_from(here.census.institutions.len()).unwrap_or(0))
+    let mut found: Vec<Unstaffed> = (0..u32::try_from(here.census.institutions.len()).unwrap_or(0))
         .into_par_iter()
         .flat_map_iter(|institution| {
             let staffed = move |id| here.onward.is_staffed(institution, id);
-            ways.iter()
-                .filter(move |way| staffed(way.from) && !staffed(way.to))
-                .map(move |&way| finding(here, context, institution, way))
+            ways.chunk_by(|left, right| left.from == right.from)
+                .filter_map(move |same| Some((same, same.first().filter(|way| staffed(way.from))?.from)))
+                .flat_map(move |(same, from)| {
+                    let cells = here.onward.filled_at(institution, from).iter();
+                    let cells = cells.filter_map(|&cell| here.census.cells.get(cell as usize));
+                    let size = cells.map(|cell| cell.posts).sum();
+                    let unstaffed = same.iter().filter(move |way| !staffed(way.to));
+                    unstaffed.map(move |&way| ((Reverse(size), institution), way))
+                })
         })
-        .collect()
+        .collect();
+    let all = found.len();
+    // Those that stand first in a report, and whatever stands beside the last of them.
+    if let Some(last) = context.most.checked_sub(1).filter(|&last| last < all) {
+        let (_, &mut (last, _), _) = found.select_nth_unstable_by_key(last, |&(place, _)| place);
+        found.retain(|&(place, _)| place <= last);
+        found.sort_unstable();
+    }
+    let further = (all - found.len()) as u64;
+    let mut findings: Vec<Finding> = found
+        .into_par_iter()
+        .map(|((Reverse(size), institution), way)| finding(here, context, institution, way, size))
+        .collect();
+    if let Some(last) = findings.last_mut() {
+        last.further = further;
+    }
+    findings
 }
 
-fn finding(here: &Establishment<'_>, context: &Context<'_>, institution: u32, way: Way) -> Finding {
+/// Where a finding stands in a report: the most posts first, then by institution; and what it is about.
+type Unstaffed = ((Reverse<Places>, u32), Way);
+
+fn finding(
+    here: &Establishment<'_>,
+    context: &Context<'_>,
+    institution: u32,
+    way: Way,
+    size: Places,
+) -> Finding {
     let mut subject = Vec::with_capacity(4);
     subject.extend(station_subject(context, way.from));
     let to = station_subject(context, way.to).into_iter();
     subject.extend(["to_role", "to_grade"].into_iter().zip(to.map(|(_, name)| name)));
     let cells = here.onward.filled_at(institution, way.from).to_vec();
-    let counted = cells
-        .iter()
-        .filter_map(|&cell| here.census.cells.get(cell as usize));
-    let size = counted.map(|cell| cell.posts).sum();
     let mut finding = Finding::untold(&CHECK, Some(institution), subject, way);
     for step in context.graph.between(way.from, way.to) {
         finding = finding.at(context.graph.span(context.model, step));

@@ -19,6 +19,9 @@ use std::ops::Range;
 /// Bytes of a path that are read at a time.
 const PART: usize = 32 * 1024;
 
+/// Bytes that are looked at to find out where a step begins.
+const AROUND: usize = 1024;
+
 /// Parentheses in an expression may be nested this deep.
 const MAX_PARENTHESES: usize = 40;
 
@@ -136,12 +139,7 @@ impl Reader<'_> {
         let Item::Path(mut path) = lower::begin(&mut cx, head, span)? else {
             return None;
         };
-        let mut starts = vec![body.start];
-        for clause in split::clauses(Kind::Path, self.text, body.clone()) {
-            if starts.last().is_some_and(|last| clause.start - last >= PART) {
-                starts.push(clause.start);
-            }
-        }
+        let starts = self.part_starts(&body);
         let ends = starts.iter().skip(1).copied().chain([body.end]);
         let parts: Vec<Range<usize>> = starts.iter().zip(ends).map(|(&start, end)| start..end).collect();
         let read = |part: &Range<usize>| {
@@ -163,6 +161,25 @@ impl Reader<'_> {
         }
         path.damaged |= cx.damaged;
         Some((Item::Path(path), cx.diagnostics))
+    }
+
+    /// Where parts of a path begin: at a step, as far as can be seen from the lines around. Where that is mistaken (within a text
+    /// of several lines), the part before it is no row of steps, and the path is read at once.
+    fn part_starts(&self, body: &Range<usize>) -> Vec<usize> {
+        let line_behind = |at: usize| {
+            let rest = self.text.as_bytes().get(at..body.end)?;
+            memchr::memchr(b'\n', rest).map(|feed| at + feed + 1)
+        };
+        let mut starts = vec![body.start];
+        let mut at = body.start;
+        while let Some(line) = line_behind(at + PART) {
+            at = line;
+            let around = line..line_behind(line + AROUND).unwrap_or(body.end);
+            // The first may be what is left of a step.
+            let second = split::clauses(Kind::Path, self.text, around).into_iter().nth(1);
+            starts.extend(second.map(|step| step.start));
+        }
+        starts
     }
 
     /// Head and clauses apart, each with its own message when it is bad.
