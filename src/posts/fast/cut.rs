@@ -67,6 +67,9 @@ impl Buffer {
 /// Cuts a source.
 pub(super) struct Cutter<'r> {
     input: Box<dyn Read + Send + 'r>,
+    /// What was read of it before, and how much of that was looked at.
+    before: Vec<u8>,
+    from_before: usize,
     /// Bytes that are read at a time.
     size: usize,
     /// Read, and not yet given out.
@@ -79,13 +82,15 @@ pub(super) struct Cutter<'r> {
 }
 
 impl<'r> Cutter<'r> {
-    /// `carry` was read before and stands at `offset`.
-    pub(super) fn new(input: Box<dyn Read + Send + 'r>, size: usize, carry: Vec<u8>, offset: u64) -> Self {
+    /// `before` was read before and stands at `offset`.
+    pub(super) fn new(input: Box<dyn Read + Send + 'r>, size: usize, before: Vec<u8>, offset: u64) -> Self {
         Self {
             input,
+            before,
+            from_before: 0,
             size: size.max(1),
-            quote: has_quote(&carry),
-            carry,
+            quote: false,
+            carry: Vec::new(),
             offset,
             number: 0,
             ended: false,
@@ -114,9 +119,7 @@ impl<'r> Cutter<'r> {
                 return Ok(Err(Odd));
             }
             if !self.ended {
-                // Reads keep to their places in the file, whatever was left over before.
-                let read = fill(&mut self.input, buffer.room(length, self.size))?;
-                self.ended = read < self.size;
+                let read = self.read(buffer.room(length, self.size))?;
                 length += read;
                 let new = buffer.get(length).get(length - read..).unwrap_or(&[]);
                 if has_quote(new) {
@@ -133,6 +136,24 @@ impl<'r> Cutter<'r> {
                 _ => Err(Odd),
             });
         }
+    }
+
+    /// Reads as much as there is room for, less at the end and where what was read before ends: reads keep to their places in
+    /// the file, whatever was left over.
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        let before = self.before.get(self.from_before..).unwrap_or(&[]);
+        if before.is_empty() {
+            self.before = Vec::new();
+            let read = fill(&mut self.input, room)?;
+            self.ended = read < room.len();
+            return Ok(read);
+        }
+        let length = before.len().min(room.len());
+        for (to, from) in room.iter_mut().zip(before) {
+            *to = *from;
+        }
+        self.from_before += length;
+        Ok(length)
     }
 
     fn piece(&mut self, length: usize, quote: bool) -> Piece {
@@ -203,7 +224,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn pieces(text: &str, size: usize) -> Option<Vec<String>> {
-        let mut cutter = Cutter::new(Box::new(text.as_bytes()), size, Vec::new(), 0);
+        // A third of it was read before.
+        let (before, rest) = text.as_bytes().split_at(text.len() / 3);
+        let mut cutter = Cutter::new(Box::new(rest), size, before.to_vec(), 0);
         let mut buffer = Buffer::default();
         let mut out = Vec::new();
         let mut length = 0;
