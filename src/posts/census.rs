@@ -23,7 +23,7 @@ pub type Places = i64;
 pub const ONE: Places = 10_000;
 
 /// One combination and how much there is of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cell {
     /// Index into [`Census::institutions`].
     pub institution: u32,

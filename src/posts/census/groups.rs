@@ -167,56 +167,69 @@ pub(super) fn cells(
         parts.push(own);
         (rest, start) = (further, end);
     }
+    let counts: Vec<usize> = parts
+        .par_iter_mut()
+        .map(|own| {
+            own.sort_unstable();
+            own.chunk_by(of_one_cell).count()
+        })
+        .collect();
+    // Each institution fills its own part of one list: two lists would take twice the memory.
+    let mut cells: Vec<Cell> = vec![Cell::default(); counts.iter().sum()];
+    let mut rest = cells.as_mut_slice();
+    let mut slots = Vec::with_capacity(counts.len());
+    for &count in &counts {
+        let (own, further) = rest.split_at_mut_checked(count).unwrap_or_default();
+        slots.push(own);
+        rest = further;
+    }
     let sum = |group| of_groups.sum(posts, groups, group);
-    let made: Vec<Vec<Cell>> = (0..number_of.len() as u32 + 1)
+    (0..number_of.len() as u32 + 1)
         .into_par_iter()
         .zip(parts)
-        .map(|(institution, own)| of_institution(institution, own, placed, sum))
-        .collect();
-    let mut cells: Vec<Cell> = Vec::with_capacity(made.iter().map(Vec::len).sum());
+        .zip(slots)
+        .for_each(|((institution, own), cells)| of_institution(institution, own, cells, placed, sum));
     let mut cell_of = of_group;
-    let mut start = 0;
-    for (own, &end) in made.into_iter().zip(&ends) {
+    let (mut start, mut before) = (0, 0);
+    for (&count, &end) in counts.iter().zip(&ends) {
         for &(_, number, (_, group)) in keyed.get(start..end).into_iter().flatten() {
             if let Some(slot) = cell_of.get_mut(group as usize) {
-                *slot = u32::try_from(cells.len() + number as usize).unwrap_or(NO_CELL);
+                *slot = u32::try_from(before + number as usize).unwrap_or(NO_CELL);
             }
         }
-        cells.extend(own);
-        start = end;
+        (start, before) = (end, before + count);
     }
     let by_cell = keyed.into_iter().map(|(.., (_, group))| group).collect();
     (cells, cell_of, by_cell)
 }
 
-/// The cells of an institution, of its groups; these are put in the order of the cells, each with the number of its cell
+fn of_one_cell(left: &Terms, right: &Terms) -> bool {
+    (left.0, left.1, left.2.0) == (right.0, right.1, right.2.0)
+}
+
+/// Fills the cells of an institution from its groups, which are in the order of the cells; each gets the number of its cell
 /// in place of its terms.
 fn of_institution(
     institution: u32,
     own: &mut [Terms],
+    cells: &mut [Cell],
     placed: &[u32],
     sum: impl Fn(u32) -> Sum,
-) -> Vec<Cell> {
-    own.sort_unstable();
-    let mut cells: Vec<Cell> = Vec::new();
-    let mut before = None;
-    for (place, terms, (status, group)) in own {
-        let is_new = before.replace((*place, *terms, *status)) != Some((*place, *terms, *status));
-        if is_new {
-            cells.push(Cell {
+) {
+    for ((number, cell), alike) in (0..).zip(cells).zip(own.chunk_by_mut(of_one_cell)) {
+        if let Some(&(place, terms, (status, group))) = alike.first() {
+            *cell = Cell {
                 institution,
-                unit: Sym((*place >> 32) as u32),
-                placement: placed.get(*group as usize).copied().unwrap_or(0),
-                contract: Sym((*terms >> 32) as u32),
-                funding: Sym(*terms as u32),
-                status: *status,
-                posts: 0,
-                fte: 0,
-                rows: 0,
-            });
+                unit: Sym((place >> 32) as u32),
+                placement: placed.get(group as usize).copied().unwrap_or(0),
+                contract: Sym((terms >> 32) as u32),
+                funding: Sym(terms as u32),
+                status,
+                ..Cell::default()
+            };
         }
-        *terms = cells.len() as u64 - 1;
-        if let Some(cell) = cells.last_mut() {
+        for (_, terms, (_, group)) in alike {
+            *terms = number;
             let sum = sum(*group);
             cell.posts += sum.posts;
             cell.fte += sum.fte;
@@ -225,7 +238,6 @@ fn of_institution(
                 .saturating_add_signed(i32::try_from(sum.rows).unwrap_or(i32::MAX));
         }
     }
-    cells
 }
 
 /// A group, and what orders the cells of its institution: unit and placement, contract and funding, status.
