@@ -111,7 +111,7 @@ impl<'r> Cutter<'r> {
             let whole = buffer.get(length);
             if let Some(end) = last_end(whole, looked, quotes) {
                 self.carry.extend_from_slice(whole.get(end..).unwrap_or(&[]));
-                self.quote = quote;
+                self.quote = quote && has_quote(&self.carry);
                 return Ok(Ok(Some(self.piece(end, quote))));
             }
             looked = length;
@@ -256,6 +256,18 @@ mod tests {
             }
         }
         assert_eq!(pieces("a\n\"b\n", 3), None);
+    }
+
+    #[test]
+    fn pieces_behind_a_quote_are_plain_again() {
+        let text = "a,\"b\"\n".to_owned() + &"c,d\n".repeat(20);
+        let mut cutter = Cutter::new(Box::new(text.as_bytes()), 8, Vec::new(), 0);
+        let mut buffer = Buffer::default();
+        let mut quotes = Vec::new();
+        while let Some(piece) = cutter.next(&mut buffer).unwrap().unwrap() {
+            quotes.push(piece.quote);
+        }
+        assert!(quotes[0] && quotes[2..].iter().all(|quote| !quote), "{quotes:?}");
     }
 
     proptest! {
