@@ -29,7 +29,6 @@ use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::files::Files;
 use crate::load;
 use crate::manifest::CheckSetting;
-use crate::model::Model;
 use crate::policy::accept::{Accepting, Judged, Matched};
 use crate::policy::baseline::{Baseline, Entry, Run};
 use crate::policy::levels::{self, ByPath};
@@ -48,7 +47,7 @@ use crate::report::rows_csv::RowRecord;
 use crate::report::value::{Further, Report};
 use crate::source::Sources;
 use crate::testing;
-use framework::{loaded, understood};
+use framework::{framework_beside, loaded, understood};
 use jiff::civil::Date;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -363,7 +362,8 @@ fn judged<T>(
     (tuning, shown): (Option<Tuning>, usize),
     then: impl FnOnce(&Context<'_>, &Sources, Found) -> T,
 ) -> Result<(T, Vec<Diagnostic>), Box<Failed>> {
-    let mut framework = framework(files, sources, &request.framework, request.as_of, &request.checks)?;
+    let read = |contracts| load_posts(files, contracts, request, tuning);
+    let (mut framework, early) = framework_beside(files, sources, request, read)?;
     if request.posts.is_none() {
         let mut said = scenario::diagnose(&framework, request);
         framework.diagnostics.append(&mut said);
@@ -403,9 +403,12 @@ fn judged<T>(
     let posts = match &request.posts {
         None => None,
         Some(_) => {
-            let reads_ids = !rules.iter().all(Rule::reads_no_ids);
-            let tuning = tuning.map(|tuning| tuning.carefully(reads_ids));
-            match load_posts(files, &model, request, tuning) {
+            let read = early.unwrap_or_else(|| {
+                let reads_ids = !rules.iter().all(Rule::reads_no_ids);
+                let tuning = tuning.map(|tuning| tuning.carefully(reads_ids));
+                load_posts(files, model.contract_terms(), request, tuning)
+            });
+            match read {
                 Ok(posts) => Some(posts),
                 Err(error) => return Err(Box::new(Failed { error, diagnostics })),
             }
@@ -517,16 +520,14 @@ fn aside<T: Send + 'static>(value: T) {
 /// The posts that a request names; none where it names no source.
 fn load_posts(
     files: &dyn Files,
-    model: &Model,
+    contracts: Vec<String>,
     request: &Request,
     tuning: Option<Tuning>,
 ) -> Result<Posts, Error> {
     // By name, so that the order in which files are named changes nothing.
     let mut specs = request.posts.clone().unwrap_or_default();
     specs.sort_by(|(left, at), (right, other)| (&left.path, at).cmp(&(&right.path, other)));
-    let vocabulary = Vocabulary {
-        contracts: model.contract_terms(),
-    };
+    let vocabulary = Vocabulary { contracts };
     // Rows are taken out by their texts, which the careful reader keeps.
     let tuning = tuning.filter(|_| request.only_institution.is_none());
     let read = read::read_tuned(&specs, files, &vocabulary, tuning);
@@ -554,7 +555,7 @@ pub fn counted(
     }
     let (model, graph) = (&framework.model, &framework.graph);
     let placing = placing::placing(files, sources, &request.placement, model)?;
-    let posts = load_posts(files, model, request, None).map_err(|error| {
+    let posts = load_posts(files, model.contract_terms(), request, None).map_err(|error| {
         Box::new(Failed {
             error,
             diagnostics: Vec::new(),

@@ -49,8 +49,8 @@ pub struct Surroundings {
     pub colour_err: bool,
     /// Whether the terminal shows Unicode.
     pub unicode: bool,
-    /// Today, by the machine's clock: used, and said, when no date is given.
-    pub today: Date,
+    /// Today; none for what the machine's clock says. Used, and said, when no date is given.
+    pub today: Option<Date>,
     /// How large posts sources are read; none for the careful reader alone. Changes nothing of what is found.
     pub tuning: Option<Tuning>,
     /// Whether a bar may be shown on standard error while something takes long.
@@ -66,7 +66,7 @@ impl Default for Surroundings {
             colour: false,
             colour_err: false,
             unicode: true,
-            today: jiff::civil::date(2026, 7, 31),
+            today: Some(jiff::civil::date(2026, 7, 31)),
             tuning: Some(Tuning::default()),
             progress: false,
             input: None,
@@ -75,6 +75,12 @@ impl Default for Surroundings {
 }
 
 impl Surroundings {
+    /// Today. Only who asks waits for the machine's time zone, which takes longer than a small check.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.today.unwrap_or_else(|| jiff::ZonedDateTime::now().date())
+    }
+
     fn of_this_process() -> Self {
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
@@ -93,7 +99,7 @@ impl Surroundings {
             colour: terminal && !plain && !dumb,
             colour_err: io::stderr().is_terminal() && !plain && !dumb,
             unicode: !ascii,
-            today: jiff::ZonedDateTime::now().date(),
+            today: None,
             tuning: Some(Tuning::default()),
             progress: false,
             input: None,

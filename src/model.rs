@@ -107,6 +107,26 @@ pub struct Change {
     pub span: Span,
 }
 
+/// The contract terms that every institution has, and these.
+fn terms_with<'a>(declared: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut terms: Vec<String> = CONTRACT_TERMS.iter().map(|&(name, _)| name.to_owned()).collect();
+    for name in declared {
+        if !terms.contains(name) {
+            terms.push(name.clone());
+        }
+    }
+    terms
+}
+
+/// What [`Model::contract_terms`] will be of these trees: posts can be read before the trees are understood.
+pub(crate) fn contract_terms_in(files: &[ast::File]) -> Vec<String> {
+    let items = files.iter().flat_map(|file| &file.items);
+    terms_with(items.filter_map(|item| match item {
+        ast::Item::Contract(contract) => Some(&contract.name.value),
+        _ => None,
+    }))
+}
+
 /// The contract terms that every institution has (`interfaces.md`, Columns), with whether they are short-term by
 /// default (`semantics.md`, Fixed-term concentration).
 pub const CONTRACT_TERMS: [(&str, bool); 7] = [
@@ -187,13 +207,7 @@ impl Model {
     /// Every contract term: the built-in ones, then those that the framework declares.
     #[must_use]
     pub fn contract_terms(&self) -> Vec<String> {
-        let mut terms: Vec<String> = CONTRACT_TERMS.iter().map(|&(name, _)| name.to_owned()).collect();
-        for contract in &self.contracts {
-            if !terms.contains(&contract.name) {
-                terms.push(contract.name.clone());
-            }
-        }
-        terms
+        terms_with(self.contracts.iter().map(|contract| &contract.name))
     }
 
     /// The evaluation of an id.

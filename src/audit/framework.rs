@@ -1,7 +1,7 @@
 //! The first half of every question: a framework's files are read and understood, with its settings and those of the
 //! manifest.
 
-use super::{Failed, allows};
+use super::{Failed, Request, allows};
 use crate::check;
 use crate::check::rules::Rule;
 use crate::check::settings::{self, Grouping, Settings};
@@ -48,6 +48,28 @@ pub fn framework(
 ) -> Result<Framework, Box<Failed>> {
     let (trees, diagnostics) = loaded(files, sources, path)?;
     understood(trees, diagnostics, as_of, manifest)
+}
+
+/// Reads a framework, and beside it what `read` does with its contract terms: nothing where no posts are asked for, or
+/// something in the framework may change how they are read.
+pub(super) fn framework_beside<T: Send>(
+    files: &dyn Files,
+    sources: &mut Sources,
+    request: &Request,
+    read: impl FnOnce(Vec<String>) -> T + Send,
+) -> Result<(Framework, Option<T>), Box<Failed>> {
+    let (trees, said) = loaded(files, sources, &request.framework)?;
+    let mut items = trees.iter().flat_map(|tree| &tree.items);
+    let waits = said.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        // What rules ask for decides what is kept of each post.
+        || items.any(|item| matches!(item, ast::Item::Rule(_)));
+    let terms = model::contract_terms_in(&trees);
+    let understand = || understood(trees, said, request.as_of, &request.checks);
+    if waits || request.posts.is_none() {
+        return Ok((understand()?, None));
+    }
+    let (framework, read) = rayon::join(understand, || read(terms));
+    Ok((framework?, Some(read)))
 }
 
 /// The trees of a framework, with what is wrong with their text.

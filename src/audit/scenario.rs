@@ -56,7 +56,7 @@ pub fn scenarios(
     if let Some(by_hand) = wanted::by_hand(sources, &wanted.changes)? {
         chosen.push(by_hand);
     }
-    let posts = load_posts(files, &today.model, request, None).map_err(|error| {
+    let posts = load_posts(files, today.model.contract_terms(), request, None).map_err(|error| {
         Box::new(Failed {
             error,
             diagnostics: Vec::new(),

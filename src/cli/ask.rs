@@ -208,7 +208,7 @@ pub(super) fn as_of(given: Option<Date>, manifest: Option<Date>, output: &Output
     match (given, manifest) {
         (Some(date), _) => (date, AsOfFrom::Given),
         (None, Some(date)) => (date, AsOfFrom::Manifest),
-        (None, None) => (output.surroundings.today, AsOfFrom::Clock),
+        (None, None) => (output.surroundings.today(), AsOfFrom::Clock),
     }
 }
 

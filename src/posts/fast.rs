@@ -170,7 +170,10 @@ fn all(
     let columns = merge::of_sources(&infos);
     let factors = factors_of(&sources);
     let marks_made_ids = columns.contains(&Column::Manager) || infos.iter().any(|info| !info.made_ids);
-    let shared = Shared::new(1 + of_group(&columns).len() + factors.len());
+    let group = of_group(&columns);
+    let institution = group.iter().position(|&column| column == Column::Institution);
+    // The source is the first value of a group.
+    let shared = Shared::new(1 + group.len() + factors.len(), institution.map(|at| at + 1));
     *held(gathered) = Gathered::new(&columns, marks_made_ids, tuning.most_memory);
     let mut again = Vec::new();
     let mut seen = vec![false; factors.len()];

@@ -37,7 +37,7 @@ pub(super) fn run(files: &dyn Files, command: &Init, from: &Path, output: &mut O
             return 2;
         }
     };
-    let today = output.surroundings.today;
+    let today = output.surroundings.today();
     let known = match known(files, framework.as_deref(), today, Format::Text, output) {
         Ok(known) => known,
         Err(status) => return status,

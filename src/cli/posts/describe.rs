@@ -15,7 +15,7 @@ use crate::source::Sources;
 use crate::{audit, intake};
 
 pub(super) fn run(files: &dyn Files, command: &Describe, output: &mut Output) -> u8 {
-    let today = output.surroundings.today;
+    let today = output.surroundings.today();
     let known = match known(files, command.framework.as_deref(), today, command.format, output) {
         Ok(known) => known,
         Err(status) => return status,

@@ -2,7 +2,7 @@
 
 use super::super::columns::{Column, NO_DATE, NO_MONEY, Refused, SourceInfo};
 use super::super::lane::{Codes, Numbers, RowNumbers};
-use super::groups::Shared;
+use super::groups::{OfGroup, Shared};
 use super::later::Place;
 use super::line::Odd;
 use super::quick::Mark;
@@ -21,7 +21,7 @@ pub(super) struct Gathered {
     /// Of each of these groups: what threads call it, and its first row.
     pub known: Vec<(u32, u32)>,
     /// By the number that threads call a group by: what it is called here, how many rows it has, and their FTE.
-    pub tallies: Vec<Tally>,
+    pub tallies: OfGroup<Tally>,
     pub ftes: Codes,
     /// Of the columns of [`NUMBERS`] but salary.
     pub days: [Numbers<i32>; NUMBERS.len() - 1],
@@ -180,10 +180,6 @@ impl Gathered {
 
     /// Counts rows to their groups.
     fn count(&mut self, part: &Part, first: u32, shared: &Shared) -> Result<(), Odd> {
-        let top = part.groups.iter().max().map_or(0, |&top| top as usize + 1);
-        if self.tallies.len() < top {
-            self.tallies.resize(top, Tally::default());
-        }
         if let Some(&code) = part.ftes.iter().max()
             && usize::from(code) >= self.fte_of.len()
         {
@@ -191,7 +187,7 @@ impl Gathered {
         }
         for (row, (&group, &code)) in (first..).zip(part.groups.iter().zip(&part.ftes)) {
             let fte = self.fte_of.get(usize::from(code)).ok_or(Odd)?;
-            let tally = self.tallies.get_mut(group as usize).ok_or(Odd)?;
+            let tally = self.tallies.of(group).ok_or(Odd)?;
             if tally.number == 0 {
                 self.known.push((group, row));
                 tally.number = u32::try_from(self.known.len()).map_err(|_| Odd)?;

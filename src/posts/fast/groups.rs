@@ -32,19 +32,73 @@ pub(super) fn of_group(columns: &[Column]) -> Vec<Column> {
         .collect()
 }
 
-/// Groups are kept apart by their hash, so that threads seldom wait for one another. The number of a group says in
-/// which shard it is (the lower bits), and at which place there.
-const SHARDS: usize = 64;
+/// Groups are kept apart, so that threads seldom wait for one another: by a hash of their institution, so that what is asked
+/// for at a time stands together where a source is in their order, and within that by a hash of their values.
+const SHARDS: usize = PLACES_OF_INSTITUTIONS * SHARDS_OF_EACH;
+const PLACES_OF_INSTITUTIONS: usize = 64;
+const SHARDS_OF_EACH: usize = 2;
+
+/// Most groups of a shard. The number of a group says in which shard it is, and at which place there.
+const MOST: u32 = u32::MAX / SHARDS as u32;
+
+#[inline]
+fn shard_of(group: u32) -> usize {
+    group as usize % SHARDS
+}
+
+#[inline]
+fn place_of(group: u32) -> usize {
+    group as usize / SHARDS
+}
 
 /// Groups of a part of all hashes.
 #[derive(Debug, Default)]
 struct Shard {
     /// The values of each group, one group after another.
     keys: Vec<u32>,
-    /// Half a hash of each group, so that growing does not read their values again.
-    halves: Vec<u32>,
-    /// Which groups of this shard there are.
-    known: HashTable<u32>,
+    /// Which groups of this shard there are: half a hash, so that growing does not read their values again, and the place.
+    known: HashTable<(u32, u32)>,
+}
+
+/// Something of each group, by its number.
+#[derive(Debug, Default)]
+pub(super) struct OfGroup<T> {
+    shards: Vec<Vec<T>>,
+}
+
+impl<T: Copy + Default> OfGroup<T> {
+    #[inline]
+    pub(super) fn get(&self, group: u32) -> T {
+        let shard = self.shards.get(shard_of(group));
+        shard
+            .and_then(|all| all.get(place_of(group)))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// That of a group, which is the default one at first.
+    #[inline]
+    pub(super) fn of(&mut self, group: u32) -> Option<&mut T> {
+        let (shard, place) = (shard_of(group), place_of(group));
+        if self.shards.get(shard).is_none_or(|all| all.len() <= place) {
+            self.make(shard, place);
+        }
+        self.shards.get_mut(shard)?.get_mut(place)
+    }
+
+    #[cold]
+    fn make(&mut self, shard: usize, place: usize) {
+        if self.shards.is_empty() {
+            self.shards.resize_with(SHARDS, Vec::new);
+        }
+        if let Some(all) = self.shards.get_mut(shard) {
+            all.resize(place + 1, T::default());
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.shards.iter().map(Vec::len).sum()
+    }
 }
 
 /// Bytes of groups that are remembered at a time: an institution has thousands.
@@ -60,12 +114,13 @@ pub(super) struct Shared {
     symbols: Mutex<Symbols>,
     shards: Vec<Mutex<Shard>>,
     ftes: Mutex<Vec<i64>>,
-    /// How many values a group has.
+    /// How many values a group has, and which is its institution.
     width: usize,
+    institution: Option<usize>,
 }
 
 impl Shared {
-    pub(super) fn new(width: usize) -> Self {
+    pub(super) fn new(width: usize, institution: Option<usize>) -> Self {
         Self {
             seen: Seen::new(REMEMBERED),
             seed: foldhash::fast::RandomState::default().hash_one(0),
@@ -73,6 +128,7 @@ impl Shared {
             shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
             ftes: Mutex::default(),
             width,
+            institution,
         }
     }
 
@@ -105,31 +161,31 @@ impl Shared {
     }
 
     /// The number of the group with these values.
-    pub(super) fn group(&self, key: &[u32]) -> u32 {
+    pub(super) fn group(&self, key: &[u32]) -> Result<u32, Odd> {
         let hash = hash_of(key);
-        let number = (hash >> 32) as usize % SHARDS;
-        let Some(shard) = self.shards.get(number) else {
-            return 0;
-        };
-        let mut shard = held(shard);
-        let Shard { keys, halves, known } = &mut *shard;
+        let institution = self.institution.and_then(|at| key.get(at..=at)).unwrap_or(&[]);
+        let number = hash_of(institution) as usize % PLACES_OF_INSTITUTIONS * SHARDS_OF_EACH
+            + (hash >> 32) as usize % SHARDS_OF_EACH;
+        let mut shard = held(self.shards.get(number).ok_or(Odd)?);
+        let Shard { keys, known } = &mut *shard;
         let half = hash as u32;
         let spread = |half: u32| u64::from(half).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let half_of = |place: u32| halves.get(place as usize).copied().unwrap_or(0);
-        let found = known.find(spread(half), |&place| {
-            half_of(place) == half && key_at(keys, self.width, place) == key
+        let found = known.find(spread(half), |&(other, place)| {
+            other == half && key_at(keys, self.width, place as usize) == key
         });
         let place = match found {
-            Some(&place) => place,
+            Some(&(_, place)) => place,
             None => {
-                let place = u32::try_from(halves.len()).unwrap_or(u32::MAX);
-                known.insert_unique(spread(half), place, |&place| spread(half_of(place)));
+                let place = u32::try_from(keys.len() / self.width).map_err(|_| Odd)?;
+                if place >= MOST {
+                    return Err(Odd);
+                }
+                known.insert_unique(spread(half), (half, place), |&(half, _)| spread(half));
                 keys.extend_from_slice(key);
-                halves.push(half);
                 place
             }
         };
-        place * SHARDS as u32 + number as u32
+        Ok(place * SHARDS as u32 + number as u32)
     }
 
     /// The FTEs by their code.
@@ -161,14 +217,14 @@ impl Keys {
     /// The values of a group; none of one that there is not.
     #[inline]
     pub(super) fn of(&self, group: u32) -> &[u32] {
-        let shard = self.shards.get(group as usize % SHARDS);
-        shard.map_or(&[], |keys| key_at(keys, self.width, group / SHARDS as u32))
+        let shard = self.shards.get(shard_of(group));
+        shard.map_or(&[], |keys| key_at(keys, self.width, place_of(group)))
     }
 }
 
 #[inline]
-fn key_at(keys: &[u32], width: usize, place: u32) -> &[u32] {
-    let at = place as usize * width;
+fn key_at(keys: &[u32], width: usize, place: usize) -> &[u32] {
+    let at = place * width;
     keys.get(at..at + width).unwrap_or(&[])
 }
 
@@ -193,65 +249,60 @@ pub(super) struct Known {
 /// What all threads remember of the bytes that they saw: a direct-mapped table without locks.
 #[derive(Debug)]
 pub(super) struct Seen {
-    slots: Vec<Slot>,
+    slots: Vec<AtomicU64>,
 }
 
-/// A key, and what is known of it. The version is odd while somebody writes, and never the same again: who reads it
-/// before and after knows that key and value belong together.
-#[derive(Debug, Default)]
-#[repr(align(32))]
-struct Slot {
-    version: AtomicU64,
-    key: AtomicU64,
-    value: AtomicU64,
-}
+/// A version, a key, and what is known of it. The version is odd while somebody writes, and never the same again: who reads it
+/// before and after knows that key and value belong together. The last one is there for the place in memory.
+type Slot = [AtomicU64; 4];
 
 impl Seen {
     /// `slots` is a power of two.
     fn new(slots: usize) -> Self {
+        // Zeros that the system gives when they are first looked at.
+        let zeros = vec![0; slots * size_of::<Slot>() / size_of::<AtomicU64>()];
         Self {
-            slots: (0..slots).map(|_| Slot::default()).collect(),
+            slots: zeros.into_iter().map(AtomicU64::new).collect(),
         }
     }
 
     #[inline]
     fn slot(&self, key: u64) -> Option<&Slot> {
-        self.slots.get(key as usize & (self.slots.len() - 1))
+        let slots = self.slots.as_chunks().0;
+        slots.get(key as usize & (slots.len() - 1))
     }
 
     /// What is known of a key, which is never 0.
     #[inline]
     pub(super) fn get(&self, key: u64) -> Option<Known> {
-        let slot = self.slot(key)?;
-        let version = slot.version.load(Ordering::Acquire);
-        if version % 2 == 1 || slot.key.load(Ordering::Relaxed) != key {
+        let [version, own, value, _] = self.slot(key)?;
+        let before = version.load(Ordering::Acquire);
+        if before % 2 == 1 || own.load(Ordering::Relaxed) != key {
             return None;
         }
-        let value = slot.value.load(Ordering::Relaxed);
+        let value = value.load(Ordering::Relaxed);
         fence(Ordering::Acquire);
-        (slot.version.load(Ordering::Relaxed) == version).then_some(Known {
+        (version.load(Ordering::Relaxed) == before).then_some(Known {
             group: (value >> 32) as u32,
             count: value as u32,
         })
     }
 
     pub(super) fn put(&self, key: u64, known: Known) {
-        let Some(slot) = self.slot(key) else { return };
-        let version = slot.version.load(Ordering::Relaxed);
-        let taken = slot
-            .version
-            .compare_exchange(version, version | 1, Ordering::Acquire, Ordering::Relaxed);
+        let Some([version, own, value, _]) = self.slot(key) else {
+            return;
+        };
+        let before = version.load(Ordering::Relaxed);
+        let taken = version.compare_exchange(before, before | 1, Ordering::Acquire, Ordering::Relaxed);
         // Whoever finds another at work lets it be: it is only remembering.
-        if version % 2 == 1 || taken.is_err() {
+        if before % 2 == 1 || taken.is_err() {
             return;
         }
         fence(Ordering::Release);
-        slot.key.store(key, Ordering::Relaxed);
-        slot.value.store(
-            u64::from(known.group) << 32 | u64::from(known.count),
-            Ordering::Relaxed,
-        );
-        slot.version.store(version + 2, Ordering::Release);
+        own.store(key, Ordering::Relaxed);
+        let both = u64::from(known.group) << 32 | u64::from(known.count);
+        value.store(both, Ordering::Relaxed);
+        version.store(before + 2, Ordering::Release);
     }
 }
 

@@ -4,7 +4,9 @@ use super::super::columns::Sym;
 use super::super::row_lists::Bits;
 use super::quick::Mark;
 use foldhash::{HashMap, HashSet};
+use hashbrown::HashTable;
 use rayon::prelude::*;
+use std::collections::hash_map::Entry;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// In place of a row: what is no row.
@@ -119,6 +121,105 @@ fn buckets(institution_of: &(impl Fn(usize) -> Sym + Sync), rows: usize) -> Vec<
     buckets
 }
 
+/// Tells marks apart by a few bits: most of those that were not put in.
+struct Sieve {
+    bits: Vec<u64>,
+}
+
+impl Sieve {
+    /// For so many marks.
+    fn new(marks: usize) -> Self {
+        Self {
+            // Of one in sixteen it is not known whether it was put in.
+            bits: vec![0; (marks / 4).next_power_of_two()],
+        }
+    }
+
+    /// The word, and the bit in it.
+    #[inline]
+    fn place(&self, mark: Mark) -> (usize, u64) {
+        let mixed = mark.0 ^ (mark.0 >> 32);
+        ((mixed >> 6) as usize & (self.bits.len() - 1), 1 << (mixed % 64))
+    }
+
+    /// Puts one in; whether it may have been in before.
+    #[inline]
+    fn add(&mut self, mark: Mark) -> bool {
+        let (word, bit) = self.place(mark);
+        let Some(word) = self.bits.get_mut(word) else {
+            return true;
+        };
+        let before = *word;
+        *word |= bit;
+        before & bit != 0
+    }
+
+    /// Whether it may have been put in.
+    #[inline]
+    fn may_have(&self, mark: Mark) -> bool {
+        let (word, bit) = self.place(mark);
+        self.bits.get(word).is_none_or(|word| word & bit != 0)
+    }
+}
+
+/// Managers of an institution, and the first row with the id of each.
+struct Wanted {
+    all: Vec<(Mark, u32)>,
+    /// Where each of them stands there.
+    places: HashTable<u32>,
+}
+
+impl Wanted {
+    /// Those of some rows; in the place of each mark comes where it stands.
+    fn of(bucket: &Bucket, managers: &[AtomicU64]) -> Self {
+        let mut all = vec![(Mark::BLANK, EMPTY)];
+        let mut places = HashTable::new();
+        let mut last = (Mark::BLANK, 0);
+        let managers = bucket.rows().filter_map(|row| managers.get(row as usize));
+        for slot in managers {
+            let manager = Mark(slot.load(Ordering::Relaxed));
+            if manager != last.0 {
+                let mark = |&at: &u32| all.get(at as usize).map_or(Mark::BLANK, |(mark, _)| *mark);
+                let at = match manager {
+                    Mark::BLANK => 0,
+                    _ => match places.find(manager.0, |at| mark(at) == manager) {
+                        Some(&at) => at,
+                        None => {
+                            let at = u32::try_from(all.len()).unwrap_or(0);
+                            places.insert_unique(manager.0, at, |at| mark(at).0);
+                            all.push((manager, EMPTY));
+                            at
+                        }
+                    },
+                };
+                last = (manager, at);
+            }
+            slot.store(u64::from(last.1), Ordering::Relaxed);
+        }
+        Self { all, places }
+    }
+
+    fn sieve(&self) -> Sieve {
+        let mut sieve = Sieve::new(self.all.len());
+        self.all.iter().skip(1).for_each(|&(mark, _)| {
+            sieve.add(mark);
+        });
+        sieve
+    }
+
+    /// A row has this id.
+    fn found(&mut self, id: Mark, row: u32) {
+        let all = &mut self.all;
+        let is = |&at: &u32| all.get(at as usize).is_some_and(|(mark, _)| *mark == id);
+        if let Some(&at) = self.places.find(id.0, is)
+            && let Some((_, first)) = all.get_mut(at as usize)
+            && *first == EMPTY
+        {
+            *first = row;
+        }
+    }
+}
+
 fn of_bucket(bucket: &Bucket, ids: &[Mark], managers: &[AtomicU64]) -> Found {
     let mark = |row: u32| ids.get(row as usize).copied().unwrap_or(Mark::BLANK);
     let size: usize = bucket
@@ -126,62 +227,46 @@ fn of_bucket(bucket: &Bucket, ids: &[Mark], managers: &[AtomicU64]) -> Found {
         .iter()
         .map(|(start, end)| (end - start) as usize)
         .sum();
-    let slots = (size + size / 4).next_power_of_two().max(16);
-    let mut table = vec![EMPTY; slots];
-    let home = |mark: Mark| (mark.0 ^ (mark.0 >> 32)) as usize & (slots - 1);
-    // The row of an id, or the slot where it would be.
-    let look = |table: &[u32], wanted: Mark| -> Result<u32, usize> {
-        let mut at = home(wanted);
-        loop {
-            match table.get(at) {
-                Some(&EMPTY) | None => return Err(at),
-                Some(&row) if mark(row) == wanted => return Ok(row),
-                Some(_) => at = (at + 1) & (slots - 1),
-            }
-        }
-    };
-    let mut again: HashMap<u32, Vec<u32>> = HashMap::default();
+    let mut wanted = Wanted::of(bucket, managers);
+    let sieve = wanted.sieve();
+    // Few ids are those of managers or there twice, so that all others need not be kept.
+    let mut seen = Sieve::new(size);
+    let mut again: Vec<Mark> = Vec::new();
     for row in bucket.rows() {
-        match look(&table, mark(row)) {
-            Ok(first) => again.entry(first).or_insert_with(|| vec![first]).push(row),
-            Err(slot) => {
-                if let Some(slot) = table.get_mut(slot) {
-                    *slot = row;
-                }
-            }
+        let id = mark(row);
+        if seen.add(id) {
+            again.push(id);
+        }
+        if sieve.may_have(id) {
+            wanted.found(id, row);
         }
     }
-    let mut repeated: Vec<Vec<u32>> = again.into_values().collect();
-    repeated.sort_unstable();
+    let repeated = repeated(bucket, mark, &again);
+    // By their places among the managers: what they come to.
     let mut unknown: Vec<(Mark, Vec<u32>)> = Vec::new();
-    let mut number: HashMap<Mark, usize> = HashMap::default();
-    let mut last = (Mark::BLANK, NOBODY);
-    if !managers.is_empty() {
-        for row in bucket.rows() {
-            let Some(slot) = managers.get(row as usize) else {
-                continue;
-            };
-            let manager = Mark(slot.load(Ordering::Relaxed));
-            if manager != last.0 {
-                let above = match look(&table, manager) {
-                    _ if manager == Mark::BLANK => NOBODY,
-                    Ok(first) => first,
-                    Err(_) => {
-                        let at = *number.entry(manager).or_insert_with(|| {
-                            unknown.push((manager, Vec::new()));
-                            unknown.len() - 1
-                        });
-                        if let Some((_, rows)) = unknown.get_mut(at) {
-                            rows.push(row);
-                        }
-                        slot.store(u64::from(NOBODY), Ordering::Relaxed);
-                        continue;
-                    }
-                };
-                last = (manager, above);
+    let mut above = vec![NOBODY];
+    for &(mark, first) in wanted.all.iter().skip(1) {
+        above.push(first);
+        if first == EMPTY {
+            if let Some(above) = above.last_mut() {
+                *above = SPECIAL + 1 + u32::try_from(unknown.len()).unwrap_or(0);
             }
-            slot.store(u64::from(last.1), Ordering::Relaxed);
+            unknown.push((mark, Vec::new()));
         }
+    }
+    for (row, slot) in bucket
+        .rows()
+        .filter_map(|row| Some((row, managers.get(row as usize)?)))
+    {
+        let at = slot.load(Ordering::Relaxed) as usize;
+        let mut above = above.get(at).copied().unwrap_or(NOBODY);
+        if above > SPECIAL {
+            if let Some((_, rows)) = unknown.get_mut((above - SPECIAL - 1) as usize) {
+                rows.push(row);
+            }
+            above = NOBODY;
+        }
+        slot.store(u64::from(above), Ordering::Relaxed);
     }
     let mut lookalikes: HashMap<u32, Vec<u32>> = HashMap::default();
     if !unknown.is_empty() {
@@ -202,6 +287,31 @@ fn of_bucket(bucket: &Bucket, ids: &[Mark], managers: &[AtomicU64]) -> Found {
         unknown,
         lookalikes,
     }
+}
+
+/// The rows of each id that several have; `again` are those that several may have.
+fn repeated(bucket: &Bucket, mark: impl Fn(u32) -> Mark, again: &[Mark]) -> Vec<Vec<u32>> {
+    if again.is_empty() {
+        return Vec::new();
+    }
+    let mut sieve = Sieve::new(again.len());
+    for &mark in again {
+        sieve.add(mark);
+    }
+    let mut first: HashMap<Mark, u32> = HashMap::with_capacity_and_hasher(again.len(), Default::default());
+    let mut rows_of: HashMap<Mark, Vec<u32>> = HashMap::default();
+    for row in bucket.rows().filter(|&row| sieve.may_have(mark(row))) {
+        let id = mark(row);
+        match first.entry(id) {
+            Entry::Vacant(entry) => {
+                entry.insert(row);
+            }
+            Entry::Occupied(entry) => rows_of.entry(id).or_insert_with(|| vec![*entry.get()]).push(row),
+        }
+    }
+    let mut repeated: Vec<Vec<u32>> = rows_of.into_values().collect();
+    repeated.sort_unstable();
+    repeated
 }
 
 fn together(mut managers: Vec<Sym>, found: impl Iterator<Item = Found>) -> Ids {

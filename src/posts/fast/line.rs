@@ -4,7 +4,7 @@
 //! quotes, text behind a closing quote, a carriage return alone) is [`Odd`], and the careful reader is asked.
 
 use super::super::records::{Cells, WIDEST};
-use super::marks::{self, Marks};
+use super::marks;
 
 /// A shape that is left to the careful reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,7 +128,7 @@ impl<'c> Plain<'c> {
             0
         };
         let Room { marks: room, apart } = room;
-        let mut count = marks::flat(text, delimiter, room);
+        let (mut count, feeds) = marks::flat(text, delimiter, false, room);
         if text.last().is_some_and(|&last| last != b'\n') {
             // The last line ends with the text.
             room.truncate(count);
@@ -136,7 +136,7 @@ impl<'c> Plain<'c> {
             count += 1;
         }
         let marks = room.get_mut(..count).unwrap_or_default();
-        let mut width = even(text, marks.get(1..).unwrap_or(&[]));
+        let mut width = even(text, marks.get(1..).unwrap_or(&[]), feeds);
         if returns > 0 {
             width = width.filter(|&width| set_apart(text, marks, width, returns, apart));
         }
@@ -307,12 +307,11 @@ fn ends_line(text: &[u8]) -> impl Fn(&u32) -> bool {
     |&mark| text.get(mark as usize).is_none_or(|&byte| byte == b'\n')
 }
 
-/// How many cells each line has, where all have as many, and more than one.
-fn even(text: &[u8], marks: &[u32]) -> Option<usize> {
+/// How many cells each line has, where all have as many, and more than one; there are so many line feeds.
+fn even(text: &[u8], marks: &[u32], feeds: usize) -> Option<usize> {
     let ends_line = ends_line(text);
     let width = 1 + marks.iter().position(&ends_line)?;
     let (lines, rest) = (marks.chunks_exact(width), marks.len() % width);
-    let feeds = memchr::memchr_iter(b'\n', text).count();
     let open = usize::from(text.last().is_some_and(|&last| last != b'\n'));
     // As many line feeds as lines, each at the end of one: none is within.
     let fits = (2..=WIDEST).contains(&width) && rest == 0 && lines.len() == feeds + open;
@@ -328,7 +327,10 @@ fn quoted(
     let returns = memchr::memchr(b'\r', text).is_some();
     let byte = |at: usize| text.get(at).copied();
     let whole = |at: usize| u32::try_from(at).map_err(|_| Odd);
-    let mut marks = Marks::new(text, delimiter);
+    let mut places_of_marks = Vec::new();
+    let (count, _) = marks::flat(text, delimiter, true, &mut places_of_marks);
+    let marks = places_of_marks.get(1..count).unwrap_or(&[]);
+    let mut marks = marks.iter().map(|&at| at as usize);
     // The first is the one before the record.
     let mut ends: Vec<u32> = Vec::with_capacity(64);
     ends.push(BEGINNING);

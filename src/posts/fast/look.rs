@@ -1,38 +1,29 @@
 //! Sixty-four bytes at a time: which of them are one byte or another.
 
-use wide::u8x16;
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, Simd, dispatch, u8x64};
 
 /// Sixty-four bytes.
 #[derive(Clone, Copy)]
-pub(super) struct Block([u8x16; 4]);
+pub(super) struct Block<S: Simd>(u8x64<S>);
 
-impl Block {
-    #[inline]
-    pub(super) fn of(bytes: &[u8; 64]) -> Self {
-        let (parts, _) = bytes.as_chunks::<16>();
-        let part = |at: usize| u8x16::new(parts.get(at).copied().unwrap_or_default());
-        Self([part(0), part(1), part(2), part(3)])
+impl<S: Simd> Block<S> {
+    #[inline(always)]
+    pub(super) fn of(simd: S, bytes: &[u8; 64]) -> Self {
+        Self((*bytes).simd_into(simd))
     }
 
-    /// A bit for each byte that is this one.
-    #[inline]
-    pub(super) fn equal(self, byte: u8) -> u64 {
-        let wanted = u8x16::splat(byte);
-        bits(self.0.map(|part| part.cmp_eq(wanted)))
+    /// A bit for each byte that is one of these.
+    #[inline(always)]
+    pub(super) fn any(self, [one, two, three]: [u8; 3]) -> u64 {
+        (self.0.simd_eq(one) | self.0.simd_eq(two) | self.0.simd_eq(three)).to_bitmask()
     }
 
-    /// A bit for each byte that is one of two.
-    #[inline]
-    pub(super) fn either(self, one: u8, other: u8) -> u64 {
-        let (one, other) = (u8x16::splat(one), u8x16::splat(other));
-        bits(self.0.map(|part| part.cmp_eq(one) | part.cmp_eq(other)))
+    /// How many bytes are this one.
+    #[inline(always)]
+    pub(super) fn count(self, byte: u8) -> usize {
+        self.0.simd_eq(byte).to_bitmask().count_ones() as usize
     }
-}
-
-#[inline]
-fn bits(found: [u8x16; 4]) -> u64 {
-    let [a, b, c, d] = found.map(|part| u64::from(part.move_mask() as u16));
-    a | b << 16 | c << 32 | d << 48
 }
 
 /// What a text holds anywhere.
@@ -45,23 +36,26 @@ pub(super) struct Holds {
 
 impl Holds {
     pub(super) fn of(text: &[u8]) -> Self {
-        let none = u8x16::splat(0);
-        let return_is = u8x16::splat(b'\r');
-        let (mut all, mut carriage_return) = (none, none);
-        let mut least = u8x16::splat(u8::MAX);
+        dispatch!(Level::new(), simd => Self::with(simd, text))
+    }
+
+    #[inline(always)]
+    fn with<S: Simd>(simd: S, text: &[u8]) -> Self {
+        let none = u8x64::splat(simd, 0);
+        let (mut all, mut least) = (none, u8x64::splat(simd, u8::MAX));
+        // A carriage return is where nothing is left of it.
+        let mut from_return = least;
         let (blocks, rest) = text.as_chunks::<64>();
         for block in blocks {
-            for part in Block::of(block).0 {
-                all |= part;
-                least = least.min(part);
-                carriage_return |= part.cmp_eq(return_is);
-            }
+            let Block(block) = Block::of(simd, block);
+            all |= block;
+            least = least.min(block);
+            from_return = from_return.min(block ^ b'\r');
         }
-        let any = |part: u8x16| part.move_mask() != 0;
         let mut holds = Self {
-            other_than_ascii: any(all),
-            zero: any(least.cmp_eq(none)),
-            carriage_return: any(carriage_return),
+            other_than_ascii: all.simd_ge(0x80).any_true(),
+            zero: least.simd_eq(0).any_true(),
+            carriage_return: from_return.simd_eq(0).any_true(),
         };
         for &byte in rest {
             holds.other_than_ascii |= byte >= 0x80;
@@ -82,8 +76,10 @@ mod tests {
         fn every_byte_is_seen(text in proptest::collection::vec(prop_oneof![Just(b','), Just(b'\n'), 0x20_u8..0x7f, any::<u8>()], 64..200)) {
             let block: [u8; 64] = text[..64].try_into().unwrap();
             let bits = |is: &dyn Fn(u8) -> bool| (0..64).filter(|&at| is(block[at])).fold(0, |all, at| all | 1_u64 << at);
-            prop_assert_eq!(Block::of(&block).equal(b','), bits(&|byte| byte == b','));
-            prop_assert_eq!(Block::of(&block).either(b',', b'\n'), bits(&|byte| byte == b',' || byte == b'\n'));
+            let found = dispatch!(Level::new(), simd => Block::of(simd, &block).any([b',', b'\n', b'"']));
+            prop_assert_eq!(found, bits(&|byte| matches!(byte, b',' | b'\n' | b'"')));
+            let commas = dispatch!(Level::new(), simd => Block::of(simd, &block).count(b','));
+            prop_assert_eq!(commas as u32, bits(&|byte| byte == b',').count_ones());
             let any = |is: &dyn Fn(u8) -> bool| text.iter().any(|&byte| is(byte));
             prop_assert_eq!(Holds::of(&text), Holds {
                 other_than_ascii: any(&|byte| byte >= 0x80),

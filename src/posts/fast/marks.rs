@@ -1,107 +1,133 @@
 //! Where delimiters, line feeds and quotes stand.
 
 use super::look::Block;
+use fearless_simd::{Level, Simd, dispatch};
 
-/// Walks over the places of delimiters, line feeds and quotes.
-pub(super) struct Marks<'t> {
-    text: &'t [u8],
-    delimiter: u8,
-    /// The next bytes to look at.
-    next: usize,
-    /// What is left of the bytes before them.
-    mask: u64,
-}
-
-impl<'t> Marks<'t> {
-    pub(super) fn new(text: &'t [u8], delimiter: u8) -> Self {
-        Self {
-            text,
-            delimiter,
-            next: 0,
-            mask: 0,
-        }
-    }
-
-    /// Looks at the next bytes; false at the end.
-    #[inline]
-    fn look(&mut self) -> bool {
-        let Some(rest) = self.text.get(self.next..).filter(|rest| !rest.is_empty()) else {
-            return false;
-        };
-        let block = rest.first_chunk::<64>().map_or_else(|| last(rest), Block::of);
-        self.mask = block.either(self.delimiter, b'\n') | block.equal(b'"');
-        self.next += 64;
-        true
-    }
-}
-
-impl Iterator for Marks<'_> {
-    type Item = usize;
-
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        while self.mask == 0 {
-            if !self.look() {
-                return None;
-            }
-        }
-        let at = self.next - 64 + self.mask.trailing_zeros() as usize;
-        self.mask &= self.mask - 1;
-        Some(at)
-    }
-}
-
-/// The places of all delimiters and line feeds of a text, in `all` behind `u32::MAX`: how many these are together. What
-/// stands behind them there means nothing.
+/// The places of all delimiters and line feeds of a text, in `all` behind `u32::MAX`, and with `quotes` those of quotes: how
+/// many these are together, and how many line feeds. What stands behind them there means nothing.
 ///
-/// Four places are written at a time, wanted or not: asking after each of them whether it is the last is what takes time.
-pub(super) fn flat(text: &[u8], delimiter: u8, all: &mut Vec<u32>) -> usize {
-    const ROOM: usize = 64 + FOUR;
+/// Places are written several at a time, wanted or not: asking after each of them whether it is the last is what takes time.
+pub(super) fn flat(text: &[u8], delimiter: u8, quotes: bool, all: &mut Vec<u32>) -> (usize, usize) {
+    let wanted = [delimiter, b'\n', if quotes { b'"' } else { b'\n' }];
+    let level = Level::new();
+    #[cfg(target_arch = "x86_64")]
+    if let Some(simd) = level.as_avx512() {
+        return simd.vectorize(|| places(simd, &packed::BySixteen(simd), text, wanted, all));
+    }
+    dispatch!(level, simd => places(simd, &ByEight, text, wanted, all))
+}
+
+#[inline(always)]
+fn places<S: Simd>(
+    simd: S,
+    write: &impl Write,
+    text: &[u8],
+    wanted: [u8; 3],
+    all: &mut Vec<u32>,
+) -> (usize, usize) {
     match all.first_mut() {
         Some(first) => *first = u32::MAX,
         None => all.push(u32::MAX),
     }
-    let mut count = 1;
-    let mut put = |block: Block, base: u32| {
-        let mut mask = block.either(delimiter, b'\n');
-        if all.len() < count + ROOM {
-            all.resize(2 * (count + ROOM), 0);
-        }
-        let Some(room) = all.get_mut(count..).and_then(<[u32]>::first_chunk_mut::<ROOM>) else {
-            return;
-        };
-        count += mask.count_ones() as usize;
-        for slots in room.as_chunks_mut::<FOUR>().0 {
+    let (mut count, mut feeds, mut base) = (1, 0, 0);
+    let (blocks, rest) = text.as_chunks::<64>();
+    for block in blocks {
+        let block = Block::of(simd, block);
+        count += put(write, block.any(wanted), base, all, count);
+        feeds += block.count(b'\n');
+        base += 64;
+    }
+    // Zero bytes are no marks.
+    let mut last = [0; 64];
+    for (to, from) in last.iter_mut().zip(rest) {
+        *to = *from;
+    }
+    let last = Block::of(simd, &last);
+    count += put(write, last.any(wanted), base, all, count);
+    (count, feeds + last.count(b'\n'))
+}
+
+/// Writes the places of a mask's bits from `at` on, and says how many.
+#[inline(always)]
+fn put(write: &impl Write, mask: u64, base: u32, all: &mut Vec<u32>, at: usize) -> usize {
+    if all.len() < at + ROOM {
+        all.resize(2 * (at + ROOM), 0);
+    }
+    let Some(room) = all.get_mut(at..).and_then(<[u32]>::first_chunk_mut::<ROOM>) else {
+        return 0;
+    };
+    write.write(mask, base, room);
+    mask.count_ones() as usize
+}
+
+/// For the places of all bits, and what else is written.
+const ROOM: usize = 64;
+
+/// A way to write the places of a mask's bits behind one another, each more than `base` by its place. What is written behind
+/// them means nothing.
+trait Write {
+    fn write(&self, mask: u64, base: u32, room: &mut [u32; ROOM]);
+}
+
+struct ByEight;
+
+impl Write for ByEight {
+    #[inline(always)]
+    fn write(&self, mut mask: u64, base: u32, room: &mut [u32; ROOM]) {
+        for slots in room.as_chunks_mut::<8>().0 {
             for slot in slots {
                 // Where no bit is left, any place will do.
-                *slot = base + (mask | 1 << 63).trailing_zeros();
+                *slot = base.wrapping_add(mask.trailing_zeros());
                 mask &= mask.wrapping_sub(1);
             }
             if mask == 0 {
                 break;
             }
         }
-    };
-    let (blocks, rest) = text.as_chunks::<64>();
-    let mut base = 0;
-    for block in blocks {
-        put(Block::of(block), base);
-        base += 64;
     }
-    if !rest.is_empty() {
-        put(last(rest), base);
-    }
-    count
 }
 
-/// The last bytes of a text, fewer than a block has: zero bytes are no marks.
-fn last(rest: &[u8]) -> Block {
-    let mut block = [0; 64];
-    block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-    Block::of(&block)
-}
+/// Where the processor has an instruction for it.
+#[cfg(target_arch = "x86_64")]
+mod packed {
+    use super::{ROOM, Write};
+    use fearless_simd::prelude::*;
+    use fearless_simd::x86::Avx512;
+    use fearless_simd::{kernel, u8x64, u32x16};
 
-const FOUR: usize = 4;
+    pub(super) struct BySixteen(pub Avx512);
+
+    impl Write for BySixteen {
+        #[inline(always)]
+        fn write(&self, mask: u64, base: u32, room: &mut [u32; ROOM]) {
+            write(self.0, mask, base, room);
+        }
+    }
+
+    kernel!(
+        #[inline]
+        fn write(simd: Avx512, mask: u64, base: u32, room: &mut [u32; ROOM]) {
+            use core::arch::x86_64::{
+                __m512i, _mm512_add_epi32, _mm512_castsi512_si128, _mm512_cvtepu8_epi32,
+                _mm512_maskz_compress_epi8, _mm512_set1_epi32,
+            };
+            let all: __m512i = u8x64::from_fn(simd, |place| place as u8).into();
+            let places = _mm512_maskz_compress_epi8(mask, all);
+            let first = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places));
+            let first = _mm512_add_epi32(first, _mm512_set1_epi32(base.cast_signed()));
+            let first: u32x16<Avx512> = first.simd_into(simd);
+            let (sixteen, others) = room.split_at_mut(16);
+            first.store_slice(sixteen);
+            if mask.count_ones() > 16 {
+                let places: u8x64<Avx512> = places.simd_into(simd);
+                let places: [u8; 64] = places.into();
+                for (slot, &place) in others.iter_mut().zip(places.iter().skip(16)) {
+                    *slot = base + u32::from(place);
+                }
+            }
+        }
+    );
+}
 
 #[cfg(test)]
 mod tests {
@@ -110,13 +136,23 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_mark_is_found_once(text in proptest::collection::vec(prop_oneof![Just(b','), Just(b'\n'), Just(b'"'), any::<u8>()], 0..300)) {
-            let is = |quotes: bool| text.iter().enumerate().filter(|(_, byte)| matches!(byte, b',' | b'\n') || (quotes && **byte == b'"')).map(|(at, _)| at).collect::<Vec<_>>();
-            prop_assert_eq!(Marks::new(&text, b',').collect::<Vec<_>>(), is(true));
+        fn every_mark_is_found_once(text in proptest::collection::vec(prop_oneof![Just(b','), Just(b'\n'), Just(b'"'), any::<u8>()], 0..300), quotes in any::<bool>()) {
+            let is = |byte: &u8| matches!(byte, b',' | b'\n') || (quotes && *byte == b'"');
+            let marks = (0..text.len()).filter(|&at| is(&text[at]));
+            let marks: Vec<usize> = marks.collect();
+            let wanted = [b',', b'\n', if quotes { b'"' } else { b'\n' }];
             let mut all = Vec::new();
-            let count = flat(&text, b',', &mut all);
-            prop_assert_eq!(all[0], u32::MAX);
-            prop_assert_eq!(all[1..count].iter().map(|&at| at as usize).collect::<Vec<_>>(), is(false));
+            // What this processor has, and what all of its kind have.
+            for plain in [false, true] {
+                let (count, feeds) = if plain {
+                    dispatch!(Level::baseline(), simd => places(simd, &ByEight, &text, wanted, &mut all))
+                } else {
+                    flat(&text, b',', quotes, &mut all)
+                };
+                prop_assert_eq!(feeds, text.iter().filter(|&&byte| byte == b'\n').count());
+                prop_assert_eq!(all[0], u32::MAX);
+                prop_assert_eq!(all[1..count].iter().map(|&at| at as usize).collect::<Vec<_>>(), marks.clone());
+            }
         }
     }
 }

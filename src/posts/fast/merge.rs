@@ -48,7 +48,7 @@ pub(super) fn posts(
     let tallies = take(&mut gathered.tallies);
     let texts = in_order(&mut posts, &symbols);
     drop(symbols);
-    let tally = |&(group, _): &(u32, u32)| tallies.get(group as usize).copied().unwrap_or_default();
+    let tally = |&(group, _): &(u32, u32)| tallies.get(group);
     let rows_of_group = known.iter().map(|known| tally(known).rows).collect();
     let mut fte_of_group = Numbers::default();
     for known in known.chunks(GROUPS) {

@@ -38,45 +38,29 @@ impl Lengths {
 /// One in each byte.
 const ONES: u64 = 0x0101_0101_0101_0101;
 
-/// All bytes as words, some of them twice; false (and a word with zeros in it) for less than four bytes.
+/// All bytes of a text of four to sixteen, as most ids have, in two words, some of them twice.
 #[inline]
-fn words(text: &[u8], mut each: impl FnMut(u64)) -> bool {
-    // Most ids are so long.
-    if let (Some(first), Some(last), ..=16) = (text.first_chunk::<8>(), text.last_chunk::<8>(), text.len()) {
-        each(u64::from_le_bytes(*first));
-        if text.len() > 8 {
-            each(u64::from_le_bytes(*last));
-        }
-        return true;
+fn ends(text: &[u8]) -> Option<(u64, u64)> {
+    if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        return (text.len() <= 16).then_some((u64::from_le_bytes(*first), u64::from_le_bytes(*last)));
     }
-    let (whole, rest) = text.as_chunks::<8>();
-    for word in whole {
-        each(u64::from_le_bytes(*word));
-    }
-    if let Some(last) = text.last_chunk::<8>() {
-        if !rest.is_empty() {
-            each(u64::from_le_bytes(*last));
-        }
-        return true;
-    }
-    if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
-        each(u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32);
-        return true;
-    }
-    each(text.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)));
-    false
+    let (first, last) = (text.first_chunk::<4>()?, text.last_chunk::<4>()?);
+    let both = u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32;
+    // The other word is plain too.
+    Some((both, ONES * 0x40))
 }
 
 /// A short text as one number; none for a longer one.
 #[inline]
 pub(super) fn packed(text: &[u8]) -> Option<u64> {
-    if text.len() > 7 {
-        return None;
-    }
-    Some(
-        text.iter()
-            .fold(text.len() as u64, |word, &byte| word << 8 | u64::from(byte)),
-    )
+    (text.len() < 8).then(|| few(text, text.len() as u64))
+}
+
+/// Less than eight bytes as one number.
+#[inline]
+fn few(text: &[u8], before: u64) -> u64 {
+    text.iter()
+        .fold(before, |word, &byte| word << 8 | u64::from(byte))
 }
 
 /// A hash of texts one after another, from a seed that nobody knows.
@@ -115,7 +99,8 @@ impl Mixed {
                 let (one, two) = halves(last);
                 state = fold(one ^ seed, two ^ state);
             } else {
-                words(rest, |word| state = fold(word ^ seed, ONE ^ state));
+                let (first, last) = ends(text).unwrap_or_else(|| (few(text, 0), 0));
+                state = fold(first ^ seed, last ^ state);
             }
         }
         Self(state)
@@ -278,20 +263,18 @@ impl Mark {
         if !lengths.free(cell.len()) || matches!(cell.first(), Some(b'\'' | b'0')) {
             return Self::of_other(cell, lengths);
         }
-        let mut odd = 0;
-        let (mut exact, mut careless) = (TWO ^ cell.len() as u64, ONE ^ cell.len() as u64);
-        let whole = words(cell, |word| {
-            odd |= not_plain(word);
-            exact = fold(exact ^ word, ONE);
-            careless = fold(careless ^ (word | ONES << 5), ONE);
-        });
-        if !whole || odd & (ONES << 7) != 0 {
+        let Some((first, last)) = ends(cell) else {
+            return Self::of_other(cell, lengths);
+        };
+        if (not_plain(first) | not_plain(last)) & (ONES << 7) != 0 {
             return Self::of_other(cell, lengths);
         }
-        Some(Self::new(fold(careless, TWO), fold(exact, TWO)))
+        let exact = of_ends(TWO ^ cell.len() as u64, first, last);
+        let careless = of_ends(ONE ^ cell.len() as u64, first | ONES << 5, last | ONES << 5);
+        Some(Self::new(careless, exact))
     }
 
-    /// As above, of a short one, one with leading zeros, or one that is not plain.
+    /// As above, of a short or a long one, one with leading zeros, or one that is not plain.
     fn of_other(cell: &[u8], lengths: Lengths) -> Option<Self> {
         let plain = lengths.free(cell.len())
             && cell.first() != Some(&b'\'')
@@ -325,6 +308,7 @@ impl Mark {
 
 const ONE: u64 = 0x9e37_79b9_7f4a_7c15;
 const TWO: u64 = 0xd6e8_feb8_6659_fd93;
+const THREE: u64 = 0xa076_1d64_78bd_642f;
 
 #[inline]
 fn fold(left: u64, right: u64) -> u64 {
@@ -332,11 +316,22 @@ fn fold(left: u64, right: u64) -> u64 {
     (wide as u64) ^ ((wide >> 64) as u64)
 }
 
+/// A hash of both words of [`ends`].
 #[inline]
+fn of_ends(state: u64, first: u64, last: u64) -> u64 {
+    fold(fold(state ^ first, THREE ^ last), TWO)
+}
+
 fn hash(text: &[u8], seed: u64, or: u64) -> u64 {
     let mut state = seed ^ text.len() as u64;
-    words(text, |word| state = fold(state ^ (word | or), ONE));
-    fold(state, TWO)
+    if let Some((first, last)) = ends(text) {
+        return of_ends(state, first | or, last | or);
+    }
+    let (words, rest) = text.as_chunks::<8>();
+    for word in words {
+        state = fold(state ^ (u64::from_le_bytes(*word) | or), ONE);
+    }
+    fold(fold(state ^ (few(rest, 0) | or), ONE), TWO)
 }
 
 /// A bit in each byte below `!` or above `~`, the highest of it.

@@ -472,7 +472,7 @@ impl<'a> Worker<'a> {
         }
         self.levels(record);
         let known = Known {
-            group: self.shared.group(&self.key),
+            group: self.shared.group(&self.key).ok()?,
             count: self
                 .count_at
                 .and_then(|at| self.key.get(at))
@@ -533,7 +533,7 @@ impl<'a> Worker<'a> {
         if self.made_ids {
             part.ids.push(Mark::BLANK);
         }
-        part.groups.push(self.shared.group(&self.key));
+        part.groups.push(self.shared.group(&self.key)?);
         Ok(true)
     }
 
