@@ -31,9 +31,7 @@ pub(super) fn report(
     skipped: Vec<Skipped>,
 ) -> (Report, Vec<RowRecord>) {
     let here = context.establishment.as_ref();
-    let rows = here.map(|here| Rows::gather(here, &judged, request.rows));
     let mut summary = value::Summary::default();
-    let mut records = Vec::new();
     for judged in &judged {
         match (&judged.accepted, judged.finding.severity) {
             (Some(word), _) if word.known => summary.known += 1,
@@ -50,31 +48,14 @@ pub(super) fn report(
             Severity::Note => summary.note += further.count,
         }
     }
-    let rendered: Vec<(Option<Box<Acceptance>>, value::Finding)> = judged
-        .into_par_iter()
-        .enumerate()
-        .map(|(index, judged)| {
-            let rows = rows.as_ref().and_then(|rows| rows.of(index));
-            let finding = judged.finding.told(context);
-            (judged.accepted, render(here, sources, finding, rows))
-        })
-        .collect();
-    if let (Some(here), Some(rows), true) = (here, &rows, request.rows) {
-        for (index, (_, finding)) in rendered.iter().enumerate() {
-            records.extend(rows.records(here, index, finding));
-        }
-    }
-    let mut out = Vec::with_capacity(rendered.len());
-    let mut accepted = Vec::new();
-    for (word, finding) in rendered {
-        match word {
-            None => out.push(finding),
-            Some(word) => accepted.push(acceptance(sources, *word, finding)),
-        }
-    }
-    let (summary_of_posts, institutions) = rayon::join(
-        || here.map(|here| posts::summary(here, request)),
-        || here.map(|here| posts::institutions(context, here)),
+    let ((findings, accepted, records), (summary_of_posts, institutions)) = rayon::join(
+        || rendered(context, sources, judged, request.rows),
+        || {
+            rayon::join(
+                || here.map(|here| posts::summary(here, request)),
+                || here.map(|here| posts::institutions(context, here)),
+            )
+        },
     );
     let report = Report {
         gradus: env!("CARGO_PKG_VERSION").to_owned(),
@@ -91,13 +72,48 @@ pub(super) fn report(
                 because: skipped.because,
             })
             .collect(),
-        findings: out,
+        findings,
         further,
         accepted,
         summary,
         diagnostics: Vec::new(),
     };
     (report, records)
+}
+
+/// Findings as they are reported, and the accepted ones; `all_rows` with every row behind them.
+fn rendered(
+    context: &Context<'_>,
+    sources: &Sources,
+    judged: Vec<Judged>,
+    all_rows: bool,
+) -> (Vec<value::Finding>, Vec<value::Accepted>, Vec<RowRecord>) {
+    let here = context.establishment.as_ref();
+    let rows = here.map(|here| Rows::gather(here, &judged, all_rows));
+    let rendered: Vec<(Option<Box<Acceptance>>, value::Finding)> = judged
+        .into_par_iter()
+        .enumerate()
+        .map(|(index, judged)| {
+            let rows = rows.as_ref().and_then(|rows| rows.of(index));
+            let finding = judged.finding.told(context);
+            (judged.accepted, render(here, sources, finding, rows))
+        })
+        .collect();
+    let mut records = Vec::new();
+    if let (Some(here), Some(rows), true) = (here, &rows, all_rows) {
+        for (index, (_, finding)) in rendered.iter().enumerate() {
+            records.extend(rows.records(here, index, finding));
+        }
+    }
+    let mut findings = Vec::with_capacity(rendered.len());
+    let mut accepted = Vec::new();
+    for (word, finding) in rendered {
+        match word {
+            None => findings.push(finding),
+            Some(word) => accepted.push(acceptance(sources, *word, finding)),
+        }
+    }
+    (findings, accepted, records)
 }
 
 /// Findings in their order, so many of each check; and how many more there are, beside those of `further`. `finding` gives

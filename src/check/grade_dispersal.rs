@@ -66,7 +66,8 @@ struct Spread {
     words: Option<Words>,
     /// By level, with the words for it where it was first seen, and posts; in the order of [`Level`] once complete.
     levels: Vec<(u32, u32, Places)>,
-    roles: BTreeSet<RoleId>,
+    /// In their order.
+    roles: Vec<RoleId>,
     posts: Places,
     cells: Vec<u32>,
 }
@@ -215,7 +216,7 @@ fn collect(
             own.add(role.index(), Words::Role(role), role, level, cell.posts, number);
         }
         for &(title, places) in of_cells.of(number) {
-            let Some(&name) = titles.number.get(&title) else {
+            let Some(name) = titles.number(title) else {
                 continue;
             };
             own.add(
@@ -257,8 +258,8 @@ fn collect(
             continue;
         };
         let of_titles = of_cells.of(number).iter();
-        let of_titles = of_titles.filter_map(|(title, _)| titles.number.get(title));
-        let of_titles = of_titles.map(|&title| Subject::Title(title));
+        let of_titles = of_titles.filter_map(|&(title, _)| titles.number(title));
+        let of_titles = of_titles.map(Subject::Title);
         for subject in role.map(Subject::Role).into_iter().chain(of_titles) {
             let at = place.get(index(subject)).copied().unwrap_or(usize::MAX);
             if let Some((_, spread)) = across.get_mut(at) {
@@ -280,6 +281,21 @@ impl Spread {
         self.posts += places;
     }
 
+    fn add_role(&mut self, role: RoleId) {
+        if let Err(at) = self.roles.binary_search(&role) {
+            self.roles.insert(at, role);
+        }
+    }
+
+    /// Makes it as good as new, but for the room that it has.
+    fn clear(&mut self) {
+        self.words = None;
+        self.levels.clear();
+        self.roles.clear();
+        self.posts = 0;
+        self.cells.clear();
+    }
+
     /// Adds a cell, unless it was the last one.
     fn count(&mut self, cell: u32) {
         if self.cells.last() != Some(&cell) {
@@ -290,8 +306,9 @@ impl Spread {
 
 /// Spreads by number of role or title.
 struct Spreads {
+    /// Those that have words are in use; the others are there to be used again.
     list: Vec<Option<Box<Spread>>>,
-    /// Those that are there.
+    /// Those in use.
     seen: Vec<usize>,
 }
 
@@ -315,20 +332,19 @@ impl Spreads {
         let Some(spread) = self.at(at) else { return };
         spread.words.get_or_insert(words);
         spread.add(level, places);
-        if let Some(role) = role.into()
-            && spread.roles.last() != Some(&role)
-        {
-            spread.roles.insert(role);
+        if let Some(role) = role.into() {
+            spread.add_role(role);
         }
         spread.count(cell);
     }
 
+    /// That of a number, in use once it has words.
     fn at(&mut self, at: usize) -> Option<&mut Spread> {
-        let slot = self.list.get_mut(at)?;
-        Some(slot.get_or_insert_with(|| {
+        let spread = self.list.get_mut(at)?.get_or_insert_default();
+        if spread.words.is_none() {
             self.seen.push(at);
-            Box::default()
-        }))
+        }
+        Some(spread)
     }
 
     /// Adds all of them to those of all institutions, but for their cells.
@@ -342,7 +358,7 @@ impl Spreads {
             for &(level, words, places) in &own.levels {
                 all.add((level, words), places);
             }
-            all.roles.extend(&own.roles);
+            own.roles.iter().for_each(|&role| all.add_role(role));
         }
     }
 
@@ -356,18 +372,20 @@ impl Spreads {
         into: &mut BTreeMap<(Option<u32>, Subject), Spread>,
     ) {
         for at in self.seen.drain(..) {
-            let Some(mut spread) = self.list.get_mut(at).and_then(Option::take) else {
+            let Some(slot) = self.list.get_mut(at) else {
                 continue;
             };
+            let Some(spread) = slot else { continue };
             let subject = match at.checked_sub(roles) {
                 None => Subject::Role(RoleId::at(at)),
                 Some(title) => Subject::Title(u32::try_from(title).unwrap_or(u32::MAX)),
             };
-            if !is_wide(&subject, &spread) {
+            if !is_wide(&subject, spread) {
+                spread.clear();
                 continue;
             }
-            levels.sort(&mut spread);
-            into.insert((institution, subject), *spread);
+            levels.sort(spread);
+            into.extend(slot.take().map(|spread| ((institution, subject), *spread)));
         }
     }
 }
@@ -443,11 +461,13 @@ fn level_of(
 
 fn allowed(context: &Context<'_>, subject: &Subject, spread: &Spread, limit: i64) -> usize {
     let tiers = |roles: &mut dyn Iterator<Item = RoleId>| -> usize {
-        let tiers: BTreeSet<TierId> = roles
+        let mut tiers: Vec<TierId> = roles
             .filter_map(|role| context.model.role(role))
             .flat_map(|role| role.grades.iter())
             .map(|grade| context.graph.tiers.of(grade))
             .collect();
+        tiers.sort_unstable();
+        tiers.dedup();
         tiers.len()
     };
     match subject {

@@ -54,7 +54,80 @@ pub struct Onward {
     /// By institution, by station: whether it is staffed.
     pub(super) staffed: Vec<Vec<bool>>,
     /// By institution: the cells of filled posts at each station.
-    filled: Vec<HashMap<StationId, Vec<u32>>>,
+    filled: Vec<Filled>,
+}
+
+/// The cells of filled posts at each station of an institution.
+#[derive(Debug, Default)]
+struct Filled {
+    /// The stations where there are any, in their order, and where the cells of each end.
+    stations: Vec<(StationId, u32)>,
+    cells: Vec<u32>,
+}
+
+impl Filled {
+    /// Those of an institution; the graph has so many stations.
+    fn of(census: &Census, institution: u32, stations: usize) -> Self {
+        let range = census.cells_of(institution);
+        let first = u32::try_from(range.start).unwrap_or(u32::MAX);
+        let cells = || (first..).zip(census.cells.get(range.clone()).into_iter().flatten());
+        let all = || {
+            let filled = cells().filter(|(_, cell)| census.in_headcount(cell));
+            filled.flat_map(|(number, cell)| {
+                let stations = census.placement(cell).stations().iter();
+                stations.map(move |&(station, _)| (station, number))
+            })
+        };
+        // How many there are at each station, then where the next one goes.
+        let mut places = vec![0_u32; stations];
+        for (station, _) in all() {
+            if let Some(count) = places.get_mut(station.index()) {
+                *count += 1;
+            }
+        }
+        let mut filled = Self::default();
+        let mut end = 0;
+        for (station, place) in places.iter_mut().enumerate() {
+            let start = end;
+            end += *place;
+            if end > start {
+                filled.stations.push((StationId::at(station), end));
+            }
+            *place = start;
+        }
+        filled.cells.resize(end as usize, 0);
+        for (station, number) in all() {
+            let Some(place) = places.get_mut(station.index()) else {
+                continue;
+            };
+            if let Some(slot) = filled.cells.get_mut(*place as usize) {
+                *slot = number;
+            }
+            *place += 1;
+        }
+        filled
+    }
+
+    fn each(&self) -> impl Iterator<Item = (StationId, &[u32])> {
+        let starts = std::iter::once(0).chain(self.stations.iter().map(|&(_, end)| end));
+        let ranges = starts.zip(&self.stations);
+        ranges.map(|(start, &(station, end))| (station, self.between(start, end)))
+    }
+
+    fn at(&self, station: StationId) -> &[u32] {
+        let Ok(at) = self
+            .stations
+            .binary_search_by_key(&station, |&(station, _)| station)
+        else {
+            return &[];
+        };
+        let end = |at: usize| self.stations.get(at).map_or(0, |&(_, end)| end);
+        self.between(at.checked_sub(1).map_or(0, end), end(at))
+    }
+
+    fn between(&self, start: u32, end: u32) -> &[u32] {
+        self.cells.get(start as usize..end as usize).unwrap_or(&[])
+    }
 }
 
 impl Onward {
@@ -73,7 +146,8 @@ impl Onward {
             .into_par_iter()
             .map(|institution| {
                 let (staffed, classes) = of_institution(graph, posts, census, institution, &somewhere);
-                (staffed, classes, filled(census, institution))
+                let filled = Filled::of(census, institution, staffed.len());
+                (staffed, classes, filled)
             })
             .collect();
         for (staffed, classes, filled) in each {
@@ -87,36 +161,42 @@ impl Onward {
     /// The posts of one class at each station, in order of institution and station. A post with several roles counts
     /// on each of its stations, with its own class.
     pub(super) fn at_stations(&self, census: &Census, class: Class) -> Vec<AtStation> {
-        let mut found: HashMap<(u32, StationId), AtStation> = HashMap::default();
-        for ((number, cell), own) in census.numbered().zip(&self.class_of_cell) {
-            if *own != Some(class) {
-                continue;
-            }
-            for &(station, share) in census.placement(cell).stations() {
-                let at = found
-                    .entry((cell.institution, station))
-                    .or_insert_with(|| AtStation {
-                        institution: cell.institution,
-                        station,
-                        posts: 0,
-                        fte: 0,
-                        cells: Vec::new(),
-                    });
-                at.posts += cell.posts;
-                at.fte += i128::from(cell.fte) * i128::from(share);
-                at.cells.push(number);
+        let mut list: Vec<AtStation> = Vec::new();
+        for (institution, filled) in (0..).zip(&self.filled) {
+            for (station, cells) in filled.each() {
+                let is = |&number: &u32| self.class_of_cell.get(number as usize) == Some(&Some(class));
+                let cells: Vec<u32> = cells.iter().copied().filter(is).collect();
+                if cells.is_empty() {
+                    continue;
+                }
+                let (mut posts, mut fte) = (0, 0);
+                for cell in cells
+                    .iter()
+                    .filter_map(|&number| census.cells.get(number as usize))
+                {
+                    let here = census.placement(cell).stations().iter();
+                    for &(_, share) in here.filter(|&&(other, _)| other == station) {
+                        posts += cell.posts;
+                        fte += i128::from(cell.fte) * i128::from(share);
+                    }
+                }
+                list.push(AtStation {
+                    institution,
+                    station,
+                    posts,
+                    fte,
+                    cells,
+                });
             }
         }
-        let mut list: Vec<AtStation> = found.into_values().collect();
-        list.sort_by_key(|at| (at.institution, at.station));
         list
     }
 
     /// The cells of filled posts at a station of an institution.
     pub(super) fn filled_at(&self, institution: u32, station: StationId) -> &[u32] {
-        let filled = self.filled.get(institution as usize);
-        let filled = filled.and_then(|filled| filled.get(&station));
-        filled.map_or(&[], Vec::as_slice)
+        self.filled
+            .get(institution as usize)
+            .map_or(&[], |filled| filled.at(station))
     }
 
     /// Whether a station is staffed in an institution.
@@ -129,22 +209,6 @@ impl Onward {
     }
 }
 
-/// The cells of filled posts at each station of an institution.
-fn filled(census: &Census, institution: u32) -> HashMap<StationId, Vec<u32>> {
-    let mut filled: HashMap<StationId, Vec<u32>> = HashMap::default();
-    let range = census.cells_of(institution);
-    let first = u32::try_from(range.start).unwrap_or(u32::MAX);
-    for (number, cell) in (first..).zip(census.cells.get(range).into_iter().flatten()) {
-        if census.in_headcount(cell) {
-            for &(station, _) in census.placement(cell).stations() {
-                filled.entry(station).or_default().push(number);
-            }
-        }
-    }
-    filled.values_mut().for_each(Vec::shrink_to_fit);
-    filled
-}
-
 /// Which stations an institution staffs, and the class of each of its cells.
 fn of_institution(
     graph: &Graph,
@@ -155,8 +219,10 @@ fn of_institution(
 ) -> (Vec<bool>, Vec<Option<Class>>) {
     let staffed = census.staffed(graph, institution);
     let here = graph.rising(|step| step.lasts() && both(&staffed, step));
-    let mut known: HashMap<Admits, (Vec<bool>, Vec<bool>)> = HashMap::default();
-    let mut profiles: HashMap<(Sym, Sym), Admits> = HashMap::default();
+    // Ways up for posts that the same steps are open to.
+    let mut ways: Vec<(Vec<bool>, Vec<bool>)> = Vec::new();
+    let mut of_admits: HashMap<Admits, usize> = HashMap::default();
+    let mut of_terms: HashMap<(Sym, Sym), usize> = HashMap::default();
     let mut classes = Vec::new();
     for cell in census
         .cells
@@ -169,17 +235,18 @@ fn of_institution(
             classes.push(None);
             continue;
         }
-        let admits = profiles
-            .entry((cell.contract, cell.funding))
-            .or_insert_with(|| admits(graph, posts, cell));
-        let (open, leaves) = match known.get(admits) {
-            Some(found) => found,
-            None => {
+        let at = *of_terms.entry((cell.contract, cell.funding)).or_insert_with(|| {
+            let admits = admits(graph, posts, cell);
+            *of_admits.entry(admits).or_insert_with_key(|admits| {
                 let counts = |step: &Step| step.lasts() && both(&staffed, step) && lets_in(admits, step);
                 let open = graph.rising(|step| counts(step) && same_family(graph, step));
-                let leaves = graph.rising(counts);
-                known.entry(admits.clone()).or_insert((open, leaves))
-            }
+                ways.push((open, graph.rising(counts)));
+                ways.len() - 1
+            })
+        });
+        let Some((open, leaves)) = ways.get(at) else {
+            classes.push(None);
+            continue;
         };
         let class = |id: StationId| {
             let holds = |list: &[bool]| list.get(id.index()).copied().unwrap_or(false);

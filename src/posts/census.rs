@@ -142,9 +142,9 @@ impl Census {
                 job_shares
             },
             || {
-                let examples = grouped.iter().flat_map(|groups| &groups.example);
-                let place = |&row: &u32| placer.place(posts, row as usize, &mut placements);
-                let placed: Vec<u32> = examples.map(place).collect();
+                let placed = grouped.map_or_else(Vec::new, |groups| {
+                    groups::placed(posts, groups, &placer, &mut placements)
+                });
                 (institutions(posts, unnamed), placed)
             },
         );

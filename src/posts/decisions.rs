@@ -47,6 +47,9 @@ impl Decisions {
     /// The decision about a title.
     #[must_use]
     pub fn about(&self, title: &str) -> Option<&Decision> {
+        if self.by_title.is_empty() {
+            return None;
+        }
         self.by_title
             .get(&normalise(title))
             .and_then(|&at| self.list.get(at))

@@ -8,6 +8,8 @@ use super::titles::{Match, Suggestion, Titles, normalise};
 use crate::graph::{Graph, StationId};
 use crate::model::{GradeId, Model, RoleId, ScaleId};
 use foldhash::HashMap;
+use rayon::prelude::*;
+use std::collections::hash_map::Entry;
 
 /// A share of a post: 1.0 is [`WHOLE`].
 pub type Share = i64;
@@ -117,6 +119,23 @@ pub struct Key {
     pub scale: Sym,
 }
 
+impl Key {
+    /// Of what a post says in a column.
+    pub(super) fn of(text: impl Fn(Column) -> Sym) -> Self {
+        let role = text(Column::Role);
+        Self {
+            role,
+            title: if role.is_blank() {
+                text(Column::Title)
+            } else {
+                Sym::BLANK
+            },
+            grade: text(Column::Grade),
+            scale: text(Column::Scale),
+        }
+    }
+}
+
 /// All distinct placements of a run.
 #[derive(Debug, Default)]
 pub struct Placements {
@@ -125,6 +144,17 @@ pub struct Placements {
     pub list: Vec<(Key, Placement)>,
     /// How each of them came about.
     pub how: Vec<How>,
+}
+
+impl Placements {
+    /// The number of a key; whether it is a new one, whose placement stands at that place next.
+    pub(super) fn number(&mut self, key: Key) -> (u32, bool) {
+        let next = u32::try_from(self.index.len()).unwrap_or(u32::MAX);
+        match self.index.entry(key) {
+            Entry::Occupied(known) => (*known.get(), false),
+            Entry::Vacant(new) => (*new.insert(next), true),
+        }
+    }
 }
 
 /// Places posts against one framework.
@@ -186,27 +216,23 @@ impl<'a> Placer<'a> {
 
     /// The number of the placement of an accepted row.
     pub fn place(&self, posts: &Posts, row: usize, placements: &mut Placements) -> u32 {
-        let role = posts.text(Column::Role, row);
-        let title = if role.is_blank() {
-            posts.text(Column::Title, row)
-        } else {
-            Sym::BLANK
-        };
-        let key = Key {
-            role,
-            title,
-            grade: posts.text(Column::Grade, row),
-            scale: posts.text(Column::Scale, row),
-        };
-        if let Some(&known) = placements.index.get(&key) {
-            return known;
+        let key = Key::of(|column| posts.text(column, row));
+        let (number, is_new) = placements.number(key);
+        if is_new {
+            let (placement, how) = self.place_key(posts, key);
+            placements.list.push((key, placement));
+            placements.how.push(how);
         }
-        let (placement, how) = self.place_key(posts, key);
-        let number = u32::try_from(placements.list.len()).unwrap_or(u32::MAX);
-        placements.index.insert(key, number);
-        placements.list.push((key, placement));
-        placements.how.push(how);
         number
+    }
+
+    /// All placements of keys, each of which is there once.
+    pub(super) fn place_all(&self, posts: &Posts, keys: Vec<Key>, placements: &mut Placements) {
+        let place = |key| {
+            let (placement, how) = self.place_key(posts, key);
+            ((key, placement), how)
+        };
+        (placements.list, placements.how) = keys.into_par_iter().map(place).unzip();
     }
 
     fn place_key(&self, posts: &Posts, key: Key) -> (Placement, How) {

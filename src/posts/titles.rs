@@ -14,15 +14,27 @@ pub fn normalise(title: &str) -> String {
 }
 
 fn fold(title: &str, keep: impl Fn(char) -> bool) -> String {
-    let mut out = String::with_capacity(title.len());
+    if title.is_ascii() {
+        // Which has nothing to take apart.
+        return words_of(title.chars(), title.len(), keep);
+    }
+    words_of(title.nfkd().filter(|&c| !is_combining_mark(c)), title.len(), keep)
+}
+
+fn words_of(title: impl Iterator<Item = char>, length: usize, keep: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(length);
     let mut gap = false;
-    for c in title.nfkd().filter(|&c| !is_combining_mark(c)) {
+    for c in title {
         if c.is_alphanumeric() || keep(c) {
             if gap && !out.is_empty() {
                 out.push(' ');
             }
             gap = false;
-            out.extend(c.to_lowercase());
+            if c.is_ascii() {
+                out.push(c.to_ascii_lowercase());
+            } else {
+                out.extend(c.to_lowercase());
+            }
         } else {
             gap = true;
         }

@@ -16,8 +16,8 @@ use rayon::prelude::*;
 pub(super) use split::{BARE, is_arrow};
 use std::ops::Range;
 
-/// Bytes of a path that are read at a time.
-const PART: usize = 32 * 1024;
+/// Bytes of a path that are read at a time: few, so that all threads are done at about the same time.
+const PART: usize = 8 * 1024;
 
 /// Bytes that are looked at to find out where a step begins.
 const AROUND: usize = 1024;
@@ -154,7 +154,10 @@ impl Reader<'_> {
         };
         // A step that is bad spoils the whole: that is told clause by clause.
         let read: Option<Vec<_>> = parts.par_iter().map(read).collect();
-        for (part, damaged, said) in read? {
+        let read = read?;
+        path.steps
+            .reserve_exact(read.iter().map(|(part, ..)| part.steps.len()).sum());
+        for (part, damaged, said) in read {
             path.damaged |= part.damaged || damaged;
             path.steps.extend(part.steps);
             cx.diagnostics.extend(said);

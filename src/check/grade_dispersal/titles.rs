@@ -11,8 +11,8 @@ use foldhash::HashMap;
 pub(super) struct Titles {
     /// Normalised titles in order.
     pub(super) names: Vec<String>,
-    /// Which of them a title is.
-    pub(super) number: HashMap<Sym, u32>,
+    /// Which of them a title is, by symbol: one more than its place, or 0.
+    numbers: Vec<u32>,
     /// The posts of each title in each cell of the headcount, in the order of cells, where rows are not in groups of alike ones.
     counts: Vec<(u32, Sym, Places)>,
 }
@@ -37,18 +37,22 @@ impl Titles {
         let mut names: Vec<String> = normal.values().cloned().collect();
         names.sort();
         names.dedup();
-        let number = normal
-            .into_iter()
-            .map(|(title, name)| {
-                let at = names.binary_search(&name).unwrap_or(0);
-                (title, u32::try_from(at).unwrap_or(u32::MAX))
-            })
-            .collect();
+        let mut numbers = vec![0; normal.keys().map(|title| title.0 as usize + 1).max().unwrap_or(0)];
+        for (title, name) in normal {
+            if let (Some(slot), Ok(at)) = (numbers.get_mut(title.0 as usize), names.binary_search(&name)) {
+                *slot = u32::try_from(at + 1).unwrap_or(0);
+            }
+        }
         Self {
             names,
-            number,
+            numbers,
             counts,
         }
+    }
+
+    /// The place of a title among the names.
+    pub(super) fn number(&self, title: Sym) -> Option<u32> {
+        self.numbers.get(title.0 as usize)?.checked_sub(1)
     }
 
     /// The titles of one cell after another.

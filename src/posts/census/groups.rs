@@ -3,7 +3,7 @@
 use super::{Cell, NO_CELL, ONE, Places, source_of};
 use crate::posts::columns::{Column, Groups, Posts, Status, Sym, Weight};
 use crate::posts::job_share::JobShares;
-use crate::posts::placement::{Key, Placements};
+use crate::posts::placement::{Key, Placements, Placer};
 use crate::posts::row_lists::Bits;
 use foldhash::HashMap;
 use rayon::prelude::*;
@@ -90,6 +90,27 @@ fn moved(posts: &Posts, groups: &Groups, job_shares: &JobShares) -> HashMap<u32,
         }
     }
     moved
+}
+
+/// The number of the placement of each group.
+pub(super) fn placed(
+    posts: &Posts,
+    groups: &Groups,
+    placer: &Placer<'_>,
+    placements: &mut Placements,
+) -> Vec<u32> {
+    let mut new = Vec::new();
+    let number = |(group, &row): (usize, &u32)| {
+        let key = Key::of(|column| posts.text_of_group(column, group, row as usize));
+        let (number, is_new) = placements.number(key);
+        if is_new {
+            new.push(key);
+        }
+        number
+    };
+    let placed = groups.example.iter().enumerate().map(number).collect();
+    placer.place_all(posts, new, placements);
+    placed
 }
 
 /// The cells of groups in the order of [`Census::cells`], the cell of each group, and the groups by cell. Texts of groups are numbered in

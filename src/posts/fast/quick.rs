@@ -113,6 +113,7 @@ impl Mixed {
 }
 
 /// Money without ornament: `35000`, `35000.5`, `35000.50`.
+#[inline]
 pub(super) fn money(cell: &[u8], lengths: Lengths) -> Option<i64> {
     if !lengths.free(cell.len()) {
         return None;
@@ -177,6 +178,7 @@ pub(super) fn point(cell: &[u8], lengths: Lengths) -> Option<i64> {
 }
 
 /// An ISO date, in days since 1970-01-01.
+#[inline]
 pub(super) fn date(cell: &[u8], lengths: Lengths) -> Option<i64> {
     let (first, [g, h]) = cell.split_first_chunk::<8>()? else {
         return None;
