@@ -171,23 +171,30 @@ pub(super) fn faults(context: &Context<'_>, here: &Establishment<'_>) -> BTreeMa
         }
         rows
     };
-    for ((institution, manager), rows) in by_manager(seen.unknown) {
-        let near = people.nearly(institution, manager, &rows);
+    // Side by side, because texts of ids are read again.
+    let told = |list, fault: &(dyn Fn(u32, Sym, &[u32]) -> Fault + Sync)| -> Vec<_> {
+        let managers: Vec<((u32, Sym), Vec<u32>)> = by_manager(list).into_iter().collect();
+        let one = |((institution, manager), rows): ((u32, Sym), Vec<u32>)| {
+            ((institution, fault(institution, manager, &rows)), rows)
+        };
+        managers.into_par_iter().map(one).collect()
+    };
+    faults.extend(told(seen.unknown, &|institution, manager, rows| {
+        let near = people.nearly(institution, manager, rows);
         let manager = text(manager);
-        let fault = match near {
+        match near {
             Some(id) => Fault::NearlyKnown { manager, id },
             None => Fault::Unknown { manager },
-        };
-        faults.insert((institution, fault), rows);
-    }
-    for ((institution, manager), rows) in by_manager(seen.closed) {
-        let manager = text(manager);
-        faults.insert((institution, Fault::Closed { manager }), rows);
-    }
-    for ((institution, manager), rows) in by_manager(seen.lower) {
-        let manager = text(manager);
-        faults.insert((institution, Fault::LowerLevel { manager }), rows);
-    }
+        }
+    }));
+    let closed = |_, manager, _: &[u32]| Fault::Closed {
+        manager: text(manager),
+    };
+    faults.extend(told(seen.closed, &closed));
+    let lower = |_, manager, _: &[u32]| Fault::LowerLevel {
+        manager: text(manager),
+    };
+    faults.extend(told(seen.lower, &lower));
     if people.any_loop(&seen.back) {
         loops(&people, posts, &mut faults);
     }

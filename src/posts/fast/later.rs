@@ -8,6 +8,7 @@ use super::super::records::Cells;
 use super::super::row::{RowReader, join};
 use super::line::{self, Line};
 use crate::files::Stream;
+use rayon::prelude::*;
 use std::fmt;
 use std::io::{Read, SeekFrom};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -136,10 +137,17 @@ pub(super) struct Source {
     fields: Vec<Field>,
     /// What stands before the row number in ids that are made.
     prefix: String,
+    /// Whether what stands further back can only be had by way of all that is before it.
+    is_packed: bool,
 }
 
 impl Source {
-    pub(super) fn new(stream: Box<dyn Stream>, rows: &RowReader<'_>, prefix: String) -> Self {
+    pub(super) fn new(
+        stream: Box<dyn Stream>,
+        rows: &RowReader<'_>,
+        prefix: String,
+        is_packed: bool,
+    ) -> Self {
         let wanted = [Column::Id, Column::Manager];
         let fields = rows.plan.filled.iter().filter(|one| wanted.contains(&one.column));
         Self {
@@ -158,6 +166,7 @@ impl Source {
                 })
                 .collect(),
             prefix,
+            is_packed,
         }
     }
 
@@ -267,8 +276,15 @@ impl Later {
         None
     }
 
-    /// The manager that a row names.
-    pub(super) fn manager(&self, row: u32) -> Option<Box<str>> {
+    /// The managers that rows name, of which the first ones stand first.
+    pub(super) fn managers(&self, rows: &[u32]) -> Vec<Option<Box<str>>> {
+        if self.sources.iter().any(|source| source.is_packed) {
+            return rows.iter().map(|&row| self.manager(row)).collect();
+        }
+        rows.par_iter().map(|&row| self.manager(row)).collect()
+    }
+
+    fn manager(&self, row: u32) -> Option<Box<str>> {
         let place = self.place(row)?;
         let source = self.sources.get(place.source)?;
         if let Some(text) = source.text(place, Column::Manager, row - place.first) {

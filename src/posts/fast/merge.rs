@@ -260,21 +260,28 @@ fn link(
     let top = Mark::of(TOP);
     let mut special: Vec<Sym> = vec![Sym::BLANK; ids.unknown.len() + 1];
     // In row order, so that a source that can only be read from its start is read once.
-    let mut unknown: Vec<(usize, Mark, u32)> = ids
+    let mut unknown: Vec<(u32, usize, Mark)> = ids
         .unknown
         .iter()
         .zip(1..)
-        .map(|(&(mark, row), at)| (at, mark, row))
+        .map(|(&(mark, row), at)| (row, at, mark))
         .collect();
-    unknown.sort_unstable_by_key(|&(_, _, row)| row);
-    for (at, mark, row) in unknown {
-        let text = if mark == top {
+    unknown.sort_unstable_by_key(|&(row, ..)| row);
+    let is_top = |&(.., mark): &(u32, usize, Mark)| mark == top;
+    let rows: Vec<u32> = unknown
+        .iter()
+        .filter(|&one| !is_top(one))
+        .map(|&(row, ..)| row)
+        .collect();
+    let mut texts = later.managers(&rows).into_iter();
+    for one in unknown {
+        let text = if is_top(&one) {
             Some(Box::from(TOP))
         } else {
-            later.manager(row)
+            texts.next().flatten()
         };
         let sym = posts.symbols.intern(&text.ok_or(Odd)?);
-        if let Some(slot) = special.get_mut(at) {
+        if let Some(slot) = special.get_mut(one.1) {
             *slot = sym;
         }
     }

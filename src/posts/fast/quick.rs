@@ -72,7 +72,7 @@ impl Mixed {
         Self(seed)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn add(self, seed: u64, text: &[u8]) -> Self {
         let mut state = self.0 ^ (text.len() as u64).wrapping_mul(TWO);
         let (pairs, rest) = text.as_chunks::<16>();
@@ -113,7 +113,7 @@ impl Mixed {
 }
 
 /// Money without ornament: `35000`, `35000.5`, `35000.50`.
-#[inline]
+#[inline(always)]
 pub(super) fn money(cell: &[u8], lengths: Lengths) -> Option<i64> {
     if !lengths.free(cell.len()) {
         return None;
@@ -178,7 +178,7 @@ pub(super) fn point(cell: &[u8], lengths: Lengths) -> Option<i64> {
 }
 
 /// An ISO date, in days since 1970-01-01.
-#[inline]
+#[inline(always)]
 pub(super) fn date(cell: &[u8], lengths: Lengths) -> Option<i64> {
     let (first, [g, h]) = cell.split_first_chunk::<8>()? else {
         return None;
@@ -260,7 +260,7 @@ impl Mark {
     pub(super) const BLANK: Self = Self(0);
 
     /// Of a cell that is plain: of printable ASCII without spaces, no marker and no word of the value map.
-    #[inline]
+    #[inline(always)]
     pub(super) fn of_plain(cell: &[u8], lengths: Lengths) -> Option<Self> {
         if !lengths.free(cell.len()) || matches!(cell.first(), Some(b'\'' | b'0')) {
             return Self::of_other(cell, lengths);
