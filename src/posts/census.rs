@@ -142,10 +142,14 @@ impl Census {
                 job_shares
             },
             || {
-                let placed = grouped.map_or_else(Vec::new, |groups| {
-                    groups::placed(posts, groups, &placer, &mut placements)
-                });
-                (institutions(posts, unnamed), placed)
+                rayon::join(
+                    || institutions(posts, unnamed),
+                    || {
+                        grouped.map_or_else(Vec::new, |groups| {
+                            groups::placed(posts, groups, &placer, &mut placements)
+                        })
+                    },
+                )
             },
         );
         let mut index: HashMap<[u32; 6], u32> = HashMap::default();

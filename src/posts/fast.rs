@@ -309,7 +309,12 @@ fn gather(
     } else {
         1
     };
-    let again = later::Source::new(source.again, &source.rows, source.prefix.clone(), source.is_packed);
+    let again = later::Source::new(
+        source.again,
+        &source.rows,
+        source.prefix.clone(),
+        source.is_packed,
+    );
     let cutter = Cutter::new(Box::new(source.stream), tuning.piece, source.rest, source.offset);
     let cutter = Mutex::new(cutter);
     held(gathered).begin(source.info, source.header, &source.prefix);

@@ -60,6 +60,31 @@ struct Shard {
     known: HashTable<(u32, u32)>,
 }
 
+impl Shard {
+    /// The number of the group with these values, of which this is a hash, in the shard of this number.
+    fn group(&mut self, number: usize, hash: u64, key: &[u32]) -> Result<u32, Odd> {
+        let Self { keys, known } = self;
+        let half = hash as u32;
+        let spread = |half: u32| u64::from(half).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let found = known.find(spread(half), |&(other, place)| {
+            other == half && key_at(keys, key.len(), place as usize) == key
+        });
+        let place = match found {
+            Some(&(_, place)) => place,
+            None => {
+                let place = u32::try_from(keys.len() / key.len()).map_err(|_| Odd)?;
+                if place >= MOST {
+                    return Err(Odd);
+                }
+                known.insert_unique(spread(half), (half, place), |&(half, _)| spread(half));
+                keys.extend_from_slice(key);
+                place
+            }
+        };
+        Ok(place * SHARDS as u32 + number as u32)
+    }
+}
+
 /// Something of each group, by its number.
 #[derive(Debug, Default)]
 pub(super) struct OfGroup<T> {
@@ -160,32 +185,43 @@ impl Shared {
         u16::try_from(code).map_err(|_| Odd)
     }
 
-    /// The number of the group with these values.
-    pub(super) fn group(&self, key: &[u32]) -> Result<u32, Odd> {
+    /// In which shard the group with these values is, and a hash of them.
+    fn place(&self, key: &[u32]) -> (usize, u64) {
         let hash = hash_of(key);
         let institution = self.institution.and_then(|at| key.get(at..=at)).unwrap_or(&[]);
-        let number = hash_of(institution) as usize % PLACES_OF_INSTITUTIONS * SHARDS_OF_EACH
+        let shard = hash_of(institution) as usize % PLACES_OF_INSTITUTIONS * SHARDS_OF_EACH
             + (hash >> 32) as usize % SHARDS_OF_EACH;
-        let mut shard = held(self.shards.get(number).ok_or(Odd)?);
-        let Shard { keys, known } = &mut *shard;
-        let half = hash as u32;
-        let spread = |half: u32| u64::from(half).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let found = known.find(spread(half), |&(other, place)| {
-            other == half && key_at(keys, self.width, place as usize) == key
-        });
-        let place = match found {
-            Some(&(_, place)) => place,
-            None => {
-                let place = u32::try_from(keys.len() / self.width).map_err(|_| Odd)?;
-                if place >= MOST {
-                    return Err(Odd);
+        (shard, hash)
+    }
+
+    fn shard(&self, number: usize) -> Result<MutexGuard<'_, Shard>, Odd> {
+        self.shards.get(number).map(held).ok_or(Odd)
+    }
+
+    /// The number of the group with these values.
+    pub(super) fn group(&self, key: &[u32]) -> Result<u32, Odd> {
+        let (number, hash) = self.place(key);
+        self.shard(number)?.group(number, hash, key)
+    }
+
+    /// The numbers of several groups whose values stand behind one another. What they have in common is waited for once.
+    pub(super) fn groups(&self, keys: &[u32]) -> Result<Vec<u32>, Odd> {
+        let keys = keys.chunks_exact(self.width);
+        let mut places: Vec<_> = keys.map(|key| (self.place(key), key)).zip(0_usize..).collect();
+        places.sort_unstable_by_key(|&(((shard, _), _), at)| (shard, at));
+        let mut groups = vec![0; places.len()];
+        for of_shard in places.chunk_by(|(((left, _), _), _), (((right, _), _), _)| left == right) {
+            let Some(&(((number, _), _), _)) = of_shard.first() else {
+                continue;
+            };
+            let mut shard = self.shard(number)?;
+            for &(((_, hash), key), at) in of_shard {
+                if let Some(slot) = groups.get_mut(at) {
+                    *slot = shard.group(number, hash, key)?;
                 }
-                known.insert_unique(spread(half), (half, place), |&(half, _)| spread(half));
-                keys.extend_from_slice(key);
-                place
             }
-        };
-        Ok(place * SHARDS as u32 + number as u32)
+        }
+        Ok(groups)
     }
 
     /// The FTEs by their code.
@@ -240,7 +276,7 @@ fn hash_of(key: &[u32]) -> u64 {
 }
 
 /// What is known of a group by the bytes of its cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Known {
     pub group: u32,
     pub count: u32,

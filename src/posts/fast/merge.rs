@@ -155,7 +155,8 @@ fn grouping(
         .chain(factors.iter().map(|_| true));
     let is_text: Vec<bool> = is_text.collect();
     // Groups without a row, of pieces that were read again, are not among the known ones.
-    let mut values = vec![vec![0; known.len()]; is_text.len()];
+    // Each from zeros that the system gives when they are written to, side by side.
+    let mut values: Vec<Vec<u32>> = is_text.iter().map(|_| vec![0; known.len()]).collect();
     let mut parts: Vec<Vec<&mut [u32]>> = known.chunks(GROUPS).map(|_| Vec::new()).collect();
     for values in &mut values {
         for (part, own) in parts.iter_mut().zip(values.chunks_mut(GROUPS)) {

@@ -17,7 +17,7 @@ use super::later::Texts;
 use super::line::{self, Line, Odd, Plain, Room};
 use super::look::Holds;
 use super::quick::{self, Lengths, Mark, Mixed};
-use even::Patience;
+use even::{Patience, Unseen};
 use std::sync::Arc;
 
 /// The columns that keep a number for each row, in this order.
@@ -138,6 +138,7 @@ pub(super) struct Worker<'a> {
     /// Of the rows of a piece: the bytes of their groups, hashed, and their counts where there are any.
     hashes: Vec<Mixed>,
     counts: Vec<u32>,
+    unseen: Unseen,
     patience: Patience,
     iso: bool,
     point: bool,
@@ -225,6 +226,7 @@ impl<'a> Worker<'a> {
             codes: Vec::new(),
             hashes: Vec::new(),
             counts: Vec::new(),
+            unseen: Unseen::default(),
             patience: Patience::default(),
             count_at,
             made_ids,
@@ -452,6 +454,22 @@ impl<'a> Worker<'a> {
     /// The group of a row whose bytes were not seen before; none where a cell cannot be read.
     #[cold]
     fn learn(&mut self, record: &Line<'_>, bytes: u64) -> Option<Known> {
+        self.key_of(record)?;
+        let known = self.known(&self.key, self.shared.group(&self.key).ok()?);
+        self.shared.seen().put(bytes, known);
+        Some(known)
+    }
+
+    /// What is known of a group with these values.
+    fn known(&self, key: &[u32], group: u32) -> Known {
+        Known {
+            group,
+            count: self.count_at.and_then(|at| key.get(at)).copied().unwrap_or(1),
+        }
+    }
+
+    /// Reads the values that decide the group of a row into the key; none where a cell cannot be read.
+    fn key_of(&mut self, record: &Line<'_>) -> Option<()> {
         self.key.clone_from(&self.blank);
         let Scratch { joined, tidied, .. } = &mut self.scratch;
         for (one, &(how, _)) in self.rows.plan.filled.iter_mut().zip(&self.hows) {
@@ -471,16 +489,7 @@ impl<'a> Worker<'a> {
             put(&mut self.key, at, one.column, value);
         }
         self.levels(record);
-        let known = Known {
-            group: self.shared.group(&self.key).ok()?,
-            count: self
-                .count_at
-                .and_then(|at| self.key.get(at))
-                .copied()
-                .unwrap_or(1),
-        };
-        self.shared.seen().put(bytes, known);
-        Some(known)
+        Some(())
     }
 
     /// Puts the levels of factors into the key.

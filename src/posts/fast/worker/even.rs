@@ -4,6 +4,7 @@
 use super::super::super::cells;
 use super::super::super::columns::Fte;
 use super::super::super::records::Cells;
+use super::super::groups::Known;
 use super::super::line::{Even, Odd};
 use super::super::quick::{self, Mark, Mixed};
 use super::{How, Part, Quick, Steps, Worker};
@@ -37,6 +38,15 @@ impl Patience {
         };
         self.left = self.last;
     }
+}
+
+/// Lines of a piece whose groups are not known by their bytes.
+#[derive(Debug, Default)]
+pub(super) struct Unseen {
+    /// The hash of the bytes of each, and the line.
+    lines: Vec<(u64, usize)>,
+    /// The values of their groups, one group after another.
+    keys: Vec<u32>,
 }
 
 /// Puts what is made of each cell into `out`; none where nothing is made of one.
@@ -129,19 +139,52 @@ impl Worker<'_> {
         }
         self.counts.clear();
         part.groups.reserve(lines.len());
+        let mut unseen = std::mem::take(&mut self.unseen);
+        unseen.lines.clear();
         for (line, hash) in hashes.iter().enumerate() {
             let bytes = hash.end();
-            let seen = self.shared.seen().get(bytes);
-            let Some(known) = seen.or_else(|| self.learn(&lines.record(line)?, bytes)) else {
-                break;
-            };
+            let known = self.shared.seen().get(bytes).unwrap_or_else(|| {
+                unseen.lines.push((bytes, line));
+                Known::default()
+            });
             part.groups.push(known.group);
             if self.count_at.is_some() {
                 self.counts.push(known.count);
             }
         }
         self.hashes = hashes;
-        (part.groups.len() == lines.len()).then_some(())
+        let all = self.learn_all(&mut unseen, lines, part);
+        self.unseen = unseen;
+        all
+    }
+
+    /// The groups of the lines whose bytes were not seen before; none where a cell cannot be read.
+    fn learn_all(&mut self, unseen: &mut Unseen, lines: &Even<'_>, part: &mut Part) -> Option<()> {
+        let Unseen { lines: all, keys } = unseen;
+        all.sort_unstable();
+        keys.clear();
+        let alike = |&(left, _): &(u64, usize), &(right, _): &(u64, usize)| left == right;
+        for &(_, line) in all.chunk_by(alike).filter_map(|alike| alike.first()) {
+            self.key_of(&lines.record(line)?)?;
+            keys.extend_from_slice(&self.key);
+        }
+        let groups = self.shared.groups(keys).ok()?;
+        let keys = keys.chunks_exact(self.key.len());
+        for ((alike, key), &group) in all.chunk_by(alike).zip(keys).zip(&groups) {
+            let known = self.known(key, group);
+            if let Some(&(bytes, _)) = alike.first() {
+                self.shared.seen().put(bytes, known);
+            }
+            for &(_, line) in alike {
+                if let Some(slot) = part.groups.get_mut(line) {
+                    *slot = known.group;
+                }
+                if let Some(slot) = self.counts.get_mut(line) {
+                    *slot = known.count;
+                }
+            }
+        }
+        Some(())
     }
 
     /// The FTE of a row that says none.
