@@ -206,18 +206,28 @@ impl Shared {
 
     /// The numbers of several groups whose values stand behind one another. What they have in common is waited for once.
     pub(super) fn groups(&self, keys: &[u32]) -> Result<Vec<u32>, Odd> {
-        let keys = keys.chunks_exact(self.width);
-        let mut places: Vec<_> = keys.map(|key| (self.place(key), key)).zip(0_usize..).collect();
-        places.sort_unstable_by_key(|&(((shard, _), _), at)| (shard, at));
-        let mut groups = vec![0; places.len()];
-        for of_shard in places.chunk_by(|(((left, _), _), _), (((right, _), _), _)| left == right) {
-            let Some(&(((number, _), _), _)) = of_shard.first() else {
+        struct Asked<'k> {
+            at: usize,
+            key: &'k [u32],
+            shard: usize,
+            hash: u64,
+        }
+        let keys = keys.chunks_exact(self.width).enumerate();
+        let asked = keys.map(|(at, key)| {
+            let (shard, hash) = self.place(key);
+            Asked { at, key, shard, hash }
+        });
+        let mut asked: Vec<Asked<'_>> = asked.collect();
+        asked.sort_unstable_by_key(|one| (one.shard, one.at));
+        let mut groups = vec![0; asked.len()];
+        for together in asked.chunk_by(|left, right| left.shard == right.shard) {
+            let Some(number) = together.first().map(|one| one.shard) else {
                 continue;
             };
             let mut shard = self.shard(number)?;
-            for &(((_, hash), key), at) in of_shard {
-                if let Some(slot) = groups.get_mut(at) {
-                    *slot = shard.group(number, hash, key)?;
+            for one in together {
+                if let Some(slot) = groups.get_mut(one.at) {
+                    *slot = shard.group(number, one.hash, one.key)?;
                 }
             }
         }
@@ -285,27 +295,35 @@ pub(super) struct Known {
 /// What all threads remember of the bytes that they saw: a direct-mapped table without locks.
 #[derive(Debug)]
 pub(super) struct Seen {
-    slots: Vec<AtomicU64>,
+    words: Vec<AtomicU64>,
+    /// Where the first slot begins, so that none lies on two lines of the processor's memory.
+    first: usize,
+    /// One less than the number of slots.
+    mask: usize,
 }
 
 /// A version, a key, and what is known of it. The version is odd while somebody writes, and never the same again: who reads it
 /// before and after knows that key and value belong together. The last one is there for the place in memory.
-type Slot = [AtomicU64; 4];
+type Slot = [AtomicU64; SLOT];
+const SLOT: usize = 4;
 
 impl Seen {
     /// `slots` is a power of two.
     fn new(slots: usize) -> Self {
         // Zeros that the system gives when they are first looked at.
-        let zeros = vec![0; slots * size_of::<Slot>() / size_of::<AtomicU64>()];
+        let zeros = vec![0; (slots + 1) * size_of::<Slot>() / size_of::<AtomicU64>()];
+        let words: Vec<AtomicU64> = zeros.into_iter().map(AtomicU64::new).collect();
         Self {
-            slots: zeros.into_iter().map(AtomicU64::new).collect(),
+            first: words.as_ptr().align_offset(size_of::<Slot>()) % SLOT,
+            words,
+            mask: slots - 1,
         }
     }
 
     #[inline]
     fn slot(&self, key: u64) -> Option<&Slot> {
-        let slots = self.slots.as_chunks().0;
-        slots.get(key as usize & (slots.len() - 1))
+        let slots = self.words.get(self.first..)?.as_chunks().0;
+        slots.get(key as usize & self.mask)
     }
 
     /// What is known of a key, which is never 0.

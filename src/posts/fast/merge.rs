@@ -268,21 +268,17 @@ fn link(
         .map(|(&(mark, row), at)| (row, at, mark))
         .collect();
     unknown.sort_unstable_by_key(|&(row, ..)| row);
-    let is_top = |&(.., mark): &(u32, usize, Mark)| mark == top;
-    let rows: Vec<u32> = unknown
-        .iter()
-        .filter(|&one| !is_top(one))
-        .map(|&(row, ..)| row)
-        .collect();
+    let below_top = unknown.iter().filter(|&&(.., mark)| mark != top);
+    let rows: Vec<u32> = below_top.map(|&(row, ..)| row).collect();
     let mut texts = later.managers(&rows).into_iter();
-    for one in unknown {
-        let text = if is_top(&one) {
+    for (_, at, mark) in unknown {
+        let text = if mark == top {
             Some(Box::from(TOP))
         } else {
             texts.next().flatten()
         };
         let sym = posts.symbols.intern(&text.ok_or(Odd)?);
-        if let Some(slot) = special.get_mut(one.1) {
+        if let Some(slot) = special.get_mut(at) {
             *slot = sym;
         }
     }
