@@ -8,6 +8,7 @@ use crate::posts::lane::Lane;
 use crate::posts::row_lists::Bits;
 use foldhash::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// What a row's fellows in its group share.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +58,8 @@ pub(super) struct People<'a> {
     lower: Vec<bool>,
     /// Else: the first row that is not closed of each id, else the first; by institution.
     of_id: HashMap<(u32, Sym), u32>,
+    /// These rows by institution and careless id; made when the first manager is unknown.
+    of_careless: OnceLock<HashMap<(u32, String), Vec<u32>>>,
     top: Option<Sym>,
 }
 
@@ -75,6 +78,7 @@ impl<'a> People<'a> {
             levels: context.graph.tiers.len() + 1,
             lower: Vec::new(),
             of_id: HashMap::default(),
+            of_careless: OnceLock::new(),
             top: posts.symbols.find(TOP),
         };
         let all = u32::try_from(posts.len()).unwrap_or(u32::MAX);
@@ -295,18 +299,29 @@ impl<'a> People<'a> {
         rest
     }
 
+    fn id(&self, row: u32) -> &str {
+        self.posts.symbols.text(self.posts.text(Column::Id, row as usize))
+    }
+
+    /// The rows that stand for ids of an institution which are carelessly this, where there are no groups.
+    fn alike(&self, institution: u32, id: &str) -> &[u32] {
+        let all = self.of_careless.get_or_init(|| {
+            let mut all: HashMap<(u32, String), Vec<u32>> = HashMap::default();
+            for (&(institution, _), &row) in &self.of_id {
+                let id = careless(self.id(row));
+                all.entry((institution, id)).or_default().push(row);
+            }
+            all
+        });
+        all.get(&(institution, id.to_owned())).map_or(&[], Vec::as_slice)
+    }
+
     /// The id that is carelessly the same as an unknown manager: posts that are not closed first, then by text. `rows`
     /// name the manager.
     pub(super) fn nearly(&self, institution: u32, manager: Sym, rows: &[u32]) -> Option<String> {
         let wanted = careless(self.posts.symbols.text(manager));
         let best = |rows: &mut dyn Iterator<Item = u32>| {
-            rows.map(|row| (row, self.posts.text(Column::Id, row as usize)))
-                .map(|(row, id)| {
-                    (
-                        self.of(row).is_none_or(|person| person.closed),
-                        self.posts.symbols.text(id),
-                    )
-                })
+            rows.map(|row| (self.of(row).is_none_or(|person| person.closed), self.id(row)))
                 .filter(|(_, text)| careless(text) == wanted)
                 .min()
                 .map(|(_, text)| text.to_owned())
@@ -317,10 +332,7 @@ impl<'a> People<'a> {
                 let alike = groups.lookalikes.get(&(own, manager))?;
                 best(&mut alike.iter().map(|&row| self.id_row(row)))
             }
-            None => {
-                let of_institution = self.of_id.iter().filter(|((of, _), _)| *of == institution);
-                best(&mut of_institution.map(|(_, &row)| row))
-            }
+            None => best(&mut self.alike(institution, &wanted).iter().copied()),
         }
     }
 }
