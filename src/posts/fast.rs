@@ -35,6 +35,7 @@ use crate::files::{Files, Stream};
 use cut::{Buffer, Cutter};
 use gathered::Gathered;
 use groups::{Shared, of_group};
+use later::Again;
 use line::Odd;
 use std::io::{Read, SeekFrom};
 use std::path::Path;
@@ -94,8 +95,8 @@ const HEAD: usize = 256 * 1024;
 struct Open<'a> {
     rows: RowReader<'a>,
     info: SourceInfo,
-    stream: Box<dyn Stream>,
-    again: Box<dyn Stream>,
+    stream: Box<dyn Read + Send>,
+    again: Again,
     /// Read, and not yet looked at.
     rest: Vec<u8>,
     /// Where that stands.
@@ -228,23 +229,25 @@ fn open<'a>(
     if spec.encoding.is_some() || files.is_dir(path) {
         return None;
     }
-    let mut stream = files.open(path).ok()?;
-    let mut again = files.open(path).ok()?;
-    let mut length = stream.seek(SeekFrom::End(0)).ok()?;
-    stream.rewind().ok()?;
+    let mut file = files.open(path).ok()?;
+    let again = files.open(path).ok()?;
+    let mut length = file.seek(SeekFrom::End(0)).ok()?;
+    file.rewind().ok()?;
     let mut magic = [0; 4];
-    let packing = stream
+    let packing = file
         .read_exact(&mut magic)
         .ok()
         .and_then(|()| Packing::of(&magic));
-    stream.rewind().ok()?;
-    if let Some(packing) = packing {
-        length *= UNPACKED;
-        stream = Box::new(Unpacked::new(packing, stream).ok()?);
-        again = Box::new(Unpacked::new(packing, again).ok()?);
-    } else if is_packed {
-        return None;
-    }
+    file.rewind().ok()?;
+    let (mut stream, again): (Box<dyn Read + Send>, Box<dyn Stream>) = match packing {
+        Some(packing) => {
+            length *= UNPACKED;
+            let again = Unpacked::new(packing, again).ok()?;
+            (Box::new(Unpacked::new(packing, file).ok()?), Box::new(again))
+        }
+        None if is_packed => return None,
+        None => (Box::new(file), again),
+    };
     let mut head = Vec::with_capacity(HEAD);
     stream.by_ref().take(HEAD as u64).read_to_end(&mut head).ok()?;
     let whole = head.len() < HEAD;
@@ -279,7 +282,7 @@ fn open<'a>(
     Some(Open {
         rows,
         info,
-        again,
+        again: Again::Stream(Mutex::new(again)),
         is_packed: packing.is_some(),
         stream,
         rest: head.get(begins..)?.to_vec(),
@@ -315,7 +318,7 @@ fn gather(
         source.prefix.clone(),
         source.is_packed,
     );
-    let cutter = Cutter::new(Box::new(source.stream), tuning.piece, source.rest, source.offset);
+    let cutter = Cutter::new(source.stream, tuning.piece, source.rest, source.offset);
     let cutter = Mutex::new(cutter);
     held(gathered).begin(source.info, source.header, &source.prefix);
     let stop = AtomicBool::new(false);

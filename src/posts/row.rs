@@ -159,7 +159,7 @@ pub(super) fn raw(records: &impl Cells, origin: &Origin) -> String {
 }
 
 /// The cells of a path (`Faculty/School`), blank ones left out.
-pub(super) fn join(records: &impl Cells, indices: &[usize], rules: &Rules, out: &mut String) {
+pub(super) fn join(records: &(impl Cells + ?Sized), indices: &[usize], rules: &Rules, out: &mut String) {
     out.clear();
     for &index in indices {
         let text = String::from_utf8_lossy(records.cell(index));

@@ -51,7 +51,7 @@ fn place_of(group: u32) -> usize {
     group as usize / SHARDS
 }
 
-/// Groups of a part of all hashes.
+/// The groups of some institutions.
 #[derive(Debug, Default)]
 struct Shard {
     /// The values of each group, one group after another.

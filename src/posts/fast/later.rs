@@ -6,13 +6,13 @@ use super::super::headings::Origin;
 use super::super::mapping::Formats;
 use super::super::records::Cells;
 use super::super::row::{RowReader, join};
-use super::line::{self, Line};
+use super::line;
 use crate::files::Stream;
 use rayon::prelude::*;
 use std::fmt;
 use std::io::{Read, SeekFrom};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Reading an id asks for no format.
 static NO_FORMATS: Formats = Formats {
@@ -129,9 +129,31 @@ pub(super) struct Field {
     lexicon: Option<Lexicon>,
 }
 
+/// A source of groups of rows, each of which is had alone.
+pub(super) trait Grouped: Send + Sync {
+    /// Behind which row each group ends.
+    fn ends(&self) -> Vec<u64>;
+
+    /// Calls `each` with every row of a group, in which only some cells are not blank; none when they are not there any
+    /// more.
+    fn each(&self, group: usize, cells: &[usize], each: &mut dyn FnMut(&dyn Cells)) -> Option<()>;
+}
+
+/// What is read once more.
+pub(super) enum Again {
+    Stream(Mutex<Box<dyn Stream>>),
+    #[cfg_attr(
+        not(feature = "parquet"),
+        expect(dead_code, reason = "only Parquet has groups")
+    )]
+    Groups(Arc<dyn Grouped>),
+}
+
 /// A source, open to be read once more.
 pub(super) struct Source {
-    stream: Mutex<Box<dyn Stream>>,
+    again: Again,
+    /// Behind which row each group ends, where there are groups, and the ids of those that somebody asked for.
+    groups: Vec<(u64, OnceLock<Texts>)>,
     delimiter: u8,
     rules: Rules<'static>,
     fields: Vec<Field>,
@@ -142,16 +164,16 @@ pub(super) struct Source {
 }
 
 impl Source {
-    pub(super) fn new(
-        stream: Box<dyn Stream>,
-        rows: &RowReader<'_>,
-        prefix: String,
-        is_packed: bool,
-    ) -> Self {
+    pub(super) fn new(again: Again, rows: &RowReader<'_>, prefix: String, is_packed: bool) -> Self {
+        let ends = match &again {
+            Again::Stream(_) => Vec::new(),
+            Again::Groups(groups) => groups.ends(),
+        };
         let wanted = [Column::Id, Column::Manager];
         let fields = rows.plan.filled.iter().filter(|one| wanted.contains(&one.column));
         Self {
-            stream: Mutex::new(stream),
+            groups: ends.into_iter().map(|end| (end, OnceLock::new())).collect(),
+            again,
             delimiter: rows.delimiter,
             rules: Rules {
                 formats: &NO_FORMATS,
@@ -212,17 +234,58 @@ impl Source {
         out.get(0).map(Box::from)
     }
 
+    /// Whether it has a column of ids; they are made otherwise.
+    fn has_ids(&self) -> bool {
+        self.fields.iter().any(|field| field.column == Column::Id)
+    }
+
+    /// The group in which a row of a place stands, and where within it; none where there are no groups.
+    fn group(&self, place: &Place, row: u32) -> Option<(usize, usize)> {
+        if self.groups.is_empty() {
+            return None;
+        }
+        let line = u64::from(place.line) + u64::from(lines(place).nth(row as usize)?) - 1;
+        let group = self.groups.partition_point(|(end, _)| *end <= line);
+        let before = group.checked_sub(1).and_then(|before| self.groups.get(before));
+        let start = before.map_or(0, |(end, _)| *end);
+        (group < self.groups.len()).then_some((group, usize::try_from(line - start).ok()?))
+    }
+
+    /// The texts of a column in all rows of a group; none when they are not there any more.
+    fn of_group(&self, group: usize, column: Column) -> Option<Texts> {
+        let Again::Groups(groups) = &self.again else {
+            return None;
+        };
+        let field = self.fields.iter().find(|field| field.column == column)?;
+        let cells: &[usize] = match &field.origin {
+            Origin::Cell(index) => std::slice::from_ref(index),
+            Origin::Joined(indices) => indices,
+            Origin::Constant(_) => &[],
+        };
+        let mut out = Texts::default();
+        groups.each(group, cells, &mut |row| {
+            // A row that was refused is asked for by nobody.
+            if self.cell(field, row, &mut out).is_err() {
+                out.push("");
+            }
+        })?;
+        Some(out)
+    }
+
     /// The bytes of a place.
     fn read(&self, place: &Place) -> Option<Vec<u8>> {
+        let Again::Stream(stream) = &self.again else {
+            return None;
+        };
         let mut text = vec![0; usize::try_from(place.length).ok()?];
-        let mut stream = self.stream.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut stream = stream.lock().unwrap_or_else(PoisonError::into_inner);
         stream.seek(SeekFrom::Start(place.offset)).ok()?;
         stream.read_exact(&mut text).ok()?;
         Some(text)
     }
 
     /// Adds what a field of a record says.
-    fn cell(&self, field: &Field, record: &Line<'_>, out: &mut Texts) -> Result<(), line::Odd> {
+    fn cell(&self, field: &Field, record: &(impl Cells + ?Sized), out: &mut Texts) -> Result<(), line::Odd> {
         let mut joined = String::new();
         let cell = match &field.origin {
             Origin::Cell(index) => record.cell(*index),
@@ -276,12 +339,41 @@ impl Later {
         None
     }
 
+    /// Where a row stands: its source, and the group and the place in it where the source has groups.
+    fn grouped(&self, row: u32) -> Option<(usize, (usize, usize))> {
+        let place = self.place(row)?;
+        let source = self.sources.get(place.source)?;
+        Some((place.source, source.group(place, row - place.first)?))
+    }
+
     /// The managers that rows name, of which the first ones stand first.
     pub(super) fn managers(&self, rows: &[u32]) -> Vec<Option<Box<str>>> {
+        let group = |row: u32| self.grouped(row).map(|(source, (group, _))| (source, group));
+        let together = |left: &u32, right: &u32| {
+            let left = group(*left);
+            left.is_some() && left == group(*right)
+        };
+        let some = |rows: &[u32]| -> Vec<Option<Box<str>>> {
+            match rows.first().and_then(|&row| group(row)) {
+                Some((source, group)) => self.managers_of(source, group, rows),
+                None => rows.iter().map(|&row| self.manager(row)).collect(),
+            }
+        };
         if self.sources.iter().any(|source| source.is_packed) {
-            return rows.iter().map(|&row| self.manager(row)).collect();
+            return rows.chunk_by(together).flat_map(some).collect();
         }
-        rows.par_iter().map(|&row| self.manager(row)).collect()
+        rows.par_chunk_by(together).flat_map_iter(some).collect()
+    }
+
+    /// The managers that rows of one group name.
+    fn managers_of(&self, source: usize, group: usize, rows: &[u32]) -> Vec<Option<Box<str>>> {
+        let source = self.sources.get(source);
+        let texts = source.and_then(|source| source.of_group(group, Column::Manager));
+        let text = |&row: &u32| {
+            let (_, (_, at)) = self.grouped(row)?;
+            texts.as_ref()?.get(at).map(Box::from).or_else(|| self.fail())
+        };
+        rows.iter().map(text).collect()
     }
 
     fn manager(&self, row: u32) -> Option<Box<str>> {
@@ -304,6 +396,16 @@ impl Unread for Later {
         let place = self.place(row)?;
         let own = row - place.first;
         let source = self.sources.get(place.source);
+        if let Some(source) = source.filter(|source| source.has_ids())
+            && let Some((group, at)) = source.group(place, own)
+        {
+            let ids = source.groups.get(group).map(|(_, ids)| ids)?;
+            let ids = ids.get_or_init(|| {
+                let texts = source.of_group(group, Column::Id);
+                texts.or_else(|| self.fail()).unwrap_or_default()
+            });
+            return ids.get(at);
+        }
         let few = match place.few.get(own) {
             Ok(text) => return Some(text),
             Err(few) => few,

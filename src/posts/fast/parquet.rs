@@ -3,11 +3,13 @@
 use super::super::mapping::SourceSpec;
 use super::super::read::Vocabulary;
 use super::super::reader::Reader;
-use super::super::records::Records;
-use super::super::tables::parquet::{DELIMITER, Prepared};
+use super::super::records::{Cells, Records};
+use super::super::tables::parquet::{DELIMITER, Groups, Prepared, Text};
 use super::Open;
+use super::later::{Again, Grouped};
 use crate::files::Files;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Reads the headings of a file; whatever is wrong with it is said by the careful reader.
 pub(super) fn open<'a>(
@@ -25,13 +27,13 @@ pub(super) fn open<'a>(
     }: Reader<'a, _> = Reader::over(none, &prepared.heads(name), spec, vocabulary).ok()?;
     rows.delimiter = DELIMITER;
     info.remarks.splice(0..0, prepared.remarks());
-    let text = prepared.text(&rows.plan.cells(), &spec.formats);
+    let groups = Arc::new(prepared.groups(&spec.formats));
+    let wanted = rows.plan.cells();
     Some(Open {
         rows,
         info,
-        again: Box::new(text.again()),
-        stream: Box::new(text),
-        // What was written last is kept, and going back costs nothing.
+        again: Again::Groups(Arc::clone(&groups) as Arc<dyn Grouped>),
+        stream: Box::new(Text::new(groups, wanted)),
         is_packed: false,
         rest: Vec::new(),
         offset: 0,
@@ -40,4 +42,14 @@ pub(super) fn open<'a>(
         header: 0,
         prefix: prefix.to_owned(),
     })
+}
+
+impl Grouped for Groups {
+    fn ends(&self) -> Vec<u64> {
+        Self::ends(self).collect()
+    }
+
+    fn each(&self, group: usize, cells: &[usize], each: &mut dyn FnMut(&dyn Cells)) -> Option<()> {
+        Self::each(self, group, cells, |row| each(row)).ok()
+    }
 }

@@ -17,7 +17,7 @@ use parquet::file::reader::FileReader as _;
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::schema::types::SchemaDescPtr;
 use std::path::Path;
-pub(in crate::posts) use text::{DELIMITER, Text};
+pub(in crate::posts) use text::{DELIMITER, Groups, Text};
 
 /// How many rows are taken out of each column at a time.
 const BATCH: usize = 4096;
@@ -110,7 +110,7 @@ impl Found {
     }
 }
 
-/// The headings of a file, what is worth saying of it, and its rows as text once it is known which cells are wanted.
+/// The headings of a file, what is worth saying of it, and its rows.
 pub(in crate::posts) struct Prepared {
     found: Found,
 }
@@ -135,9 +135,8 @@ impl Prepared {
         self.found.remarks.clone()
     }
 
-    /// The rows as text; cells that are not wanted are blank.
-    pub(in crate::posts) fn text(self, wanted: &[usize], formats: &Formats) -> Text {
-        Text::new(self.found.file, self.found.leaves, wanted, formats)
+    pub(in crate::posts) fn groups(self, formats: &Formats) -> Groups {
+        Groups::new(self.found.file, self.found.leaves, formats)
     }
 }
 
@@ -193,10 +192,6 @@ impl Cells for Batches<'_> {
 
     fn cell(&self, index: usize) -> &[u8] {
         self.columns.get(index).map_or(&[], |column| column.cell(self.at))
-    }
-
-    fn is_blank(&self) -> bool {
-        (0..self.len()).all(|index| self.cell(index).iter().all(u8::is_ascii_whitespace))
     }
 
     fn has_break(&self) -> bool {

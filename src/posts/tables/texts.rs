@@ -14,12 +14,36 @@ pub(super) fn number(value: f64, formats: &Formats, out: &mut String) {
         return;
     }
     if value.fract() == 0.0 && value.abs() < 1e15 {
-        let _ = write!(out, "{value:.0}");
+        let _ = write!(out, "{}", value as i64);
         return;
     }
-    let rounded = format!("{value:.14e}").parse::<f64>().unwrap_or(value);
-    let _ = write!(out, "{rounded}");
+    match in_parts(value) {
+        Some(parts) => {
+            let sign = if value < 0.0 { "-" } else { "" };
+            let (whole, mut part) = (parts / PARTS, parts % PARTS);
+            let _ = write!(out, "{sign}{whole}.");
+            while part > 0 {
+                let digit = part * 10 / PARTS;
+                out.push(char::from(b'0' + u8::try_from(digit).unwrap_or(0)));
+                part = part * 10 % PARTS;
+            }
+        }
+        None => {
+            let rounded = format!("{value:.14e}").parse::<f64>().unwrap_or(value);
+            let _ = write!(out, "{rounded}");
+        }
+    }
     marked(start, formats, out);
+}
+
+/// A number of four decimals is so many parts.
+const PARTS: u64 = 10_000;
+
+/// The parts of a number that has no more than four decimals, and 15 digits in all: no other of so many digits is stored as
+/// the same bits, so these are the digits that were meant.
+fn in_parts(value: f64) -> Option<u64> {
+    let parts = (value.abs() * PARTS as f64).round();
+    (parts < 1e15 && parts / PARTS as f64 == value.abs()).then_some(parts as u64)
 }
 
 /// A number that is written with a point already; as [`number`] otherwise. Noughts at the end say nothing.
@@ -55,12 +79,35 @@ pub(super) fn date(day: Date, time: Option<(u8, u8, u8)>, formats: &Formats, out
             out.push_str(&written.unwrap_or_else(|_| day.to_string()));
         }
         None => {
-            let _ = write!(out, "{day}");
+            match u16::try_from(day.year()) {
+                Ok(year) => {
+                    let small = |part: i8| u16::try_from(part).unwrap_or(0);
+                    digits::<4>(year, out);
+                    out.push('-');
+                    digits::<2>(small(day.month()), out);
+                    out.push('-');
+                    digits::<2>(small(day.day()), out);
+                }
+                Err(_) => {
+                    let _ = write!(out, "{day}");
+                }
+            }
             if let Some((hour, minute, second)) = time {
                 let _ = write!(out, "T{hour:02}:{minute:02}:{second:02}");
             }
         }
     }
+}
+
+/// The last digits of a number, with noughts before it.
+fn digits<const COUNT: usize>(number: u16, out: &mut String) {
+    let mut left = number;
+    let mut written = [b'0'; COUNT];
+    for digit in written.iter_mut().rev() {
+        *digit += (left % 10) as u8;
+        left /= 10;
+    }
+    out.extend(written.map(char::from));
 }
 
 /// `2026-07-31` or `2026-07-31T09:30:00` as a program writes it; texts of another form stay as they are.
@@ -95,11 +142,45 @@ mod tests {
             (0.1 + 0.2, "x0.3"),
             (1.234, "x1.2340"),
             (1e20, "x100000000000000000000"),
+            (-31_200.5, "x-31200.5"),
+            (0.0001, "x0.0001"),
+            (0.05, "x0.05"),
+            (123_456_789_012.345, "x123456789012.3450"),
+            (99_999_999_999.9999, "x99999999999.9999"),
+            (0.000_01, "x0.00001"),
+            (-0.6, "x-0.6"),
         ] {
             assert_eq!(shown(value, None), text);
         }
         assert_eq!(shown(1.234, Some(DecimalMark::Point)), "x1.234");
         assert_eq!(shown(1682.8, Some(DecimalMark::Comma)), "x1682,8");
+    }
+
+    #[test]
+    fn numbers_of_few_decimals_are_written_as_all_others() {
+        // The digits that the slow way gives, for money and parts of posts, and for what lies beside them.
+        for whole in [0_u32, 1, 7, 1_690, 67_550, 999_999_999] {
+            for part in (0..10_000).step_by(7) {
+                let near = format!("{whole}.{part:04}").parse::<f64>().unwrap();
+                for value in [near, near.next_up(), near.next_down(), -near] {
+                    if value == 0.0 {
+                        continue;
+                    }
+                    let slow = format!("{value:.14e}").parse::<f64>().unwrap().to_string();
+                    let mut out = String::new();
+                    let point = Some(DecimalMark::Point);
+                    number(
+                        value,
+                        &Formats {
+                            decimal: point,
+                            date: None,
+                        },
+                        &mut out,
+                    );
+                    assert_eq!(out, slow, "{value:e}");
+                }
+            }
+        }
     }
 
     #[test]
@@ -115,6 +196,12 @@ mod tests {
             out
         };
         assert_eq!(shown(None, Some((0, 0, 0))), "2026-07-31");
+        let days = [(1899, 12, 30), (987, 1, 2), (9999, 12, 31), (-44, 3, 15)];
+        for day in days.map(|(year, month, day)| jiff::civil::date(year, month, day)) {
+            let mut out = String::new();
+            date(day, None, &Formats::default(), &mut out);
+            assert_eq!(out, day.to_string());
+        }
         assert_eq!(shown(None, Some((9, 30, 0))), "2026-07-31T09:30:00");
         assert_eq!(shown(Some("%d/%m/%Y"), Some((9, 30, 0))), "31/07/2026");
     }

@@ -1,251 +1,284 @@
-//! A file as delimited text, for the fast path: groups of rows are written side by side, some of them at a time.
+//! A file as delimited text, for the fast path: groups of rows are written side by side, ahead of those that are read.
 //!
-//! What was written last is kept, so that ids and managers that somebody asks for afterwards are found in it; what is
-//! gone is written again, the same bytes.
+//! Ids and managers that somebody asks for afterwards are had by their group alone, without the other columns.
 
 use super::super::super::mapping::Formats;
+use super::super::super::records::Cells;
 use super::BATCH;
 use super::chunk::Chunks;
 use super::column::Column;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::FileReader as _;
 use parquet::file::serialized_reader::SerializedFileReader;
-use std::io::{self, Read, Seek, SeekFrom};
-use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// What stands between two cells: no text that people write.
 pub(in crate::posts) const DELIMITER: u8 = 0x1f;
 
-/// Groups are written together until they have so many rows.
-const WINDOW: usize = 1 << 20;
+/// So many rows for each thread are written ahead, and one group at least.
+const AHEAD: u64 = 1 << 17;
 
-/// What all readers of one file share.
-struct Shared {
+/// Room is made for no more rows at once.
+const MOST: usize = 1 << 20;
+
+/// Groups of rows, each of which is had alone.
+pub(in crate::posts) struct Groups {
     file: SerializedFileReader<Chunks>,
     /// Leaf columns of the file that are read, in the order of the headings.
     leaves: Vec<usize>,
-    wanted: Vec<bool>,
     formats: Formats,
-    /// Windows of groups, and where those that were written begin.
-    windows: Vec<Range<usize>>,
-    known: Mutex<Known>,
 }
 
-#[derive(Default)]
-struct Known {
-    /// Where each window ends, as far as they were written.
-    ends: Vec<u64>,
-    /// The window that was written last.
-    last: Option<(usize, Arc<Written>)>,
-}
-
-/// A reader of the text.
+/// The text of all groups, from the first one on.
 pub(in crate::posts) struct Text {
-    shared: Arc<Shared>,
-    at: u64,
-    /// Where the current window begins, and what it holds.
-    current: Option<(u64, Arc<Written>)>,
-}
-
-/// The text of a window: that of each group, and where it ends within the window.
-struct Written(Vec<(u64, Vec<u8>)>);
-
-impl Written {
-    fn of(groups: Vec<Vec<u8>>) -> Self {
-        let mut end = 0;
-        let ends = groups.into_iter().map(|text| {
-            end += text.len() as u64;
-            (end, text)
-        });
-        Self(ends.collect())
-    }
-
-    fn len(&self) -> u64 {
-        self.0.last().map_or(0, |(end, _)| *end)
-    }
-
-    /// What is left of the group in which a byte stands.
-    fn rest(&self, at: u64) -> Option<&[u8]> {
-        let (end, text) = self.0.get(self.0.partition_point(|(end, _)| *end <= at))?;
-        let left = usize::try_from(end - at).ok()?;
-        text.get(text.len().checked_sub(left)?..)
-    }
+    groups: Arc<Groups>,
+    wanted: Vec<usize>,
+    /// The group that is read next.
+    next: usize,
+    /// What is written ahead; none where all is done by one thread.
+    ahead: Option<Arc<Ahead>>,
+    /// The group that is read, and how much of it was read.
+    current: Vec<u8>,
+    at: usize,
 }
 
 impl Text {
-    pub(super) fn new(
-        file: SerializedFileReader<Chunks>,
-        leaves: Vec<usize>,
-        wanted: &[usize],
-        formats: &Formats,
-    ) -> Self {
-        let mut windows: Vec<Range<usize>> = Vec::new();
-        let mut rows = WINDOW;
-        for index in 0..file.num_row_groups() {
-            let own = usize::try_from(file.metadata().row_group(index).num_rows()).unwrap_or(0);
-            match windows.last_mut() {
-                Some(window) if rows + own <= WINDOW => window.end = index + 1,
-                _ => {
-                    windows.push(index..index + 1);
-                    rows = 0;
-                }
-            }
-            rows += own;
-        }
-        let wanted = (0..leaves.len()).map(|at| wanted.contains(&at)).collect();
+    /// Those cells that are `wanted`; others are blank.
+    ///
+    /// Several threads have others beside them that write groups ahead of those that are read. These are their own: whoever
+    /// reads holds a lock, and would be given other work of the pool to do meanwhile.
+    pub(in crate::posts) fn new(groups: Arc<Groups>, wanted: Vec<usize>) -> Self {
+        let threads = rayon::current_num_threads().min(groups.file.num_row_groups());
+        let ahead = Arc::<Ahead>::default();
+        let start = |_: &usize| {
+            let (groups, wanted, ahead) = (Arc::clone(&groups), wanted.clone(), Arc::clone(&ahead));
+            let write = move || ahead.write(&groups, &wanted, threads as u64 * AHEAD);
+            std::thread::Builder::new().spawn(write).is_ok()
+        };
+        let is_ahead = threads > 1 && (0..threads).filter(start).count() > 0;
         Self {
-            shared: Arc::new(Shared {
-                file,
-                leaves,
-                wanted,
-                formats: formats.clone(),
-                windows,
-                known: Mutex::default(),
-            }),
+            groups,
+            wanted,
+            next: 0,
+            ahead: is_ahead.then_some(ahead),
+            current: Vec::new(),
             at: 0,
-            current: None,
         }
     }
 
-    /// Another reader, at the start.
-    pub(in crate::posts) fn again(&self) -> Self {
-        Self {
-            shared: Arc::clone(&self.shared),
-            at: 0,
-            current: None,
+    /// The text of the next group; none behind the last one.
+    fn group(&mut self) -> Option<Result<Vec<u8>>> {
+        if self.next >= self.groups.file.num_row_groups() {
+            return None;
         }
-    }
-
-    /// Goes to the window in which the next byte is; false at the end.
-    fn enter(&mut self) -> io::Result<bool> {
-        loop {
-            let (window, start) = {
-                let known = self.shared.known.lock().unwrap_or_else(PoisonError::into_inner);
-                let window = known.ends.partition_point(|end| *end <= self.at);
-                let start = window
-                    .checked_sub(1)
-                    .and_then(|before| known.ends.get(before))
-                    .copied()
-                    .unwrap_or(0);
-                if let Some((_, text)) = known.last.as_ref().filter(|(last, _)| *last == window) {
-                    self.current = Some((start, Arc::clone(text)));
-                    return Ok(true);
-                }
-                (window, start)
-            };
-            let Some(groups) = self.shared.windows.get(window) else {
-                return Ok(false);
-            };
-            self.current = None;
-            let text = Arc::new(self.shared.write(groups.clone()).map_err(io::Error::other)?);
-            let end = start + text.len();
-            let mut known = self.shared.known.lock().unwrap_or_else(PoisonError::into_inner);
-            if known.ends.len() == window {
-                known.ends.push(end);
-            }
-            known.last = Some((window, Arc::clone(&text)));
-            if self.at < end {
-                self.current = Some((start, text));
-                return Ok(true);
-            }
-        }
+        let text = match &self.ahead {
+            None => self.groups.group(self.next, &self.wanted),
+            Some(ahead) => ahead.take(self.next),
+        };
+        self.next += 1;
+        Some(text)
     }
 }
 
 impl Read for Text {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
-            if let Some((start, text)) = &self.current
-                && let Some(rest) = self.at.checked_sub(*start).and_then(|from| text.rest(from))
-            {
-                let length = rest.len().min(buffer.len());
-                if let (Some(to), Some(from)) = (buffer.get_mut(..length), rest.get(..length)) {
-                    to.copy_from_slice(from);
-                }
-                self.at += length as u64;
+            let rest = self.current.get(self.at..).unwrap_or(&[]);
+            let length = rest.len().min(buffer.len());
+            if let (Some(to), Some(from)) = (buffer.get_mut(..length), rest.get(..length)) {
+                to.copy_from_slice(from);
+            }
+            self.at += length;
+            if length > 0 || buffer.is_empty() {
                 return Ok(length);
             }
-            if buffer.is_empty() || !self.enter()? {
-                return Ok(0);
+            self.current = Vec::new();
+            self.at = 0;
+            match self.group() {
+                None => return Ok(0),
+                Some(text) => self.current = text.map_err(io::Error::other)?,
             }
         }
     }
 }
 
-impl Seek for Text {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let SeekFrom::Start(to) = to else {
-            return Err(io::Error::from(io::ErrorKind::Unsupported));
-        };
-        self.at = to;
-        Ok(to)
+impl Drop for Text {
+    fn drop(&mut self) {
+        if let Some(ahead) = &self.ahead {
+            ahead.change(|queue| queue.next = usize::MAX);
+        }
     }
 }
 
-impl Shared {
-    /// Some groups of rows, side by side.
-    ///
-    /// By threads of their own: whoever reads holds a lock, and would be given other work of the pool to do meanwhile.
-    fn write(&self, groups: Range<usize>) -> Result<Written> {
-        let next = AtomicUsize::new(groups.start);
-        let written: Mutex<Vec<(usize, Result<Vec<u8>>)>> = Mutex::default();
-        std::thread::scope(|scope| {
-            let work = || {
-                loop {
-                    let group = next.fetch_add(1, Ordering::Relaxed);
-                    if group >= groups.end {
-                        break;
-                    }
-                    let text = self.group(group);
-                    let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
-                    written.push((group, text));
-                }
-            };
-            for _ in 1..rayon::current_num_threads().min(groups.len()) {
-                scope.spawn(work);
-            }
-            work();
-        });
-        let mut written = written.into_inner().unwrap_or_else(PoisonError::into_inner);
-        written.sort_unstable_by_key(|(group, _)| *group);
-        let texts = written.into_iter().map(|(_, text)| text);
-        Ok(Written::of(texts.collect::<Result<_>>()?))
+/// Groups that are written while those before them are read.
+#[derive(Default)]
+struct Ahead {
+    queue: Mutex<Queue>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Queue {
+    /// The group that is written next.
+    next: usize,
+    /// How many were taken.
+    taken: usize,
+    written: BTreeMap<usize, Result<Vec<u8>>>,
+}
+
+impl Ahead {
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn group(&self, index: usize) -> Result<Vec<u8>> {
+    fn change(&self, change: impl FnOnce(&mut Queue)) {
+        change(&mut self.queue());
+        self.changed.notify_all();
+    }
+
+    /// Writes one group after another, no more than so many rows ahead of the group that is read.
+    fn write(&self, groups: &Groups, wanted: &[usize], rows: u64) {
+        let ends: Vec<u64> = groups.ends().collect();
+        let end = |group: usize| ends.get(group).copied().unwrap_or(0);
+        loop {
+            let may_not = |queue: &mut Queue| {
+                let read = queue.taken.checked_sub(1).map_or(0, end);
+                queue.next > queue.taken && end(queue.next).saturating_sub(read) > rows
+            };
+            let queue = self.changed.wait_while(self.queue(), may_not);
+            let mut queue = queue.unwrap_or_else(PoisonError::into_inner);
+            let group = queue.next;
+            if group >= groups.file.num_row_groups() {
+                return;
+            }
+            queue.next += 1;
+            drop(queue);
+            // Whoever waits for a group has to get one.
+            let text = catch_unwind(AssertUnwindSafe(|| groups.group(group, wanted)));
+            let text =
+                text.unwrap_or_else(|_| Err(ParquetError::General("a group cannot be read".to_owned())));
+            self.change(|queue| {
+                queue.written.insert(group, text);
+            });
+        }
+    }
+
+    /// Waits for a group.
+    fn take(&self, group: usize) -> Result<Vec<u8>> {
+        let waits = |queue: &mut Queue| !queue.written.contains_key(&group);
+        let queue = self.changed.wait_while(self.queue(), waits);
+        let mut queue = queue.unwrap_or_else(PoisonError::into_inner);
+        queue.taken = group + 1;
+        let text = queue.written.remove(&group);
+        drop(queue);
+        self.changed.notify_all();
+        text.unwrap_or_else(|| Err(ParquetError::General("a group is not there".to_owned())))
+    }
+}
+
+impl Groups {
+    pub(super) fn new(file: SerializedFileReader<Chunks>, leaves: Vec<usize>, formats: &Formats) -> Self {
+        Self {
+            file,
+            leaves,
+            formats: formats.clone(),
+        }
+    }
+
+    /// Behind which row each group ends.
+    pub(in crate::posts) fn ends(&self) -> impl Iterator<Item = u64> {
+        let groups = self.file.metadata().row_groups().iter();
+        groups.scan(0, |end: &mut u64, group| {
+            *end = end.saturating_add(u64::try_from(group.num_rows()).unwrap_or(0));
+            Some(*end)
+        })
+    }
+
+    fn group(&self, index: usize, wanted: &[usize]) -> Result<Vec<u8>> {
+        let mut out = Vec::new();
+        self.batches(index, wanted, |columns, rows, left| {
+            let start = out.len();
+            written(columns, rows, &mut out);
+            if start == 0 {
+                // Rows are much alike: the room for all of them is made once.
+                // What a damaged file claims is not believed.
+                out.reserve((out.len() / rows.max(1) + 2) * left.min(MOST));
+            }
+        })?;
+        Ok(out)
+    }
+
+    /// Calls `each` with every row of a group, with those cells that are `wanted`; others are blank.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is damaged.
+    pub(in crate::posts) fn each(
+        &self,
+        index: usize,
+        wanted: &[usize],
+        mut each: impl FnMut(&Row<'_>),
+    ) -> Result<()> {
+        self.batches(index, wanted, |columns, rows, _| {
+            (0..rows).for_each(|at| each(&Row { columns, at }));
+        })
+    }
+
+    /// Calls `each` with the columns of some rows at a time, how many rows these are, and how many are left.
+    fn batches(
+        &self,
+        index: usize,
+        wanted: &[usize],
+        mut each: impl FnMut(&[Column], usize, usize),
+    ) -> Result<()> {
         let group = self.file.get_row_group(index)?;
         let schema = self.file.metadata().file_metadata().schema_descr_ptr();
         let mut columns = Vec::with_capacity(self.leaves.len());
-        for (&leaf, &wanted) in self.leaves.iter().zip(&self.wanted) {
+        for (at, &leaf) in self.leaves.iter().enumerate() {
             let mut column = Column::new(leaf, &schema.column(leaf));
-            column.wanted = wanted;
+            column.wanted = wanted.contains(&at);
             column.enter(group.as_ref())?;
             columns.push(column);
         }
         let mut left = usize::try_from(group.metadata().num_rows())
             .map_err(|_| ParquetError::General("a group has less than no rows".to_owned()))?;
-        let mut out = Vec::new();
         while left > 0 {
             let rows = left.min(BATCH);
             left -= rows;
             for column in &mut columns {
                 column.take(rows, &self.formats)?;
             }
-            let start = out.len();
-            batch(&columns, rows, &mut out, |cell, out| out.extend_from_slice(cell));
-            if !is_plain(out.get(start..).unwrap_or(&[]), rows, columns.len()) {
-                out.truncate(start);
-                batch(&columns, rows, &mut out, quoted);
-            }
-            if start == 0 {
-                // Rows are much alike: the room for all of them is made once.
-                // What a damaged file claims is not believed.
-                out.reserve((out.len() / rows.max(1) + 2) * left.min(WINDOW));
-            }
+            each(&columns, rows, left);
         }
-        Ok(out)
+        Ok(())
+    }
+}
+
+/// A row of a batch.
+pub(in crate::posts) struct Row<'b> {
+    columns: &'b [Column],
+    at: usize,
+}
+
+impl Cells for Row<'_> {
+    fn len(&self) -> usize {
+        self.columns.len()
+    }
+
+    fn cell(&self, index: usize) -> &[u8] {
+        self.columns.get(index).map_or(&[], |column| column.cell(self.at))
+    }
+}
+
+/// Writes the rows of a batch, with quotes where they are needed.
+fn written(columns: &[Column], rows: usize, out: &mut Vec<u8>) {
+    let start = out.len();
+    batch(columns, rows, out, |cell, out| out.extend_from_slice(cell));
+    if !is_plain(out.get(start..).unwrap_or(&[]), rows, columns.len()) {
+        out.truncate(start);
+        batch(columns, rows, out, quoted);
     }
 }
 
