@@ -362,7 +362,7 @@ fn judged<T>(
     (tuning, shown): (Option<Tuning>, usize),
     then: impl FnOnce(&Context<'_>, &Sources, Found) -> T,
 ) -> Result<(T, Vec<Diagnostic>), Box<Failed>> {
-    let read = |contracts| load_posts(files, contracts, request, tuning);
+    let read = |files: &dyn Files, contracts| load_posts(files, contracts, request, tuning);
     let (mut framework, early) = framework_beside(files, sources, request, read)?;
     if request.posts.is_none() {
         let mut said = scenario::diagnose(&framework, request);

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read, Seek};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// An open file, or what stands for one.
 pub trait Stream: Read + Seek + Send {}
@@ -84,6 +86,73 @@ impl Files for Disk {
         }
         found.sort();
         Ok(found)
+    }
+}
+
+/// Other files until somebody stops; then nothing more is read.
+pub(crate) struct Until<'f> {
+    files: &'f dyn Files,
+    stop: Arc<AtomicBool>,
+}
+
+impl<'f> Until<'f> {
+    /// Those until the flag is set.
+    pub(crate) fn new(files: &'f dyn Files, stop: Arc<AtomicBool>) -> Self {
+        Self { files, stop }
+    }
+}
+
+/// An open file until somebody stops.
+struct StreamUntil {
+    stream: Box<dyn Stream>,
+    stop: Arc<AtomicBool>,
+}
+
+fn unless(stop: &AtomicBool) -> io::Result<()> {
+    if stop.load(Ordering::Relaxed) {
+        // Not `Interrupted`: who reads would try again.
+        return Err(io::Error::other("it is not wanted any more"));
+    }
+    Ok(())
+}
+
+impl Read for StreamUntil {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        unless(&self.stop)?;
+        self.stream.read(buffer)
+    }
+}
+
+impl Seek for StreamUntil {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        self.stream.seek(to)
+    }
+}
+
+impl Files for Until<'_> {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        unless(&self.stop)?;
+        self.files.read(path)
+    }
+
+    fn open(&self, path: &Path) -> io::Result<Box<dyn Stream>> {
+        unless(&self.stop)?;
+        Ok(Box::new(StreamUntil {
+            stream: self.files.open(path)?,
+            stop: Arc::clone(&self.stop),
+        }))
+    }
+
+    fn is_dir(&self, path: &Path) -> bool {
+        self.files.is_dir(path)
+    }
+
+    fn list(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
+        self.files.list(path)
+    }
+
+    fn folders(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
+        self.files.folders(path)
     }
 }
 

@@ -6,9 +6,13 @@
 mod schema;
 
 use gradus::cli::{Outcome, Surroundings, run_in};
-use gradus::files::{Disk, Memory};
+use gradus::files::{Disk, Files, Memory, Stream};
 use serde_json::Value;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const FRAMEWORK: &str = r#"framework small "Small" { version "1" }
 scale s { grade 1  grade 2 }
@@ -358,4 +362,88 @@ fn rows_behind_findings_are_written_in_full() {
         .sum();
     let written = csv::Reader::from_path(&file).unwrap().into_records().count() as u64;
     assert_eq!(written, wanted);
+}
+
+/// The framework, and posts of many gigabytes.
+struct Many {
+    small: Memory,
+    /// How much of the posts was read.
+    read: Arc<AtomicU64>,
+}
+
+struct Rows {
+    at: u64,
+    read: Arc<AtomicU64>,
+}
+
+const HEADINGS: &[u8] = b"id,title,contract\n";
+const ROW: &[u8] = b"0000001,Manager,open-ended\n";
+const LENGTH: u64 = 1 << 34;
+
+impl Read for Rows {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(LENGTH - self.at)
+            .unwrap_or(usize::MAX)
+            .min(buffer.len());
+        for byte in &mut buffer[..left] {
+            let at = usize::try_from(self.at).unwrap();
+            *byte = match at.checked_sub(HEADINGS.len()) {
+                None => HEADINGS[at],
+                Some(at) => ROW[at % ROW.len()],
+            };
+            self.at += 1;
+        }
+        self.read.fetch_max(self.at, Ordering::Relaxed);
+        Ok(left)
+    }
+}
+
+impl Seek for Rows {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.at = match to {
+            SeekFrom::Start(at) => at,
+            _ => LENGTH,
+        };
+        Ok(self.at)
+    }
+}
+
+impl Files for Many {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        self.small.read(path)
+    }
+
+    fn open(&self, path: &Path) -> io::Result<Box<dyn Stream>> {
+        if !path.ends_with("posts.csv") {
+            return self.small.open(path);
+        }
+        Ok(Box::new(Rows {
+            at: 0,
+            read: Arc::clone(&self.read),
+        }))
+    }
+
+    fn is_dir(&self, path: &Path) -> bool {
+        self.small.is_dir(path)
+    }
+
+    fn list(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
+        self.small.list(path)
+    }
+}
+
+#[test]
+fn a_framework_that_does_not_hold_is_told_before_all_posts_are_read() {
+    let read = Arc::new(AtomicU64::new(0));
+    let framework = FRAMEWORK.replace("a -> b", "a -> nobody");
+    let files = Many {
+        small: Memory::default()
+            .with("f.gradus", framework)
+            .with("posts.csv", POSTS),
+        read: Arc::clone(&read),
+    };
+    let words = ["audit", "-f", "f.gradus", "posts.csv", "--as-of", "2026-07-31"];
+    let outcome = run_in(&files, &Surroundings::default(), &words);
+    assert_refused(&outcome, &["nobody"]);
+    assert!(read.load(Ordering::Relaxed) < LENGTH);
 }

@@ -6,7 +6,7 @@ use crate::check;
 use crate::check::rules::Rule;
 use crate::check::settings::{self, Grouping, Settings};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::files::Files;
+use crate::files::{Files, Until};
 use crate::graph::Graph;
 use crate::load;
 use crate::manifest::CheckSetting;
@@ -16,6 +16,8 @@ use crate::source::Sources;
 use crate::syntax::ast;
 use crate::testing;
 use jiff::civil::Date;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A framework that was read and understood.
 pub struct Framework {
@@ -51,12 +53,12 @@ pub fn framework(
 }
 
 /// Reads a framework, and beside it what `read` does with its contract terms: nothing where no posts are asked for, or
-/// something in the framework may change how they are read.
+/// something in the framework may change how they are read. Where the framework does not hold, the files of `read` end.
 pub(super) fn framework_beside<T: Send>(
     files: &dyn Files,
     sources: &mut Sources,
     request: &Request,
-    read: impl FnOnce(Vec<String>) -> T + Send,
+    read: impl FnOnce(&dyn Files, Vec<String>) -> T + Send,
 ) -> Result<(Framework, Option<T>), Box<Failed>> {
     let (trees, said) = loaded(files, sources, &request.framework)?;
     let mut items = trees.iter().flat_map(|tree| &tree.items);
@@ -68,7 +70,14 @@ pub(super) fn framework_beside<T: Send>(
     if waits || request.posts.is_none() {
         return Ok((understand()?, None));
     }
-    let (framework, read) = rayon::join(understand, || read(terms));
+    let stop = Arc::new(AtomicBool::new(false));
+    let until = Until::new(files, Arc::clone(&stop));
+    let understand = || {
+        let framework = understand();
+        stop.store(framework.is_err(), Ordering::Relaxed);
+        framework
+    };
+    let (framework, read) = rayon::join(understand, || read(&until, terms));
     Ok((framework?, Some(read)))
 }
 
