@@ -12,6 +12,7 @@ mod kind;
 mod lex;
 mod lower;
 pub mod outline;
+mod plain;
 mod recover;
 mod words;
 

@@ -2,13 +2,14 @@
 
 mod split;
 
-use super::ast::{Bad, Item, Name};
+use super::ast::{Bad, Item, Name, Path};
 use super::blocks::Block;
 use super::explain::{self, Scene};
 use super::grammar::{Grammar, Rule};
 use super::kind::{Body, Kind};
 use super::lex::{Token, lex};
 use super::lower::{self, Lower};
+use super::plain::{self, Next};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span, Spanned};
 use pest::Parser;
@@ -132,34 +133,61 @@ impl Reader<'_> {
             return None;
         }
         let (head, body) = self.head_and_body();
+        let (cx, path) = self.head_of_path(head, span)?;
+        let starts = self.part_starts(&body);
+        let ends = starts.iter().skip(1).copied().chain([body.end]);
+        let parts: Vec<Range<usize>> = starts.iter().zip(ends).map(|(&start, end)| start..end).collect();
+        self.steps_in(&parts, cx, path)
+    }
+
+    /// A path without its steps.
+    fn head_of_path(&self, head: Range<usize>, span: Span) -> Option<(Lower, Path)> {
         let mut cx = Lower::new(self.source, head.start);
         let head = Grammar::parse(Rule::path_head_only, self.slice(head))
             .ok()?
             .next()?;
-        let Item::Path(mut path) = lower::begin(&mut cx, head, span)? else {
-            return None;
-        };
-        let starts = self.part_starts(&body);
-        let ends = starts.iter().skip(1).copied().chain([body.end]);
-        let parts: Vec<Range<usize>> = starts.iter().zip(ends).map(|(&start, end)| start..end).collect();
+        match lower::begin(&mut cx, head, span)? {
+            Item::Path(path) => Some((cx, path)),
+            _ => None,
+        }
+    }
+
+    /// Adds the steps of these parts to a path.
+    fn steps_in(
+        &self,
+        parts: &[Range<usize>],
+        mut cx: Lower,
+        mut path: Path,
+    ) -> Option<(Item, Vec<Diagnostic>)> {
         let read = |part: &Range<usize>| {
+            let text = self.slice(part.clone());
             let mut cx = Lower::new(self.source, part.start);
-            let nodes = Grammar::parse(Rule::path_steps_only, self.slice(part.clone())).ok()?;
-            let mut item = Item::Path(path.clone());
-            for node in nodes {
-                lower::clause(&mut cx, &mut item, node);
+            let mut own = path.clone();
+            let mut reader = plain::Reader::new(text, self.source, part.start);
+            loop {
+                let at = match reader.next() {
+                    Next::End => break,
+                    Next::Step(step) => {
+                        own.steps.push(step);
+                        continue;
+                    }
+                    Next::Other(at) => at,
+                };
+                let node = Grammar::parse(Rule::step, text.get(at..)?).ok()?.next()?;
+                reader.go_to(at + node.as_span().end());
+                cx.base = part.start + at;
+                lower::path_step(&mut cx, &mut own, node);
             }
-            let Item::Path(read) = item else { return None };
-            Some((read, cx.damaged, cx.diagnostics))
+            Some((own.steps, own.damaged || cx.damaged, cx.diagnostics))
         };
         // A step that is bad spoils the whole: that is told clause by clause.
         let read: Option<Vec<_>> = parts.par_iter().map(read).collect();
         let read = read?;
         path.steps
-            .reserve_exact(read.iter().map(|(part, ..)| part.steps.len()).sum());
-        for (part, damaged, said) in read {
-            path.damaged |= part.damaged || damaged;
-            path.steps.extend(part.steps);
+            .reserve_exact(read.iter().map(|(steps, ..)| steps.len()).sum());
+        for (steps, damaged, said) in read {
+            path.damaged |= damaged;
+            path.steps.extend(steps);
             cx.diagnostics.extend(said);
         }
         path.damaged |= cx.damaged;
@@ -340,6 +368,7 @@ impl Reader<'_> {
 mod tests {
     use super::super::blocks;
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_path_read_in_parts_is_the_path_read_at_once() {
@@ -356,18 +385,109 @@ mod tests {
             });
         }
         text.push_str("}\n");
+        let at_once = both_ways(&text).unwrap();
+        assert!(matches!(at_once, (Item::Path(path), _) if path.steps.len() == 8_000));
+    }
+
+    /// A path as the grammar reads it, which is what reading it in parts gives.
+    fn both_ways(text: &str) -> Option<(Item, Vec<Diagnostic>)> {
         let id = SourceId::default();
-        let scan = blocks::scan(&text, id);
+        let scan = blocks::scan(text, id);
         let block = &scan.blocks[0];
         let reader = Reader {
-            text: &text,
+            text,
             block,
             broken: &[],
             source: id,
         };
         let span = Span::new(id, block.start, block.end);
         let at_once = reader.strict(Rule::path_block, span);
-        assert!(matches!(&at_once, Some((Item::Path(path), _)) if path.steps.len() == 8_000));
-        assert_eq!(reader.in_parts(span), at_once);
+        let (head, body) = reader.head_and_body();
+        let parts = reader
+            .head_of_path(head, span)
+            .and_then(|(cx, path)| reader.steps_in(&[body], cx, path));
+        assert_eq!(parts, at_once, "{text}");
+        at_once
+    }
+
+    /// A step with whatever may stand in one, and now and then what may not.
+    fn row() -> impl Strategy<Value = String> {
+        let of = |good: &[&'static str], bad: &[&'static str]| {
+            let (good, bad) = (good.to_vec(), bad.to_vec());
+            prop_oneof![29 => prop::sample::select(good), 1 => prop::sample::select(bad)]
+        };
+        let name = || {
+            of(
+                &[
+                    "a", "role-1", "R2-d2", "after", "needs", "a_b", "é", "naïve-1", "b@6", "b@x1", "b@s.6",
+                    "after@7",
+                ],
+                &["b_-c", "_", "a-", "b@6-7", "b@", "b@é", "9"],
+            )
+        };
+        let gap = || {
+            prop::sample::select(vec![
+                " ",
+                " ",
+                " ",
+                "",
+                "\t",
+                "  ",
+                "\r",
+                "\n",
+                " # -> b : promotion\n",
+            ])
+        };
+        let blank = prop::sample::select(vec![" ", " ", "\t", "\n", " \n ", " # note\n", ""]);
+        let option = of(
+            &[
+                "after 2 years",
+                "after 18 months",
+                "after 02 weeks",
+                "after 99999 days",
+                "after 1 day",
+                "needs x",
+                "open to contract open-ended",
+                "open to funding a, b",
+                "open to contract é",
+                "needs qualification \"a -> b\"",
+                "allow dead-end because \"x\"",
+                "from 2026-01-01",
+            ],
+            &["after 1.5 years", "open to grade 6", ",", "x"],
+        );
+        let ends = (
+            name(),
+            gap(),
+            of(&["->", "->", "<->"], &["-"]),
+            gap(),
+            name(),
+            gap(),
+            Just(":"),
+            gap(),
+        );
+        let kind = of(
+            &["promotion", "transfer", "progression", "vacancy", "secondment"],
+            &["promotions", "promotion-x"],
+        );
+        let behind = prop::collection::vec((blank, option), 0..3);
+        (ends, kind, behind, gap()).prop_map(|(ends, kind, behind, last)| {
+            let (from, a, arrow, b, to, c, colon, d) = ends;
+            let behind: String = behind
+                .into_iter()
+                .map(|(gap, option)| format!("{gap}{option}"))
+                .collect();
+            format!("{from}{a}{arrow}{b}{to}{c}{colon}{d}{kind}{behind}{last}")
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn steps_are_read_as_the_grammar_reads_them(rows in prop::collection::vec(prop_oneof![
+            row(),
+            "(a|b-1)(@6)? ?(->|<->) ?(c|d)(@7)?[ \t]?: ?(promotion|transfer)( after [1-9] years?)?( open to contract x)?[ \t]?(# n)?",
+        ], 1..4)) {
+            both_ways(&format!("path p {{\n{}\n}}\n", rows.join("\n")));
+        }
     }
 }

@@ -6,8 +6,8 @@ use super::{Clause, Lower, Node, is_word};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Span, Spanned};
 
-pub(super) fn clause(cx: &mut Lower, path: &mut Path, node: Node<'_>) {
-    if !matches!(node.as_rule(), Rule::step | Rule::plain_step) {
+pub(in crate::syntax) fn clause(cx: &mut Lower, path: &mut Path, node: Node<'_>) {
+    if node.as_rule() != Rule::step {
         cx.unread(&node);
         return;
     }
@@ -39,9 +39,8 @@ pub(super) fn step(cx: &mut Lower, node: Node<'_>) -> Option<Step> {
                     .find(|(_, word)| *word == inner.as_str())
                     .map(|(kind, _)| Spanned::new(kind, at));
             }
-            Rule::after | Rule::plain_after => {
-                let is_duration =
-                    |inner: &Node<'_>| matches!(inner.as_rule(), Rule::duration | Rule::plain_time);
+            Rule::after => {
+                let is_duration = |inner: &Node<'_>| inner.as_rule() == Rule::duration;
                 let duration = inner.into_inner().find(is_duration);
                 let value = duration.and_then(|duration| cx.duration(duration));
                 cx.once(&mut after, value, |after| after.span, named("after"));
@@ -51,7 +50,7 @@ pub(super) fn step(cx: &mut Lower, node: Node<'_>) -> Option<Step> {
                     needs.extend(need(cx, wanted));
                 }
             }
-            Rule::open_to | Rule::plain_open => open_to.extend(open(cx, inner)),
+            Rule::open_to => open_to.extend(open(cx, inner)),
             Rule::allow => allows.extend(super::allow::allow(cx, inner)),
             Rule::from => {
                 let value = cx.dated(inner);
