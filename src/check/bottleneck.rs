@@ -60,10 +60,11 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         Some(Amount::Percent(percent)) => percent,
         None => LIMIT,
     };
-    find(context, limit)
-        .into_iter()
-        .map(|fact| render(context, fact, limit))
-        .collect()
+    context.findings(
+        find(context, limit),
+        |fact| (fact.waiting, fact.institution),
+        |fact| render(context, fact, limit),
+    )
 }
 
 fn find(context: &Context<'_>, limit: i64) -> Vec<Fact> {

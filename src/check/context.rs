@@ -1,14 +1,17 @@
 //! What a check may look at.
 
+use super::Finding;
 use super::onward::Onward;
 use super::pay::Pay;
 use super::rules::Rule;
 use super::settings::Settings;
 use crate::graph::Graph;
 use crate::model::Model;
-use crate::posts::census::Census;
+use crate::posts::census::{Census, Places};
 use crate::posts::columns::Posts;
 use jiff::civil::Date;
+use rayon::prelude::*;
+use std::cmp::Reverse;
 use std::sync::OnceLock;
 
 /// Everything that checks derive facts from.
@@ -69,6 +72,34 @@ impl<'a> Context<'a> {
             rules: &[],
             most: usize::MAX,
         }
+    }
+
+    /// The findings of a check, of which each is made of something that it found: of those that only count
+    /// ([`Context::most`]), none is made. `place` gives the size and the institution of the finding, by which they stand in
+    /// their order; all have one severity.
+    pub(super) fn findings<T: Send>(
+        &self,
+        mut found: Vec<T>,
+        place: impl Fn(&T) -> (Places, u32),
+        finding: impl Fn(T) -> Finding + Send + Sync,
+    ) -> Vec<Finding> {
+        let all = found.len();
+        let place = |one: &T| {
+            let (size, institution) = place(one);
+            (Reverse(size), institution)
+        };
+        if let Some(last) = self.most.checked_sub(1).filter(|&last| last < all) {
+            let (_, one, _) = found.select_nth_unstable_by_key(last, place);
+            let last = place(one);
+            // What stands beside the last one comes in the order of its subject.
+            found.retain(|one| place(one) <= last);
+        }
+        let further = (all - found.len()) as u64;
+        let mut findings: Vec<Finding> = found.into_par_iter().map(finding).collect();
+        if let Some(last) = findings.last_mut() {
+            last.further = further;
+        }
+        findings
     }
 
     /// With the rules of the framework.

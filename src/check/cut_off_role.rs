@@ -50,19 +50,19 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             }
         }
     }
+    let mut of_family = vec![0_usize; context.model.families.len()];
+    for family in context.model.roles.iter().filter_map(|role| role.family) {
+        if let Some(count) = of_family.get_mut(family.index()) {
+            *count += 1;
+        }
+    }
     let mut findings = Vec::new();
     for (role, joined) in context.model.roles.iter().zip(joined) {
         let Some(family) = role.family else { continue };
         if joined || role.grades.is_empty() {
             continue;
         }
-        let others = context
-            .model
-            .roles
-            .iter()
-            .filter(|other| other.family == Some(family))
-            .count()
-            - 1;
+        let others = of_family.get(family.index()).map_or(0, |count| count - 1);
         let title = context.model.family_title(Some(family));
         let message = if others == 0 {
             format!("{} is the only role of its family, {title}", role.title)

@@ -25,7 +25,7 @@
 //! # Source
 //! `semantics.md`, Onward class, 6; the study's finding that there was no way up inside the institution.
 
-use super::onward::Class;
+use super::onward::{AtStation, Class};
 use super::words::{posts, role_at_grade, station_subject};
 use super::{Check, Context, Finding, RowSet, Scope, Untold};
 use crate::diagnostic::Severity;
@@ -54,16 +54,14 @@ const MOST_NAMED: usize = 4;
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     match &context.establishment {
-        Some(here) => here
-            .onward
-            .at_stations(here.census, Class::DeadEnd)
-            .into_iter()
-            .map(|at| {
+        Some(here) => {
+            let found = here.onward.at_stations(here.census, Class::DeadEnd);
+            context.findings(found, AtStation::place, |at| {
                 let counted = (at.posts, at.fte_number());
                 finding(context, Some(at.institution), at.station, Some(counted))
                     .rows(RowSet::cells(at.cells), at.posts)
             })
-            .collect(),
+        }
         None => {
             let rising = context.graph.rising(Step::lasts);
             context

@@ -99,14 +99,31 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         None => LIMIT,
     };
     let counting = Counting::new(context, here);
-    (0..u32::try_from(here.census.institutions.len()).unwrap_or(0))
+    let mut found: Vec<(Severity, u32, Concentration)> = (0..u32::try_from(here.census.institutions.len())
+        .unwrap_or(0))
         .into_par_iter()
         .flat_map_iter(|institution| {
-            find(here, &counting, institution)
-                .into_iter()
-                .filter_map(move |tested| finding(context, institution, tested, limit))
+            let tested = find(here, &counting, institution).into_iter();
+            tested.filter_map(move |tested| {
+                let (severity, concentration) = judge(tested, limit)?;
+                Some((severity, institution, concentration))
+            })
         })
-        .collect()
+        .collect();
+    // Each severity for itself: a setting may make one of several.
+    found.sort_unstable_by_key(|&(severity, ..)| severity);
+    let mut findings = Vec::new();
+    while let Some(&(severity, ..)) = found.last() {
+        let same = found.split_off(found.partition_point(|&(other, ..)| other < severity));
+        findings.extend(context.findings(
+            same,
+            |(_, institution, concentration)| (concentration.tested.count.short, *institution),
+            |(severity, institution, concentration)| {
+                finding(context, institution, concentration).severity(severity)
+            },
+        ));
+    }
+    findings
 }
 
 /// How groups are counted: found once for all institutions.
@@ -292,8 +309,8 @@ fn share(count: &Count) -> Option<f64> {
     (count.filled > 0).then(|| count.short as f64 / count.filled as f64)
 }
 
-fn finding(context: &Context<'_>, institution: u32, mut tested: Tested, limit: i64) -> Option<Finding> {
-    let here = context.establishment.as_ref()?;
+/// Whether a group is worth a finding, and how much it matters.
+fn judge(tested: Tested, limit: i64) -> Option<(Severity, Concentration)> {
     let count = &tested.count;
     let (own, rest) = (share(count)?, share(&tested.rest));
     // Exact: the share decides, not its rounding.
@@ -309,16 +326,6 @@ fn finding(context: &Context<'_>, institution: u32, mut tested: Tested, limit: i
         (false, _) if above_rest && tested.q.is_some_and(|q| q < SIGNIFICANT) => Severity::Note,
         (false, _) => return None,
     };
-    let names = usize::from(tested.group.unit.is_some()) + usize::from(tested.group.family.is_some());
-    let mut subject = Vec::with_capacity(names);
-    if let Some(unit) = tested.group.unit {
-        subject.push(("unit", here.posts.symbols.text(unit).to_owned()));
-    }
-    if let Some(family) = tested.group.family {
-        subject.push(("family", context.model.family_name(Some(family)).to_owned()));
-    }
-    let short = count.short;
-    let rows = RowSet::cells(std::mem::take(&mut tested.count.cells));
     let concentration = Concentration {
         tested,
         limit,
@@ -326,8 +333,21 @@ fn finding(context: &Context<'_>, institution: u32, mut tested: Tested, limit: i
         rest,
         over,
     };
-    let finding = Finding::untold(&CHECK, Some(institution), subject, concentration);
-    Some(finding.severity(severity).rows(rows, short))
+    Some((severity, concentration))
+}
+
+fn finding(context: &Context<'_>, institution: u32, mut concentration: Concentration) -> Finding {
+    let Tested { group, count, .. } = &mut concentration.tested;
+    let mut subject = Vec::with_capacity(2);
+    if let (Some(unit), Some(here)) = (group.unit, &context.establishment) {
+        subject.push(("unit", here.posts.symbols.text(unit).to_owned()));
+    }
+    if let Some(family) = group.family {
+        subject.push(("family", context.model.family_name(Some(family)).to_owned()));
+    }
+    let short = count.short;
+    let rows = RowSet::cells(std::mem::take(&mut count.cells));
+    Finding::untold(&CHECK, Some(institution), subject, concentration).rows(rows, short)
 }
 
 /// A group that is over the limit, or far above the rest.

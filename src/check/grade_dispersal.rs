@@ -158,7 +158,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         }
     }
     let levels = Arc::new(levels);
-    let findings = wide
+    let found: Vec<(Option<u32>, Found)> = wide
         .into_iter()
         .rev()
         .filter_map(|(institution, subject, allowed)| {
@@ -170,9 +170,15 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
                 allowed,
                 levels: Arc::clone(&levels),
             };
-            Some(finding(context, &titles, institution, found))
-        });
-    findings.collect()
+            Some((institution, found))
+        })
+        .collect();
+    context.findings(
+        found,
+        // What is found across all institutions stands before what one of them shows.
+        |(institution, found)| (found.spread.posts, institution.map_or(0, |at| at + 1)),
+        |(institution, found)| finding(context, &titles, institution, found),
+    )
 }
 
 /// Spreads that are too wide by institution, and (under none) across all of them.

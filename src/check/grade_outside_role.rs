@@ -21,9 +21,11 @@
 //! # Source
 //! `semantics.md`, An institution; Grading consistency.
 
-use super::words::{grade_words, list, number, posts, role_title, verb};
-use super::{Check, Context, Finding, RowSet, Scope, unplaced};
+use super::unplaced::{self, Unplaced};
+use super::words::{grade_words, list, number, posts, verb};
+use super::{Check, Context, Finding, RowSet, Scope};
 use crate::diagnostic::Severity;
+use crate::model::{GradeId, Role, RoleId};
 use crate::posts::columns::Column;
 use crate::posts::placement::Reason;
 
@@ -42,47 +44,54 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         Reason::GradeOutsideRole(role, grade) => Some((*role, *grade)),
         _ => None,
     });
-    let mut findings = Vec::new();
-    for ((institution, (role, grade)), group) in groups {
-        let Some(profile) = context.model.role(role) else {
-            continue;
-        };
-        let allowed: Vec<String> = profile
-            .grades
-            .iter()
-            .map(|id| context.model.grade_name(id).to_owned())
-            .collect();
-        // Two scales may have a grade of one name: a grade of another scale than the role's is named with its scale,
-        // so that two findings never have one subject.
-        let foreign = context
-            .model
-            .grade(grade)
-            .is_some_and(|found| found.scale != profile.scale);
-        let (name, words) = if foreign {
-            let name = context.model.qualified(grade);
-            (name.clone(), format!("grade {name}"))
-        } else {
-            let name = context.model.grade_name(grade).to_owned();
-            (name, grade_words(context, grade))
-        };
-        let message = format!(
-            "{} of role {} {} at {words}; the role may have {}",
-            posts(group.posts),
-            role_title(context, role),
-            verb(group.posts, "is", "are"),
-            list(&allowed),
-        );
-        let subject = vec![("role", profile.name.clone()), ("grade", name)];
-        findings.push(
-            Finding::new(&CHECK, Some(institution), subject, message)
-                .evidence("posts", number(group.posts))
-                .evidence("allowed", allowed)
-                .at(profile.grade_span)
-                .suggest(
-                    "regrade the posts, widen the role's `grade`, or give them the role that they really are",
-                )
-                .rows(RowSet::cells(group.cells), group.posts),
-        );
-    }
-    findings
+    let known = |((institution, (role, grade)), group): ((u32, (RoleId, GradeId)), Unplaced)| {
+        Some((institution, context.model.role(role)?, grade, group))
+    };
+    let found: Vec<_> = groups.into_iter().filter_map(known).collect();
+    context.findings(
+        found,
+        |(institution, .., group)| (group.posts, *institution),
+        |(institution, profile, grade, group)| finding(context, institution, profile, grade, group),
+    )
+}
+
+fn finding(
+    context: &Context<'_>,
+    institution: u32,
+    profile: &Role,
+    grade: GradeId,
+    group: Unplaced,
+) -> Finding {
+    let allowed: Vec<String> = profile
+        .grades
+        .iter()
+        .map(|id| context.model.grade_name(id).to_owned())
+        .collect();
+    // Two scales may have a grade of one name: a grade of another scale than the role's is named with its scale,
+    // so that two findings never have one subject.
+    let foreign = context
+        .model
+        .grade(grade)
+        .is_some_and(|found| found.scale != profile.scale);
+    let (name, words) = if foreign {
+        let name = context.model.qualified(grade);
+        (name.clone(), format!("grade {name}"))
+    } else {
+        let name = context.model.grade_name(grade).to_owned();
+        (name, grade_words(context, grade))
+    };
+    let message = format!(
+        "{} of role {} {} at {words}; the role may have {}",
+        posts(group.posts),
+        profile.title,
+        verb(group.posts, "is", "are"),
+        list(&allowed),
+    );
+    let subject = vec![("role", profile.name.clone()), ("grade", name)];
+    Finding::new(&CHECK, Some(institution), subject, message)
+        .evidence("posts", number(group.posts))
+        .evidence("allowed", allowed)
+        .at(profile.grade_span)
+        .suggest("regrade the posts, widen the role's `grade`, or give them the role that they really are")
+        .rows(RowSet::cells(group.cells), group.posts)
 }

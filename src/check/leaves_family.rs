@@ -42,11 +42,8 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let Some(here) = &context.establishment else {
         return Vec::new();
     };
-    here.onward
-        .at_stations(here.census, Class::LeavesFamily)
-        .into_iter()
-        .map(|at| render(context, at))
-        .collect()
+    let found = here.onward.at_stations(here.census, Class::LeavesFamily);
+    context.findings(found, AtStation::place, |at| render(context, at))
 }
 
 fn render(context: &Context<'_>, at: AtStation) -> Finding {

@@ -281,6 +281,11 @@ pub(super) struct AtStation {
 }
 
 impl AtStation {
+    /// Where a finding about it stands ([`Context::findings`](super::Context::findings)).
+    pub(super) fn place(&self) -> (Places, u32) {
+        (self.posts, self.institution)
+    }
+
     /// The FTE as a number for evidence.
     pub(super) fn fte_number(&self) -> serde_json::Value {
         let whole = i128::from(WHOLE);

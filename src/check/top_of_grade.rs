@@ -56,12 +56,21 @@ struct Fact {
     classes: BTreeMap<Class, i64>,
 }
 
+impl Fact {
+    /// People at the top.
+    fn at_top(&self) -> i64 {
+        i64::try_from(self.rows.len()).unwrap_or(i64::MAX / ONE)
+    }
+}
+
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    find(context)
-        .into_iter()
-        .filter(|(_, fact)| !fact.rows.is_empty())
-        .map(|((institution, station), fact)| finding(context, institution, station, fact))
-        .collect()
+    let mut found = find(context);
+    found.retain(|(_, fact)| !fact.rows.is_empty());
+    context.findings(
+        found,
+        |((institution, _), fact)| (fact.at_top() * ONE, *institution),
+        |((institution, station), fact)| finding(context, institution, station, fact),
+    )
 }
 
 /// By institution and station, in their order.
@@ -162,7 +171,7 @@ impl<'a> Rising<'a> {
 }
 
 fn finding(context: &Context<'_>, institution: u32, station: StationId, fact: Fact) -> Finding {
-    let at_top = i64::try_from(fact.rows.len()).unwrap_or(i64::MAX);
+    let at_top = fact.at_top();
     let subject = station_subject(context, station);
     let rows = RowSet::rows(fact.rows);
     let top = Top {

@@ -27,7 +27,6 @@ use crate::diagnostic::Severity;
 use crate::graph::StationId;
 use crate::posts::census::Places;
 use rayon::prelude::*;
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 pub(super) const CHECK: Check = Check {
@@ -54,7 +53,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         })
         .collect();
     let ways: Vec<Way> = ways.into_iter().collect();
-    let mut found: Vec<Unstaffed> = (0..u32::try_from(here.census.institutions.len()).unwrap_or(0))
+    let found: Vec<Unstaffed> = (0..u32::try_from(here.census.institutions.len()).unwrap_or(0))
         .into_par_iter()
         .flat_map_iter(|institution| {
             let staffed = move |id| here.onward.is_staffed(institution, id);
@@ -65,30 +64,19 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
                     let cells = cells.filter_map(|&cell| here.census.cells.get(cell as usize));
                     let size = cells.map(|cell| cell.posts).sum();
                     let unstaffed = same.iter().filter(move |way| !staffed(way.to));
-                    unstaffed.map(move |&way| ((Reverse(size), institution), way))
+                    unstaffed.map(move |&way| ((size, institution), way))
                 })
         })
         .collect();
-    let all = found.len();
-    // Those that stand first in a report, and whatever stands beside the last of them.
-    if let Some(last) = context.most.checked_sub(1).filter(|&last| last < all) {
-        let (_, &mut (last, _), _) = found.select_nth_unstable_by_key(last, |&(place, _)| place);
-        found.retain(|&(place, _)| place <= last);
-        found.sort_unstable();
-    }
-    let further = (all - found.len()) as u64;
-    let mut findings: Vec<Finding> = found
-        .into_par_iter()
-        .map(|((Reverse(size), institution), way)| finding(here, context, institution, way, size))
-        .collect();
-    if let Some(last) = findings.last_mut() {
-        last.further = further;
-    }
-    findings
+    context.findings(
+        found,
+        |&(place, _)| place,
+        |((size, institution), way)| finding(here, context, institution, way, size),
+    )
 }
 
-/// Where a finding stands in a report: the most posts first, then by institution; and what it is about.
-type Unstaffed = ((Reverse<Places>, u32), Way);
+/// The posts and the institution of a finding, and what it is about.
+type Unstaffed = ((Places, u32), Way);
 
 fn finding(
     here: &Establishment<'_>,
