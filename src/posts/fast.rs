@@ -104,6 +104,8 @@ struct Open<'a> {
     /// Length of the text, about.
     length: u64,
     is_packed: bool,
+    /// Whether ids are kept as texts: to read them again costs too much.
+    keeps_ids: bool,
     header: u32,
     prefix: String,
 }
@@ -284,6 +286,7 @@ fn open<'a>(
         info,
         again: Again::Stream(Mutex::new(again)),
         is_packed: packing.is_some(),
+        keeps_ids: packing.is_some(),
         stream,
         rest: head.get(begins..)?.to_vec(),
         offset: begins as u64,
@@ -323,7 +326,7 @@ fn gather(
     held(gathered).begin(source.info, source.header, &source.prefix);
     let stop = AtomicBool::new(false);
     let work = |rows: RowReader<'_>| -> Result<(), Odd> {
-        let worker = Worker::new(rows, shared, number, columns, large, (made_ids, source.is_packed));
+        let worker = Worker::new(rows, shared, number, columns, large, (made_ids, source.keeps_ids));
         let result = worker.and_then(|worker| one_thread(worker, shared, &cutter, gathered, &stop));
         if result.is_err() {
             stop.store(true, Ordering::Relaxed);

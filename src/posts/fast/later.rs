@@ -152,8 +152,8 @@ pub(super) enum Again {
 /// A source, open to be read once more.
 pub(super) struct Source {
     again: Again,
-    /// Behind which row each group ends, where there are groups, and the ids of those that somebody asked for.
-    groups: Vec<(u64, OnceLock<Texts>)>,
+    /// Behind which row each group ends, where there are groups.
+    ends: Vec<u64>,
     delimiter: u8,
     rules: Rules<'static>,
     fields: Vec<Field>,
@@ -172,7 +172,7 @@ impl Source {
         let wanted = [Column::Id, Column::Manager];
         let fields = rows.plan.filled.iter().filter(|one| wanted.contains(&one.column));
         Self {
-            groups: ends.into_iter().map(|end| (end, OnceLock::new())).collect(),
+            ends,
             again,
             delimiter: rows.delimiter,
             rules: Rules {
@@ -234,21 +234,16 @@ impl Source {
         out.get(0).map(Box::from)
     }
 
-    /// Whether it has a column of ids; they are made otherwise.
-    fn has_ids(&self) -> bool {
-        self.fields.iter().any(|field| field.column == Column::Id)
-    }
-
     /// The group in which a row of a place stands, and where within it; none where there are no groups.
     fn group(&self, place: &Place, row: u32) -> Option<(usize, usize)> {
-        if self.groups.is_empty() {
+        if self.ends.is_empty() {
             return None;
         }
         let line = u64::from(place.line) + u64::from(lines(place).nth(row as usize)?) - 1;
-        let group = self.groups.partition_point(|(end, _)| *end <= line);
-        let before = group.checked_sub(1).and_then(|before| self.groups.get(before));
-        let start = before.map_or(0, |(end, _)| *end);
-        (group < self.groups.len()).then_some((group, usize::try_from(line - start).ok()?))
+        let group = self.ends.partition_point(|end| *end <= line);
+        let before = group.checked_sub(1).and_then(|before| self.ends.get(before));
+        let start = before.copied().unwrap_or(0);
+        (group < self.ends.len()).then_some((group, usize::try_from(line - start).ok()?))
     }
 
     /// The texts of a column in all rows of a group; none when they are not there any more.
@@ -396,16 +391,6 @@ impl Unread for Later {
         let place = self.place(row)?;
         let own = row - place.first;
         let source = self.sources.get(place.source);
-        if let Some(source) = source.filter(|source| source.has_ids())
-            && let Some((group, at)) = source.group(place, own)
-        {
-            let ids = source.groups.get(group).map(|(_, ids)| ids)?;
-            let ids = ids.get_or_init(|| {
-                let texts = source.of_group(group, Column::Id);
-                texts.or_else(|| self.fail()).unwrap_or_default()
-            });
-            return ids.get(at);
-        }
         let few = match place.few.get(own) {
             Ok(text) => return Some(text),
             Err(few) => few,

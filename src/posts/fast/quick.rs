@@ -271,8 +271,8 @@ impl Mark {
         if (not_plain(first) | not_plain(last)) & (ONES << 7) != 0 {
             return Self::of_other(cell, lengths);
         }
-        let exact = of_ends(TWO ^ cell.len() as u64, first, last);
-        let careless = of_ends(ONE ^ cell.len() as u64, first | ONES << 5, last | ONES << 5);
+        let exact = of_ends(TWO ^ length(cell), first, last);
+        let careless = of_ends(ONE ^ length(cell), first | ONES << 5, last | ONES << 5);
         Some(Self::new(careless, exact))
     }
 
@@ -311,11 +311,20 @@ impl Mark {
 const ONE: u64 = 0x9e37_79b9_7f4a_7c15;
 const TWO: u64 = 0xd6e8_feb8_6659_fd93;
 const THREE: u64 = 0xa076_1d64_78bd_642f;
+/// Multiples of this for two lengths up to 16 differ in the highest bit of some byte: a test says so.
+const LENGTHS: u64 = 0xff51_afd7_ed55_8ccd;
 
 #[inline]
 fn fold(left: u64, right: u64) -> u64 {
     let wide = u128::from(left) * u128::from(right);
     (wide as u64) ^ ((wide >> 64) as u64)
+}
+
+/// The length of a text, spread over bits that no byte of a plain one has: [`ends`] of two lengths may be the same bytes but
+/// for the first (`3333` and `23333`), and the length must not make up for that.
+#[inline]
+fn length(text: &[u8]) -> u64 {
+    (text.len() as u64).wrapping_mul(LENGTHS)
 }
 
 /// A hash of both words of [`ends`].
@@ -325,7 +334,7 @@ fn of_ends(state: u64, first: u64, last: u64) -> u64 {
 }
 
 fn hash(text: &[u8], seed: u64, or: u64) -> u64 {
-    let mut state = seed ^ text.len() as u64;
+    let mut state = seed ^ length(text);
     if let Some((first, last)) = ends(text) {
         return of_ends(state, first | or, last | or);
     }
@@ -387,6 +396,35 @@ mod tests {
             if let Some(plain) = Mark::of_plain(text.as_bytes(), NONE) {
                 prop_assert_eq!(one, plain);
             }
+        }
+    }
+
+    #[test]
+    fn lengths_make_up_for_no_byte_of_a_plain_text() {
+        let highest = |length: usize| super::length(&[0; 16][..length]) & (ONES << 7);
+        for length in 0..=16 {
+            assert!(
+                (0..length).all(|other| highest(length) != highest(other)),
+                "{length}"
+            );
+        }
+    }
+
+    #[test]
+    fn numbers_have_marks_of_their_own() {
+        for prefix in ["", "P", "P-", "HR/", "STAFF-", "ABCDEFGH"] {
+            let mut marks: Vec<Mark> = (0..250_000)
+                .map(|number| {
+                    let text = format!("{prefix}{number}");
+                    let mark = Mark::of(&text);
+                    assert!(Mark::of_plain(text.as_bytes(), NONE).is_none_or(|plain| plain == mark));
+                    mark
+                })
+                .collect();
+            let all = marks.len();
+            marks.sort_unstable();
+            marks.dedup();
+            assert_eq!(marks.len(), all, "{prefix}");
         }
     }
 

@@ -14,14 +14,17 @@ pub(super) fn number(value: f64, formats: &Formats, out: &mut String) {
         return;
     }
     if value.fract() == 0.0 && value.abs() < 1e15 {
-        let _ = write!(out, "{}", value as i64);
+        out.push_str(itoa::Buffer::new().format(value as i64));
         return;
     }
     match in_parts(value) {
         Some(parts) => {
-            let sign = if value < 0.0 { "-" } else { "" };
             let (whole, mut part) = (parts / PARTS, parts % PARTS);
-            let _ = write!(out, "{sign}{whole}.");
+            if value < 0.0 {
+                out.push('-');
+            }
+            out.push_str(itoa::Buffer::new().format(whole));
+            out.push('.');
             while part > 0 {
                 let digit = part * 10 / PARTS;
                 out.push(char::from(b'0' + u8::try_from(digit).unwrap_or(0)));

@@ -5,6 +5,7 @@ use super::super::super::cells;
 use super::super::super::columns::Fte;
 use super::super::super::records::Cells;
 use super::super::groups::Known;
+use super::super::later::Texts;
 use super::super::line::{Even, Odd};
 use super::super::quick::{self, Mark, Mixed};
 use super::{How, Part, Quick, Steps, Worker};
@@ -66,9 +67,7 @@ fn fill<'c, T: Clone + Default>(
 impl Worker<'_> {
     /// Reads all lines into an empty part; false (and a part with anything in it) where they have to be read row by row.
     pub(super) fn even(&mut self, lines: &Even<'_>, part: &mut Part) -> Result<bool, Odd> {
-        let fits = (self.least..=self.rows.width).contains(&lines.width())
-            && self.rows.plan.skips.is_empty()
-            && !self.keep_ids;
+        let fits = (self.least..=self.rows.width).contains(&lines.width()) && self.rows.plan.skips.is_empty();
         let Some(steps) = self.quick.clone().filter(|_| fits) else {
             return Ok(false);
         };
@@ -90,6 +89,10 @@ impl Worker<'_> {
                 How::Fte => {
                     counted = false;
                     self.ftes(step, lines, part)?
+                }
+                How::Id if self.keep_ids => {
+                    let texts = self.texts(step, lines, &mut part.id_texts);
+                    texts.and_then(|()| self.marks(step, lines, &mut part.ids))
                 }
                 How::Id => self.marks(step, lines, &mut part.ids),
                 How::Manager => self.marks(step, lines, &mut part.managers),
@@ -231,6 +234,17 @@ impl Worker<'_> {
                 None => other(cell),
             }
         })
+    }
+
+    fn texts(&self, step: &Quick, lines: &Even<'_>, out: &mut Texts) -> Option<()> {
+        let one = self.rows.plan.filled.get(step.one)?;
+        for cell in lines.cells(step.cell) {
+            out.push(match Mark::of_plain(cell, step.lengths) {
+                Some(_) => std::str::from_utf8(cell).ok()?,
+                None => cells::meaning(cell, one.column, one.lexicon.as_ref(), &self.rows.rules).ok()?,
+            });
+        }
+        Some(())
     }
 
     fn numbers(&mut self, step: &Quick, lines: &Even<'_>, out: &mut Vec<i64>) -> Option<()> {

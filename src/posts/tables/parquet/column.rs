@@ -2,8 +2,8 @@
 
 use super::super::super::mapping::Formats;
 use super::super::texts;
+use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime};
-use jiff::{SignedDuration, Span};
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{ByteArray, DataType};
@@ -234,9 +234,8 @@ fn decimal(descriptor: &ColumnDescriptor) -> Meaning {
 
 fn whole(value: i128, meaning: Meaning, formats: &Formats, out: &mut String) {
     match meaning {
-        // Writing to a `String` cannot fail.
         Meaning::Plain | Meaning::Unsigned | Meaning::Decimal(0) => {
-            let _ = write!(out, "{value}");
+            out.push_str(itoa::Buffer::new().format(value));
         }
         Meaning::Day => match i32::try_from(value).ok().and_then(day) {
             Some(day) => texts::date(day, None, formats, out),
@@ -257,7 +256,7 @@ fn whole(value: i128, meaning: Meaning, formats: &Formats, out: &mut String) {
 
 fn day(days: i32) -> Option<Date> {
     jiff::civil::date(1970, 1, 1)
-        .checked_add(Span::new().try_days(i64::from(days)).ok()?)
+        .checked_add(SignedDuration::from_hours(i64::from(days) * 24))
         .ok()
 }
 

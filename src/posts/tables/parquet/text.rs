@@ -71,12 +71,13 @@ impl Text {
 
     /// The text of the next group; none behind the last one.
     fn group(&mut self) -> Option<Result<Vec<u8>>> {
+        let read = std::mem::take(&mut self.current);
         if self.next >= self.groups.file.num_row_groups() {
             return None;
         }
         let text = match &self.ahead {
-            None => self.groups.group(self.next, &self.wanted),
-            Some(ahead) => ahead.take(self.next),
+            None => self.groups.group(self.next, &self.wanted, read),
+            Some(ahead) => ahead.take(self.next, read),
         };
         self.next += 1;
         Some(text)
@@ -95,7 +96,6 @@ impl Read for Text {
             if length > 0 || buffer.is_empty() {
                 return Ok(length);
             }
-            self.current = Vec::new();
             self.at = 0;
             match self.group() {
                 None => return Ok(0),
@@ -127,6 +127,8 @@ struct Queue {
     /// How many were taken.
     taken: usize,
     written: BTreeMap<usize, Result<Vec<u8>>>,
+    /// Room of those that were read, used again.
+    free: Vec<Vec<u8>>,
 }
 
 impl Ahead {
@@ -155,9 +157,10 @@ impl Ahead {
                 return;
             }
             queue.next += 1;
+            let room = queue.free.pop().unwrap_or_default();
             drop(queue);
             // Whoever waits for a group has to get one.
-            let text = catch_unwind(AssertUnwindSafe(|| groups.group(group, wanted)));
+            let text = catch_unwind(AssertUnwindSafe(|| groups.group(group, wanted, room)));
             let text =
                 text.unwrap_or_else(|_| Err(ParquetError::General("a group cannot be read".to_owned())));
             self.change(|queue| {
@@ -166,12 +169,15 @@ impl Ahead {
         }
     }
 
-    /// Waits for a group.
-    fn take(&self, group: usize) -> Result<Vec<u8>> {
+    /// Waits for a group, and gives the room of the one before it back.
+    fn take(&self, group: usize, read: Vec<u8>) -> Result<Vec<u8>> {
         let waits = |queue: &mut Queue| !queue.written.contains_key(&group);
         let queue = self.changed.wait_while(self.queue(), waits);
         let mut queue = queue.unwrap_or_else(PoisonError::into_inner);
         queue.taken = group + 1;
+        if read.capacity() > 0 {
+            queue.free.push(read);
+        }
         let text = queue.written.remove(&group);
         drop(queue);
         self.changed.notify_all();
@@ -197,8 +203,10 @@ impl Groups {
         })
     }
 
-    fn group(&self, index: usize, wanted: &[usize]) -> Result<Vec<u8>> {
-        let mut out = Vec::new();
+    /// The text of a group, in room that was used before.
+    fn group(&self, index: usize, wanted: &[usize], room: Vec<u8>) -> Result<Vec<u8>> {
+        let mut out = room;
+        out.clear();
         self.batches(index, wanted, |columns, rows, left| {
             let start = out.len();
             written(columns, rows, &mut out);
