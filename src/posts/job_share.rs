@@ -4,6 +4,8 @@
 use super::columns::{Column, Posts, Sym};
 use super::row_lists::{Bits, RowLists};
 use foldhash::HashMap;
+use foldhash::fast::FixedState;
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 
 /// The posts that several rows share.
 #[derive(Debug, Clone, Default)]
@@ -96,26 +98,40 @@ impl JobShares {
             return;
         }
         let mut posts_found: Vec<Vec<u32>> = Vec::new();
-        let mut columns = Vec::new();
+        // An id that stands for none (`TBC`) may have thousands of rows, no two alike.
+        let mut of_values: HashMap<u64, Vec<usize>> = HashMap::default();
+        let mut columns: Vec<Column> = Vec::new();
         for row in rows.iter().copied() {
-            let mut at = None;
-            for (number, post) in posts_found.iter().enumerate() {
-                let Some(&first) = post.first() else { continue };
-                let found = differing(posts, first as usize, row as usize);
-                if found.is_empty() {
-                    at = Some(number);
-                    break;
+            // Where any two differ, one of them differs from the first.
+            for column in rows
+                .first()
+                .into_iter()
+                .flat_map(|&first| differing(posts, first as usize, row as usize))
+            {
+                if !columns.contains(&column) {
+                    columns.push(column);
                 }
-                columns.extend(found);
             }
-            match at.and_then(|number| posts_found.get_mut(number)) {
+            let same = of_values.entry(values(posts, row as usize)).or_default();
+            let is_one = |number: &usize| {
+                let first = posts_found.get(*number).and_then(|post| post.first());
+                first.is_some_and(|&first| differing(posts, first as usize, row as usize).is_empty())
+            };
+            match same
+                .iter()
+                .copied()
+                .find(is_one)
+                .and_then(|number| posts_found.get_mut(number))
+            {
                 Some(post) => post.push(row),
-                None => posts_found.push(vec![row]),
+                None => {
+                    same.push(posts_found.len());
+                    posts_found.push(vec![row]);
+                }
             }
         }
         if posts_found.len() > 1 {
             columns.sort_unstable();
-            columns.dedup();
             let columns = columns.into_iter().map(Column::name).collect();
             let rows = rows.to_vec();
             self.disagreements.push(Disagreement { rows, columns });
@@ -211,6 +227,30 @@ fn repeated(posts: &Posts) -> Vec<Vec<u32>> {
     groups
 }
 
+/// A hash of all in which two rows of a shared post agree.
+fn values(posts: &Posts, row: usize) -> u64 {
+    let rows = &posts.rows;
+    let mut hasher = FixedState::default().build_hasher();
+    for (column, _) in Column::ALL {
+        if !MAY_DIFFER.contains(&column) {
+            posts.text(column, row).hash(&mut hasher);
+        }
+    }
+    let dates = [
+        &rows.start,
+        &rows.end,
+        &rows.service_start,
+        &rows.acting_until,
+        &rows.protected_until,
+    ];
+    for days in dates {
+        days.get(row).hash(&mut hasher);
+    }
+    rows.status.get(row).hash(&mut hasher);
+    rows.count.get(row).hash(&mut hasher);
+    hasher.finish()
+}
+
 /// The columns in which two rows differ, beside those that may.
 fn differing(posts: &Posts, left: usize, right: usize) -> Vec<Column> {
     let rows = &posts.rows;
@@ -246,4 +286,48 @@ fn differing(posts: &Posts, left: usize, right: usize) -> Vec<Column> {
         found.push(Column::Count);
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::mapping::SourceSpec;
+    use super::super::read::{Vocabulary, read};
+    use super::*;
+    use crate::files::Memory;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn rows_of_one_id_are_as_many_posts_as_they_say_different_things() {
+        let mut text = String::from("id,title,grade,manager,start,person\n");
+        let mut expected: BTreeMap<(u32, u32, u32, u32), Vec<u32>> = BTreeMap::new();
+        for row in 0..500_u32 {
+            let (title, grade, manager, day) = (row * 7 % 5, row * 11 % 3, row % 2, row * 13 % 4);
+            let manager_id = ["", "TBC"][manager as usize];
+            text.push_str(&format!(
+                "TBC,T{title},{grade},{manager_id},2020-01-0{},{row}\n",
+                day + 1
+            ));
+            expected
+                .entry((title, grade, manager, day))
+                .or_default()
+                .push(row);
+        }
+        let spec = SourceSpec {
+            path: "a.csv".to_owned(),
+            ..SourceSpec::default()
+        };
+        let files = Memory::default().with("a.csv", text);
+        let posts = read(&[(spec, "a.csv".into())], &files, &Vocabulary::default()).unwrap();
+        let shares = JobShares::find(&posts);
+        let mut expected: Vec<Vec<u32>> = expected.into_values().filter(|rows| rows.len() > 1).collect();
+        expected.sort();
+        let mut found: Vec<Vec<u32>> = shares.shared.iter().map(<[u32]>::to_vec).collect();
+        found.sort();
+        assert_eq!(found, expected);
+        assert_eq!(shares.disagreements.len(), 1);
+        assert_eq!(shares.disagreements[0].rows.len(), 500);
+        let mut columns = shares.disagreements[0].columns.clone();
+        columns.sort_unstable();
+        assert_eq!(columns, ["grade", "manager", "start", "title"]);
+    }
 }
