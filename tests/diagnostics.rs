@@ -180,3 +180,21 @@ fn spans_that_make_no_sense_are_shown_all_the_same() {
         assert!(diagnostics(&sources, &list, false, 80).starts_with("error[odd]: odd\n"));
     }
 }
+
+#[test]
+fn line_ends_of_windows_are_not_shown() {
+    let text = "role a {\n  grade 9\n}\nrole b {}\n";
+    let shown = |text: &str| {
+        let mut sources = Sources::default();
+        let id = sources.add("a.gradus", text);
+        let place = |words| span(id, text, words);
+        let list = [
+            Diagnostic::error("odd", place("grade 9"), "odd")
+                .label("here")
+                .related(place("}"), "ends"),
+            Diagnostic::error("odd", place("role b"), "odd").label("here"),
+        ];
+        diagnostics(&sources, &list, false, 80)
+    };
+    assert_eq!(shown(&text.replace('\n', "\r\n")), shown(text));
+}

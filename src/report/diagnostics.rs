@@ -8,6 +8,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 mod window;
 
@@ -73,7 +74,7 @@ fn snippets<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Vec<Element
     marks.extend(related.map(|label| (label.span, label.text.as_str(), AnnotationKind::Context)));
     let mut out = Vec::new();
     for window in window::windows(sources, &marks) {
-        let snippet = Snippet::source(window.text).line_start(window.line);
+        let snippet = Snippet::source(without_returns(window.text)).line_start(window.line);
         let snippet = if window.from_line_start {
             snippet.path(safe(window.name))
         } else {
@@ -96,6 +97,19 @@ fn snippets<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Vec<Element
         out.push(snippet.annotations(annotations).into());
     }
     out
+}
+
+/// A text of which lines end as on Windows, as long as before: the excerpt would show a sign at the end of each.
+fn without_returns(text: &str) -> Cow<'_, str> {
+    if !text.contains('\r') {
+        return Cow::Borrowed(text);
+    }
+    let mut text = text.replace("\r\n", " \n");
+    if text.ends_with('\r') {
+        text.pop();
+        text.push(' ');
+    }
+    Cow::Owned(text)
 }
 
 fn lines_without_trailing_space(text: &str) -> String {

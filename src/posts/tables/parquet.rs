@@ -142,7 +142,13 @@ impl Prepared {
 
 fn damaged(fault: &ParquetError, name: &str) -> Error {
     let message = format!("the file cannot be read as Parquet: {fault}");
-    let help = "copy it again, and check that nothing writes to it";
+    let help = if message.contains("Disabled feature") {
+        "write it packed with Snappy, gzip, LZ4 or Zstandard, or not packed at all"
+    } else if message.contains("encrypt") {
+        "write it without encryption"
+    } else {
+        "copy it again, and check that nothing writes to it"
+    };
     Error::new(ErrorKind::Unreadable, name, message, help)
 }
 
