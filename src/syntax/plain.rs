@@ -39,7 +39,7 @@ impl<'t> Reader<'t> {
 
     /// The next step, passed.
     pub(super) fn next(&mut self) -> Next {
-        self.to_words();
+        self.pass_to_words();
         let start = self.at;
         if start == self.text.len() {
             return Next::End;
@@ -57,7 +57,7 @@ impl<'t> Reader<'t> {
 
     /// Whether the next words are an option of the step before them.
     fn goes_on(&mut self) -> bool {
-        self.to_words();
+        self.pass_to_words();
         let start = self.at;
         let goes_on = self.word().is_some_and(|word| OPTIONS.contains(&word));
         self.at = start;
@@ -87,7 +87,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn to_words(&mut self) {
+    fn pass_to_words(&mut self) {
         loop {
             self.blanks();
             self.comment();
