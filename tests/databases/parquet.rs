@@ -155,11 +155,11 @@ fn shown(posts: &gradus::posts::columns::Posts) -> String {
 fn the_fast_path_reads_what_the_careful_reader_does() {
     use gradus::posts::fast::Tuning;
     use gradus::posts::read::{Vocabulary, read_tuned};
-    // Cells with everything that means something in delimited text.
     // Managers who are no post are read again, as ids are.
     let managed = "Id,Title,Unit,Manager\n\
         a1,Dean,Arts,top\na2,\"Tutor, \"\"acting\"\"\",Arts,a1\na3,Tutor,Arts,gone\n,,,\na5,,Arts,\na6,Tutor,Law,A1\n\
         a7,Tutor,Law,gone\na8,Tutor,Law,\"a\n9\"\na7,Tutor,Law,away\n,Tutor,Law,a3\na10,Tutor,Law,a10\n";
+    // Cells with everything that means something in delimited text.
     let odd = "Id,Title,Unit,Grade,FTE,Start,Salary\n1,\"Dean, \"\"acting\"\"\",\"Arts\nMusic\",7,0.5,01/02/2020,\"£35,000\"\n2,,,,,,\n,,,,,,\n4,Tutor\u{1f}x,Law,6,1,03/02/2021,31000\n5,Tutor,Law,six,x,04/02/2021,31000\n";
     for text in [odd, managed, POSTS] {
         let manifest = northfield_or_plain(text);
