@@ -34,6 +34,18 @@ const EMPTY: Slot = Slot {
     value: 0,
 };
 
+impl Slot {
+    /// Whether it is that of a cell with these ends.
+    #[inline]
+    fn is(&self, cell: &[u8], with: (u64, u64)) -> bool {
+        if usize::from(self.len) != cell.len() {
+            return false;
+        }
+        let own = self.key.get(..cell.len()).unwrap_or(&[]);
+        ends(own) == with && (cell.len() <= 16 || own.as_chunks::<8>().0 == cell.as_chunks::<8>().0)
+    }
+}
+
 impl Memo {
     pub(super) fn new() -> Self {
         Self {
@@ -63,8 +75,9 @@ impl Memo {
                 self.off = true;
             }
         }
-        let slot = self.slots.get(slot_of(cell) & (self.slots.len() - 1))?;
-        if usize::from(slot.len) == cell.len() && slot.key.get(..cell.len()) == Some(cell) {
+        let ends = ends(cell);
+        let slot = self.slots.get(slot_of(cell, ends) & (self.slots.len() - 1))?;
+        if slot.is(cell, ends) {
             self.found = self.found.saturating_add(1);
             return Some(slot.value);
         }
@@ -82,7 +95,7 @@ impl Memo {
                 self.slots = vec![EMPTY; MANY];
             }
         }
-        let place = slot_of(cell) & (self.slots.len() - 1);
+        let place = slot_of(cell, ends(cell)) & (self.slots.len() - 1);
         let Some(slot) = self.slots.get_mut(place) else {
             return;
         };
@@ -94,22 +107,25 @@ impl Memo {
     }
 }
 
-/// Length, first and last eight bytes decide: enough for cells of one column, and cheap.
-fn slot_of(cell: &[u8]) -> usize {
-    let word = |bytes: Option<&[u8]>| {
-        let mut out = [0; 8];
-        if let Some(bytes) = bytes {
-            out.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
-        }
-        u64::from_le_bytes(out)
-    };
-    let first = match cell.first_chunk::<8>() {
-        Some(chunk) => u64::from_le_bytes(*chunk),
-        None => word(Some(cell)),
-    };
-    let last = cell
-        .last_chunk::<8>()
-        .map_or(0, |chunk| u64::from_le_bytes(*chunk));
+/// The first and the last bytes of a cell: all of one of up to sixteen, whose length is known.
+#[inline]
+fn ends(cell: &[u8]) -> (u64, u64) {
+    if let (Some(first), Some(last)) = (cell.first_chunk(), cell.last_chunk()) {
+        return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+    }
+    if let (Some(first), Some(last)) = (cell.first_chunk(), cell.last_chunk()) {
+        return (
+            u32::from_le_bytes(*first).into(),
+            u32::from_le_bytes(*last).into(),
+        );
+    }
+    let word = |word, &byte: &u8| word << 8 | u64::from(byte);
+    (cell.iter().fold(0, word), 0)
+}
+
+/// Length and ends decide: enough for cells of one column, and cheap.
+#[inline]
+fn slot_of(cell: &[u8], (first, last): (u64, u64)) -> usize {
     let mixed = (first ^ last.rotate_left(29) ^ (cell.len() as u64)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (mixed >> 48) as usize
 }
@@ -127,6 +143,17 @@ mod tests {
         assert_eq!(memo.get(b""), Some(1));
         assert_eq!(memo.get(b"Lecturer in this"), Some(2));
         assert_eq!(memo.get(b"Lecturer on this"), None);
+        // Whichever byte of a cell is another one.
+        for length in 1..=KEY {
+            let cell = vec![b'x'; length];
+            memo.put(&cell, 4);
+            assert_eq!(memo.get(&cell), Some(4));
+            for at in 0..length {
+                let mut other = cell.clone();
+                other[at] = b'y';
+                assert_eq!(memo.get(&other), None, "{length} {at}");
+            }
+        }
         let long = [b'x'; KEY + 1];
         memo.put(&long, 3);
         assert_eq!(memo.get(&long), None);

@@ -197,6 +197,9 @@ fn last_end(text: &[u8], from: usize, quotes: usize) -> Option<usize> {
     let mut end = text.len();
     loop {
         let part = text.get(from..end)?;
+        if quotes == 0 {
+            return memchr::memrchr(b'\n', part).map(|line| from + line + 1);
+        }
         if quotes.is_multiple_of(2) {
             // Outside: the last line feed before the last quote, or behind it.
             let line = memchr::memrchr(b'\n', part);

@@ -326,17 +326,17 @@ impl Seen {
         slots.get(key as usize & self.mask)
     }
 
-    /// What is known of a key, which is never 0.
+    /// What is known of a key, which is never 0. Nothing is decided before all of it was looked at, so that the processor
+    /// can look for the next key while it waits for this one.
     #[inline]
     pub(super) fn get(&self, key: u64) -> Option<Known> {
         let [version, own, value, _] = self.slot(key)?;
         let before = version.load(Ordering::Acquire);
-        if before % 2 == 1 || own.load(Ordering::Relaxed) != key {
-            return None;
-        }
+        let is_own = own.load(Ordering::Relaxed) == key;
         let value = value.load(Ordering::Relaxed);
         fence(Ordering::Acquire);
-        (version.load(Ordering::Relaxed) == before).then_some(Known {
+        let is_still = version.load(Ordering::Relaxed) == before;
+        (is_own & is_still & (before % 2 == 0)).then_some(Known {
             group: (value >> 32) as u32,
             count: value as u32,
         })

@@ -135,8 +135,9 @@ pub(super) struct Worker<'a> {
     seed: u64,
     ftes: Cache<u16>,
     codes: Vec<(i64, u16)>,
-    /// Of the rows of a piece: the bytes of their groups, hashed, and their counts where there are any.
+    /// Of the rows of a piece: the bytes of their groups, hashed, what is known by them, and their counts where there are any.
     hashes: Vec<Mixed>,
+    known: Vec<Option<Known>>,
     counts: Vec<u32>,
     unseen: Unseen,
     patience: Patience,
@@ -225,6 +226,7 @@ impl<'a> Worker<'a> {
             ftes: Cache::new(64),
             codes: Vec::new(),
             hashes: Vec::new(),
+            known: Vec::new(),
             counts: Vec::new(),
             unseen: Unseen::default(),
             patience: Patience::default(),

@@ -4,7 +4,6 @@
 use super::super::super::cells;
 use super::super::super::columns::Fte;
 use super::super::super::records::Cells;
-use super::super::groups::Known;
 use super::super::later::Texts;
 use super::super::line::{Even, Odd};
 use super::super::quick::{self, Mark, Mixed};
@@ -140,20 +139,23 @@ impl Worker<'_> {
                 *hash = hash.add(self.seed, text);
             }
         }
-        self.counts.clear();
+        let seen = self.shared.seen();
+        let known = hashes.iter().map(|hash| seen.get(hash.end()));
+        self.known.clear();
+        self.known.extend(known);
         part.groups.reserve(lines.len());
         let mut unseen = std::mem::take(&mut self.unseen);
         unseen.lines.clear();
-        for (line, hash) in hashes.iter().enumerate() {
-            let bytes = hash.end();
-            let known = self.shared.seen().get(bytes).unwrap_or_else(|| {
-                unseen.lines.push((bytes, line));
-                Known::default()
-            });
-            part.groups.push(known.group);
-            if self.count_at.is_some() {
-                self.counts.push(known.count);
+        for (line, (known, hash)) in self.known.iter().zip(&hashes).enumerate() {
+            if known.is_none() {
+                unseen.lines.push((hash.end(), line));
             }
+            part.groups.push(known.unwrap_or_default().group);
+        }
+        self.counts.clear();
+        if self.count_at.is_some() {
+            let counts = self.known.iter().map(|known| known.unwrap_or_default().count);
+            self.counts.extend(counts);
         }
         self.hashes = hashes;
         let all = self.learn_all(&mut unseen, lines, part);
@@ -164,27 +166,21 @@ impl Worker<'_> {
     /// The groups of the lines whose bytes were not seen before; none where a cell cannot be read.
     fn learn_all(&mut self, unseen: &mut Unseen, lines: &Even<'_>, part: &mut Part) -> Option<()> {
         let Unseen { lines: all, keys } = unseen;
-        all.sort_unstable();
         keys.clear();
-        let alike = |&(left, _): &(u64, usize), &(right, _): &(u64, usize)| left == right;
-        for &(_, line) in all.chunk_by(alike).filter_map(|alike| alike.first()) {
+        for &(_, line) in all.iter() {
             self.key_of(&lines.record(line)?)?;
             keys.extend_from_slice(&self.key);
         }
         let groups = self.shared.groups(keys).ok()?;
         let keys = keys.chunks_exact(self.key.len());
-        for ((alike, key), &group) in all.chunk_by(alike).zip(keys).zip(&groups) {
+        for ((&(bytes, line), key), &group) in all.iter().zip(keys).zip(&groups) {
             let known = self.known(key, group);
-            if let Some(&(bytes, _)) = alike.first() {
-                self.shared.seen().put(bytes, known);
+            self.shared.seen().put(bytes, known);
+            if let Some(slot) = part.groups.get_mut(line) {
+                *slot = known.group;
             }
-            for &(_, line) in alike {
-                if let Some(slot) = part.groups.get_mut(line) {
-                    *slot = known.group;
-                }
-                if let Some(slot) = self.counts.get_mut(line) {
-                    *slot = known.count;
-                }
+            if let Some(slot) = self.counts.get_mut(line) {
+                *slot = known.count;
             }
         }
         Some(())
