@@ -6,6 +6,7 @@
 //! an archive, a quote inside a cell, a fault of the whole source) is read by it from the start.
 
 mod cut;
+mod desk;
 mod gathered;
 mod groups;
 mod ids;
@@ -33,6 +34,7 @@ use super::row::RowReader;
 use super::tables::Kind;
 use crate::files::{Files, Stream};
 use cut::{Buffer, Cutter};
+use desk::Desk;
 use gathered::Gathered;
 use groups::{Shared, of_group};
 use later::Again;
@@ -324,10 +326,11 @@ fn gather(
     let cutter = Cutter::new(source.stream, tuning.piece, source.rest, source.offset);
     let cutter = Mutex::new(cutter);
     held(gathered).begin(source.info, source.header, &source.prefix);
+    let desk = Desk::new(gathered, shared, threads);
     let stop = AtomicBool::new(false);
     let work = |rows: RowReader<'_>| -> Result<(), Odd> {
         let worker = Worker::new(rows, shared, number, columns, large, (made_ids, source.keeps_ids));
-        let result = worker.and_then(|worker| one_thread(worker, shared, &cutter, gathered, &stop));
+        let result = worker.and_then(|worker| one_thread(worker, &cutter, &desk, &stop));
         if result.is_err() {
             stop.store(true, Ordering::Relaxed);
         }
@@ -354,6 +357,7 @@ fn gather(
     if odd.into_inner() {
         return Err(Odd);
     }
+    desk.take_in(&mut held(gathered))?;
     held(gathered).end()?;
     Ok(again)
 }
@@ -376,9 +380,8 @@ const PATIENCE: u32 = 1000;
 
 fn one_thread(
     mut worker: Worker<'_>,
-    shared: &Shared,
     cutter: &Mutex<Cutter<'_>>,
-    gathered: &Mutex<Gathered>,
+    desk: &Desk<'_>,
     stop: &AtomicBool,
 ) -> Result<(), Odd> {
     let mut part = Part::default();
@@ -387,7 +390,7 @@ fn one_thread(
         let piece = held(cutter).next(&mut buffer).map_err(|_| Odd)??;
         let Some(piece) = piece else { break };
         worker.read(buffer.text(piece), piece, &mut part)?;
-        part = held(gathered).add(part, shared)?;
+        part = desk.leave(part)?;
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use super::quick::Mark;
 use super::worker::{NUMBERS, Part};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicU64;
 
 /// Most rows of a run: places of rows are counted in 31 bits.
 const MOST: usize = (1 << 30) - 1;
@@ -27,7 +28,8 @@ pub(super) struct Gathered {
     pub days: [Numbers<i32>; NUMBERS.len() - 1],
     pub salary: Numbers<i64>,
     pub ids: Vec<Mark>,
-    pub managers: Vec<Mark>,
+    /// Marks, in whose place comes what is found to belong to them.
+    pub managers: Vec<AtomicU64>,
     pub rows: RowNumbers,
     pub refused: Vec<Refused>,
     pub places: Vec<Place>,
@@ -48,7 +50,7 @@ pub(super) struct Gathered {
     /// Parts whose turn has not come.
     waiting: BTreeMap<usize, Part>,
     /// Parts that can be used again.
-    free: Vec<Part>,
+    pub free: Vec<Part>,
 }
 
 /// What the rows of a group come to.
@@ -93,8 +95,8 @@ impl Gathered {
         };
     }
 
-    /// Takes a part in, now or when its turn comes, and gives back one that can be used again.
-    pub(super) fn add(&mut self, part: Part, shared: &Shared) -> Result<Part, Odd> {
+    /// Takes a part in, now or when its turn comes.
+    pub(super) fn add(&mut self, part: Part, shared: &Shared) -> Result<(), Odd> {
         let Some(piece) = part.piece else { return Err(Odd) };
         self.waiting.insert(piece.number, part);
         while let Some(part) = self.waiting.remove(&self.now.next) {
@@ -102,7 +104,7 @@ impl Gathered {
             let part = self.take(part, shared)?;
             self.free.push(part);
         }
-        Ok(self.free.pop().unwrap_or_default())
+        Ok(())
     }
 
     fn take(&mut self, mut part: Part, shared: &Shared) -> Result<Part, Odd> {
@@ -142,7 +144,8 @@ impl Gathered {
         } else if !info.made_ids {
             self.ids.extend_from_slice(&part.ids);
         }
-        self.managers.extend_from_slice(&part.managers);
+        let managers = part.managers.iter().map(|mark| AtomicU64::new(mark.0));
+        self.managers.extend(managers);
         for ((column, days), numbers) in NUMBERS.iter().zip(&mut self.days).zip(&part.numbers) {
             if self.columns.contains(column) && !numbers.is_empty() {
                 days.extend(numbers);
@@ -185,7 +188,14 @@ impl Gathered {
         {
             self.fte_of.clone_from(&shared.ftes());
         }
-        for (row, (&group, &code)) in (first..).zip(part.groups.iter().zip(&part.ftes)) {
+        let start = self.groups.len();
+        // Looked at before anything is decided by it, so that the processor waits for many of them at a time.
+        let numbers = part.groups.iter().map(|&group| self.tallies.get(group).number);
+        self.groups.extend(numbers);
+        let slots = self.groups.get_mut(start..).unwrap_or(&mut []);
+        for (row, ((slot, &group), &code)) in
+            (first..).zip(slots.iter_mut().zip(&part.groups).zip(&part.ftes))
+        {
             let fte = self.fte_of.get(usize::from(code)).ok_or(Odd)?;
             let tally = self.tallies.of(group).ok_or(Odd)?;
             if tally.number == 0 {
@@ -194,7 +204,7 @@ impl Gathered {
             }
             tally.rows += 1;
             tally.fte += fte;
-            self.groups.push(tally.number - 1);
+            *slot = tally.number - 1;
         }
         Ok(())
     }
@@ -214,7 +224,7 @@ impl Gathered {
             self.salary.resize(rows, NO_MONEY);
         }
         if self.columns.contains(&Column::Manager) {
-            self.managers.resize(rows, Mark::BLANK);
+            self.managers.resize_with(rows, || AtomicU64::new(Mark::BLANK.0));
         }
         Ok(())
     }
