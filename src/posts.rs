@@ -34,6 +34,7 @@ mod reader;
 mod records;
 mod row;
 pub mod row_lists;
+mod runs;
 pub mod scores;
 mod shape;
 pub mod similarity;

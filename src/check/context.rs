@@ -44,6 +44,8 @@ pub struct Establishment<'a> {
     pub onward: Onward,
     /// What was found out about pay before the checks began.
     pub(super) pay: OnceLock<Pay>,
+    /// The cells that are placed nowhere; made when the first check asks.
+    pub(super) unplaced: OnceLock<Vec<u32>>,
 }
 
 impl<'a> Context<'a> {
@@ -61,6 +63,7 @@ impl<'a> Context<'a> {
             census,
             onward: Onward::find(model, graph, posts, census),
             pay: OnceLock::new(),
+            unplaced: OnceLock::new(),
         });
         Self {
             model,

@@ -2,6 +2,7 @@
 
 use super::{Context, Establishment};
 use crate::model::{Grade, GradeId};
+use crate::posts::census::Cell;
 use crate::posts::columns::{Column, NO_DATE, NO_MONEY};
 use crate::posts::placement::{Placement, Placer, Reason};
 use rayon::prelude::*;
@@ -39,13 +40,27 @@ pub(super) fn prepare(context: &Context<'_>) {
     };
     let Some(groups) = &here.posts.groups else { return };
     let placer = Placer::new(context.model, context.graph);
-    let paid = |&row: &u32| {
-        let paid = grade_of(context, here, &placer, row as usize);
-        paid.map_or(OUTSIDE, |(.., grade)| {
-            u32::try_from(grade.index()).unwrap_or(OUTSIDE)
-        })
+    let census = here.census;
+    let number = |grade: GradeId| u32::try_from(grade.index()).unwrap_or(OUTSIDE);
+    // By cell first, in the order of cells: where nobody holds a grade of their own that is all.
+    let of_cell = |cell: &Cell| grade_of_cell(context, here, cell).map_or(OUTSIDE, number);
+    let of_cells: Vec<u32> = census.cells.par_iter().map(of_cell).collect();
+    let paid = |(group, &row): (usize, &u32)| {
+        let row = row as usize;
+        if here
+            .posts
+            .text_of_group(Column::HolderGrade, group, row)
+            .is_blank()
+        {
+            let cell = u32::try_from(group)
+                .ok()
+                .and_then(|group| census.cell_of_row.of_group(group));
+            let grade = cell.and_then(|cell| of_cells.get(cell as usize));
+            return grade.copied().unwrap_or(OUTSIDE);
+        }
+        grade_of(context, here, &placer, row).map_or(OUTSIDE, |(.., grade)| number(grade))
     };
-    let grades: Vec<u32> = groups.example.par_iter().map(paid).collect();
+    let grades: Vec<u32> = groups.example.par_iter().enumerate().map(paid).collect();
     let values = &here.posts.rows;
     let without_points = values.point.is_empty();
     // From where to where pay says nothing, by grade.
@@ -183,25 +198,30 @@ pub(crate) fn grade_of(
     let stands_for = here.census.job_shares.representative(row);
     let number = *here.census.cell_of_row.get(stands_for)?;
     let cell = here.census.cells.get(number as usize)?;
+    let post_grade = grade_of_cell(context, here, cell)?;
+    let holder = here.posts.text(Column::HolderGrade, row);
+    let grade = if holder.is_blank() {
+        post_grade
+    } else {
+        let own = context.model.grade(post_grade)?.scale;
+        placer.grade(own, here.posts.symbols.text(holder), "")?
+    };
+    Some((number, cell.institution, grade))
+}
+
+/// The grade of the posts of a cell in the headcount.
+fn grade_of_cell(context: &Context<'_>, here: &Establishment<'_>, cell: &Cell) -> Option<GradeId> {
     if !here.census.in_headcount(cell) {
         return None;
     }
-    let post_grade = match here.census.placement(cell) {
+    match here.census.placement(cell) {
         placed @ Placement::On(_) => placed
             .main()
             .and_then(|id| context.graph.station(id))
             .map(|found| found.grade),
         Placement::Not(Reason::GradeOutsideRole(_, grade)) => Some(*grade),
         Placement::Not(_) => None,
-    }?;
-    let holder = here.posts.text(Column::HolderGrade, row);
-    let own = context.model.grade(post_grade)?.scale;
-    let grade = if holder.is_blank() {
-        post_grade
-    } else {
-        placer.grade(own, here.posts.symbols.text(holder), "")?
-    };
-    Some((number, cell.institution, grade))
+    }
 }
 
 /// Days since 1970-01-01.

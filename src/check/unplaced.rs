@@ -1,7 +1,7 @@
 //! Posts that could not be placed, grouped for the checks that report them.
 
 use super::Context;
-use crate::posts::census::Places;
+use crate::posts::census::{Cell, Places};
 use crate::posts::placement::{Placement, Reason};
 use std::collections::BTreeMap;
 
@@ -21,8 +21,15 @@ pub(super) fn by<'a, K: Ord>(
     let Some(here) = &context.establishment else {
         return groups;
     };
-    for (number, cell) in here.census.numbered() {
-        let Some((texts, Placement::Not(reason))) = here.census.placements.list.get(cell.placement as usize)
+    let census = here.census;
+    let nowhere = |cell: &Cell| matches!(census.placement(cell), Placement::Not(_));
+    let unplaced = here.unplaced.get_or_init(|| {
+        let all = census.numbered().filter(|(_, cell)| nowhere(cell));
+        all.map(|(number, _)| number).collect()
+    });
+    let cells = unplaced.iter();
+    for (number, cell) in cells.filter_map(|&number| Some((number, census.cells.get(number as usize)?))) {
+        let Some((texts, Placement::Not(reason))) = census.placements.list.get(cell.placement as usize)
         else {
             continue;
         };

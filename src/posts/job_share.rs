@@ -5,6 +5,7 @@ use super::columns::{Column, Posts, Sym};
 use super::row_lists::{Bits, RowLists};
 use foldhash::HashMap;
 use foldhash::fast::FixedState;
+use rayon::prelude::*;
 use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 
 /// The posts that several rows share.
@@ -71,14 +72,40 @@ const MAY_DIFFER: [Column; 5] = [
     Column::Fte,
 ];
 
+/// Ids that are looked at in one go.
+const LISTS: usize = 1 << 10;
+
+/// Whether the rows of an id are all one post.
+fn are_one(posts: &Posts, rows: &[u32]) -> bool {
+    rows.split_first().is_some_and(|(&first, rest)| {
+        rest.iter()
+            .all(|&row| differing(posts, first as usize, row as usize).is_empty())
+    })
+}
+
 impl JobShares {
     /// Groups rows by institution and id.
     #[must_use]
     pub fn find(posts: &Posts) -> Self {
         let mut shares = Self::default();
         match &posts.groups {
-            Some(groups) => groups.repeated.iter().for_each(|rows| shares.group(posts, rows)),
-            None => repeated(posts).iter().for_each(|rows| shares.group(posts, rows)),
+            Some(groups) => {
+                let lists = &groups.repeated;
+                // Most of them are one post: that is seen side by side.
+                let are_one: Vec<bool> = (0..lists.len())
+                    .into_par_iter()
+                    .with_min_len(LISTS)
+                    .map(|at| lists.get(at).is_some_and(|rows| are_one(posts, rows)))
+                    .collect();
+                for (rows, is_one) in lists.iter().zip(are_one) {
+                    shares.group(posts, rows, is_one);
+                }
+            }
+            None => {
+                for rows in repeated(posts) {
+                    shares.group(posts, &rows, are_one(posts, &rows));
+                }
+            }
         }
         shares.parts = shares.part.keys().map(|&row| row as usize).collect();
         shares
@@ -87,12 +114,9 @@ impl JobShares {
         shares
     }
 
-    fn group(&mut self, posts: &Posts, rows: &[u32]) {
-        if let Some((&first, rest)) = rows.split_first()
-            && rest
-                .iter()
-                .all(|&row| differing(posts, first as usize, row as usize).is_empty())
-        {
+    /// Groups the rows of one id; `are_one` where they all agree.
+    fn group(&mut self, posts: &Posts, rows: &[u32], are_one: bool) {
+        if let Some((&first, rest)) = rows.split_first().filter(|_| are_one) {
             self.part.extend(rest.iter().map(|&row| (row, first)));
             self.shared.insert(first, rows);
             return;

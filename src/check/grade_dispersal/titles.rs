@@ -2,8 +2,9 @@
 
 use crate::check::Establishment;
 use crate::posts::census::{self, Places};
-use crate::posts::columns::{Column, Sym};
+use crate::posts::columns::{Column, Groups, Sym};
 use crate::posts::lane::Lane;
+use crate::posts::row_lists::Bits;
 use crate::posts::titles::normalise;
 use foldhash::HashMap;
 
@@ -31,8 +32,12 @@ impl Titles {
         let all = of_groups.into_iter().flatten().copied();
         let all = all.chain(counts.iter().map(|&(_, title, _)| title));
         let mut normal: HashMap<Sym, String> = HashMap::default();
+        let mut seen = Bits::default();
         for title in all.filter(|title| !title.is_blank()) {
-            normal.entry(title).or_insert_with(|| normalise(text(title)));
+            if !seen.contains(title.0 as usize) {
+                seen.insert(title.0 as usize);
+                normal.insert(title, normalise(text(title)));
+            }
         }
         let mut names: Vec<String> = normal.values().cloned().collect();
         names.sort();
@@ -61,7 +66,6 @@ impl Titles {
             titles: self,
             here,
             next: 0,
-            ahead: None,
             own: Vec::new(),
         }
     }
@@ -73,8 +77,6 @@ pub(super) struct OfCells<'a> {
     here: &'a Establishment<'a>,
     /// The next group, or the next count.
     next: usize,
-    /// What it is, where it was looked at.
-    ahead: Option<(u32, Sym, Places)>,
     own: Vec<(Sym, Places)>,
 }
 
@@ -83,14 +85,16 @@ impl OfCells<'_> {
     /// role holds several. Cells are asked for in their order.
     pub(super) fn of(&mut self, cell: u32) -> &[(Sym, Places)] {
         self.own.clear();
-        while let Some((at, title, places)) = self.ahead.take().or_else(|| self.peek()) {
-            if at > cell {
-                self.ahead = Some((at, title, places));
-                break;
-            }
-            self.next += 1;
-            if at == cell && !title.is_blank() {
-                self.own.push((title, places));
+        match &self.here.posts.groups {
+            Some(groups) => self.of_groups(groups, cell),
+            None => {
+                let rest = self.titles.counts.get(self.next..).unwrap_or(&[]);
+                let before = rest.partition_point(|&(at, ..)| at < cell);
+                let rest = rest.get(before..).unwrap_or(&[]);
+                let own = rest.partition_point(|&(at, ..)| at == cell);
+                let own = rest.iter().take(own);
+                self.own.extend(own.map(|&(_, title, places)| (title, places)));
+                self.next += before + self.own.len();
             }
         }
         if self.own.len() > 1 {
@@ -108,22 +112,36 @@ impl OfCells<'_> {
         &self.own
     }
 
-    /// What comes next: its cell, a title, and posts.
-    fn peek(&self) -> Option<(u32, Sym, Places)> {
-        let Some(groups) = &self.here.posts.groups else {
-            return self.titles.counts.get(self.next).copied();
-        };
-        let census = self.here.census;
-        let group = *census.groups.by_cell.get(self.next)?;
-        let row = *groups.example.get(group as usize)? as usize;
-        let sum = census.groups.sum(self.here.posts, groups, group);
-        // All rows of a group may be parts of job shares that another group's row stands for.
-        let title = if sum.rows > 0 {
-            self.here.posts.text_of_group(Column::Title, group as usize, row)
-        } else {
-            Sym::BLANK
-        };
-        Some((census.cell_of_row.of_group(group)?, title, sum.posts))
+    fn of_groups(&mut self, groups: &Groups, cell: u32) {
+        let (posts, census) = (self.here.posts, self.here.census);
+        let by_cell = &census.groups.by_cell;
+        let cell_of = |at: usize| census.cell_of_row.of_group(*by_cell.get(at)?);
+        while cell_of(self.next).is_some_and(|at| at < cell) {
+            self.next += 1;
+        }
+        let first = self.next;
+        while cell_of(self.next) == Some(cell) {
+            self.next += 1;
+        }
+        let own = by_cell.get(first..self.next).unwrap_or(&[]);
+        for &group in own {
+            let (rows, places) = match (own.len(), census.cells.get(cell as usize)) {
+                (1, Some(cell)) => (cell.rows.into(), cell.posts),
+                _ => {
+                    let sum = census.groups.sum(posts, groups, group);
+                    (sum.rows, sum.posts)
+                }
+            };
+            // All rows of a group may be parts of job shares that another group's row stands for.
+            if rows == 0 {
+                continue;
+            }
+            let row = groups.example.get(group as usize).map_or(0, |&row| row as usize);
+            let title = posts.text_of_group(Column::Title, group as usize, row);
+            if !title.is_blank() {
+                self.own.push((title, places));
+            }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::line::careless;
 use crate::check::{Context, Establishment};
 use crate::graph::TierId;
+use crate::posts::census::Cell;
 use crate::posts::columns::{Column, Groups, Posts, Status, Sym, TOP};
 use crate::posts::lane::Lane;
 use crate::posts::row_lists::Bits;
@@ -84,11 +85,11 @@ impl<'a> People<'a> {
         let all = u32::try_from(posts.len()).unwrap_or(u32::MAX);
         match people.groups {
             Some(groups) => {
-                let examples = groups.example.iter();
-                let persons = examples.map(|&row| person(context, here, row as usize));
                 if people.levels <= FEW {
-                    people.look_up(context, persons);
+                    people.look_up(groups);
                 } else {
+                    let examples = groups.example.iter();
+                    let persons = examples.map(|&row| person(context, here, row as usize));
                     people.persons = persons.collect();
                 }
                 let repeated = groups.repeated.iter();
@@ -122,25 +123,34 @@ impl<'a> People<'a> {
         people
     }
 
-    /// Makes a table of what is lower than what.
-    fn look_up(&mut self, context: &Context<'_>, persons: impl Iterator<Item = Option<Person>>) {
+    /// Makes a table of what is lower than what, and a list of the levels of groups: those of their cells, since the rows
+    /// of a job share are of one cell.
+    fn look_up(&mut self, groups: &Groups) {
+        let (graph, census) = (self.context.graph, &self.here.census);
         // The last one is that of posts without a level.
         let none = self.levels - 1;
         let tier = |at: usize| (at < none).then(|| TierId(u32::try_from(at).unwrap_or(u32::MAX)));
         let pairs = (0..self.levels).flat_map(|low| (0..self.levels).map(move |high| (low, high)));
         let is_lower = |(low, high): (usize, usize)| {
             let both = tier(low).zip(tier(high));
-            both.is_some_and(|(low, high)| context.graph.tiers.below(low, high))
+            both.is_some_and(|(low, high)| graph.tiers.below(low, high))
         };
         self.lower = pairs.map(is_lower).collect();
-        let code = |person: Option<Person>| match person {
-            Some(person) if !person.closed => {
-                let level = person.tier.map_or(none, |tier| tier.0 as usize);
-                u16::try_from(level).unwrap_or(CLOSED)
+        let code = |cell: &Cell| match cell.status {
+            Status::Closed => CLOSED,
+            _ => {
+                let main = census.placement(cell).main();
+                let tier = main.and_then(|id| graph.station(id)).map(|station| station.tier);
+                u16::try_from(tier.map_or(none, |tier| tier.0 as usize)).unwrap_or(CLOSED)
             }
-            _ => CLOSED,
         };
-        self.codes = persons.map(code).collect();
+        let of_cells: Vec<u16> = census.cells.iter().map(code).collect();
+        let all = 0..u32::try_from(groups.example.len()).unwrap_or(u32::MAX);
+        let of_group = |group| {
+            let cell = census.cell_of_row.of_group(group)?;
+            of_cells.get(cell as usize).copied()
+        };
+        self.codes = all.map(|group| of_group(group).unwrap_or(CLOSED)).collect();
     }
 
     /// Who a row is; none where it belongs to no institution.

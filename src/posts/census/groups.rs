@@ -5,8 +5,11 @@ use crate::posts::columns::{Column, Groups, Posts, Status, Sym, Weight};
 use crate::posts::job_share::JobShares;
 use crate::posts::placement::{Key, Placements, Placer};
 use crate::posts::row_lists::Bits;
+use crate::posts::runs::{self, Runs};
 use foldhash::HashMap;
 use rayon::prelude::*;
+use std::mem::take;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// What the rows of one group come to.
 #[derive(Debug, Clone, Copy, Default)]
@@ -134,130 +137,142 @@ pub(super) fn cells(
             *slot = place;
         }
     }
-    let wide = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
-    // By institution first, so that what is sorted is short.
-    let mut ends = vec![0_usize; number_of.len() + 1];
-    let mut last = (Sym::BLANK, 0);
-    let text = |column, group: u32, row: u32| posts.text_of_group(column, group as usize, row as usize);
-    let of_group: Vec<u32> = (0..)
-        .zip(&groups.example)
-        .map(|(group, &row)| {
-            let institution = text(Column::Institution, group, row);
-            if group == 0 || last.0 != institution {
-                last = (institution, number_of.get(&institution).copied().unwrap_or(0));
-            }
-            if let Some(end) = ends.get_mut(last.1 as usize) {
-                *end += 1;
-            }
-            last.1
-        })
-        .collect();
-    let mut all = 0;
-    for end in &mut ends {
-        let own = *end;
-        *end = all;
-        all += own;
-    }
-    let mut keyed: Vec<Terms> = vec![Default::default(); of_group.len()];
-    for (group, (&institution, (&row, &placement))) in
-        (0..).zip(of_group.iter().zip(groups.example.iter().zip(placed)))
-    {
-        let status = posts.rows.status.of_group(group as usize, row as usize);
-        let rank = rank.get(placement as usize).copied().unwrap_or(0);
-        let terms = (
-            wide(text(Column::Unit, group, row).0, rank),
-            wide(
-                text(Column::Contract, group, row).0,
-                text(Column::Funding, group, row).0,
-            ),
-            (status.copied().unwrap_or_default(), group),
-        );
-        let Some(at) = ends.get_mut(institution as usize) else {
-            continue;
-        };
-        if let Some(slot) = keyed.get_mut(*at) {
-            *slot = terms;
-        }
-        *at += 1;
-    }
-    let mut rest = keyed.as_mut_slice();
-    let mut parts = Vec::with_capacity(ends.len());
-    let mut start = 0;
-    for &end in &ends {
-        let (own, further) = rest.split_at_mut_checked(end - start).unwrap_or_default();
-        parts.push(own);
-        (rest, start) = (further, end);
-    }
+    let institutions = institutions(posts, groups, number_of);
+    let sizes: Vec<usize> = institutions.iter().map(Runs::len).collect();
+    let keys = Keyed {
+        posts,
+        groups,
+        placed,
+        rank: &rank,
+    };
+    let mut keyed: Vec<Terms> = vec![Default::default(); groups.example.len()];
+    let mut parts = in_parts(&mut keyed, &sizes);
     let counts: Vec<usize> = parts
         .par_iter_mut()
-        .map(|own| {
+        .zip(&institutions)
+        .map(|(own, institution)| {
+            for (slot, group) in own.iter_mut().zip(institution.rows()) {
+                *slot = keys.terms(group);
+            }
             own.sort_unstable();
             own.chunk_by(of_one_cell).count()
         })
         .collect();
     // Each institution fills its own part of one list: two lists would take twice the memory.
     let mut cells: Vec<Cell> = vec![Cell::default(); counts.iter().sum()];
-    let mut rest = cells.as_mut_slice();
-    let mut slots = Vec::with_capacity(counts.len());
-    for &count in &counts {
-        let (own, further) = rest.split_at_mut_checked(count).unwrap_or_default();
-        slots.push(own);
-        rest = further;
-    }
-    let sum = |group| of_groups.sum(posts, groups, group);
-    (0..number_of.len() as u32 + 1)
+    let cell_of: Vec<AtomicU32> = groups.example.iter().map(|_| AtomicU32::new(NO_CELL)).collect();
+    let mut before = 0;
+    let firsts: Vec<u32> = counts
+        .iter()
+        .map(|&count| {
+            before += count;
+            u32::try_from(before - count).unwrap_or(NO_CELL)
+        })
+        .collect();
+    in_parts(&mut cells, &counts)
         .into_par_iter()
         .zip(parts)
-        .zip(slots)
-        .for_each(|((institution, own), cells)| of_institution(institution, own, cells, placed, sum));
-    let mut cell_of = of_group;
-    let (mut start, mut before) = (0, 0);
-    for (&count, &end) in counts.iter().zip(&ends) {
-        for &(_, number, (_, group)) in keyed.get(start..end).into_iter().flatten() {
-            if let Some(slot) = cell_of.get_mut(group as usize) {
-                *slot = u32::try_from(before + number as usize).unwrap_or(NO_CELL);
+        .zip(institutions.par_iter().zip(firsts))
+        .for_each(|((cells, own), (institution, first))| {
+            for ((number, cell), alike) in (first..).zip(cells).zip(own.chunk_by(of_one_cell)) {
+                *cell = keys.cell(institution.of, alike, of_groups);
+                for &(.., (_, group)) in alike {
+                    if let Some(slot) = cell_of.get(group as usize) {
+                        slot.store(number, Ordering::Relaxed);
+                    }
+                }
             }
-        }
-        (start, before) = (end, before + count);
-    }
+        });
+    let cell_of = cell_of.into_iter().map(AtomicU32::into_inner).collect();
     let by_cell = keyed.into_iter().map(|(.., (_, group))| group).collect();
     (cells, cell_of, by_cell)
+}
+
+/// The groups of each institution, in the order of its number.
+fn institutions(posts: &Posts, groups: &Groups, number_of: &HashMap<Sym, u32>) -> Vec<Runs<u32>> {
+    let institution = |group: usize| {
+        let row = groups.example.get(group).map_or(0, |&row| row as usize);
+        posts.text_of_group(Column::Institution, group, row)
+    };
+    let mut all: Vec<Runs<u32>> = runs::by(groups.example.len(), institution)
+        .into_iter()
+        .map(|one| {
+            let number = number_of.get(&one.of).copied().unwrap_or(0);
+            one.with(number)
+        })
+        .collect();
+    all.sort_unstable_by_key(|one| one.of);
+    all
+}
+
+/// A list in parts of these lengths.
+fn in_parts<'l, T>(list: &'l mut [T], lengths: &[usize]) -> Vec<&'l mut [T]> {
+    let mut rest = list;
+    let part = |&length: &usize| {
+        let (own, further) = take(&mut rest).split_at_mut_checked(length).unwrap_or_default();
+        rest = further;
+        own
+    };
+    lengths.iter().map(part).collect()
 }
 
 fn of_one_cell(left: &Terms, right: &Terms) -> bool {
     (left.0, left.1, left.2.0) == (right.0, right.1, right.2.0)
 }
 
-/// Fills the cells of an institution from its groups, which are in the order of the cells; each gets the number of its cell
-/// in place of its terms.
-fn of_institution(
-    institution: u32,
-    own: &mut [Terms],
-    cells: &mut [Cell],
-    placed: &[u32],
-    sum: impl Fn(u32) -> Sum,
-) {
-    for ((number, cell), alike) in (0..).zip(cells).zip(own.chunk_by_mut(of_one_cell)) {
-        if let Some(&(place, terms, (status, group))) = alike.first() {
-            *cell = Cell {
-                institution,
-                unit: Sym((place >> 32) as u32),
-                placement: placed.get(group as usize).copied().unwrap_or(0),
-                contract: Sym((terms >> 32) as u32),
-                funding: Sym(terms as u32),
-                status,
-                ..Cell::default()
-            };
-        }
-        for (_, terms, (_, group)) in alike {
-            *terms = number;
-            let sum = sum(*group);
+/// What decides the cells of groups.
+struct Keyed<'a> {
+    posts: &'a Posts,
+    groups: &'a Groups,
+    /// The placement of each group.
+    placed: &'a [u32],
+    /// The place of each placement in the order of placements.
+    rank: &'a [u32],
+}
+
+impl Keyed<'_> {
+    fn terms(&self, group: u32) -> Terms {
+        let at = group as usize;
+        let row = self.groups.example.get(at).map_or(0, |&row| row as usize);
+        let text = |column| self.posts.text_of_group(column, at, row).0;
+        let wide = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+        let placement = self.placement(group) as usize;
+        let rank = self.rank.get(placement).copied().unwrap_or(0);
+        let status = self.posts.rows.status.of_group(at, row);
+        (
+            wide(text(Column::Unit), rank),
+            wide(text(Column::Contract), text(Column::Funding)),
+            (status.copied().unwrap_or_default(), group),
+        )
+    }
+
+    fn placement(&self, group: u32) -> u32 {
+        self.placed.get(group as usize).copied().unwrap_or(0)
+    }
+
+    /// The cell of groups of an institution.
+    fn cell(&self, institution: u32, alike: &[Terms], of_groups: &OfGroups) -> Cell {
+        let Some(&(place, terms, (status, first))) = alike.first() else {
+            return Cell::default();
+        };
+        let mut cell = Cell {
+            institution,
+            unit: Sym((place >> 32) as u32),
+            placement: self.placement(first),
+            contract: Sym((terms >> 32) as u32),
+            funding: Sym(terms as u32),
+            status,
+            ..Cell::default()
+        };
+        for &(.., (_, group)) in alike {
+            let sum = of_groups.sum(self.posts, self.groups, group);
             cell.posts += sum.posts;
             cell.fte += sum.fte;
             cell.rows = cell
                 .rows
                 .saturating_add_signed(i32::try_from(sum.rows).unwrap_or(i32::MAX));
         }
+        cell
     }
 }
 

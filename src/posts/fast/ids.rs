@@ -2,6 +2,7 @@
 
 use super::super::columns::Sym;
 use super::super::row_lists::Bits;
+use super::super::runs::{self, Runs};
 use super::quick::Mark;
 use foldhash::{HashMap, HashSet};
 use hashbrown::HashTable;
@@ -29,18 +30,6 @@ pub(super) struct Ids {
     pub lookalikes: Vec<((Sym, u32), Vec<u32>)>,
 }
 
-/// Rows of one institution, as runs.
-struct Bucket {
-    institution: Sym,
-    runs: Vec<(u32, u32)>,
-}
-
-impl Bucket {
-    fn rows(&self) -> impl Iterator<Item = u32> {
-        self.runs.iter().flat_map(|&(start, end)| start..end)
-    }
-}
-
 /// What one institution gave.
 struct Found {
     institution: Sym,
@@ -49,11 +38,11 @@ struct Found {
     lookalikes: HashMap<u32, Vec<u32>>,
 }
 
-/// Looks at every institution. `institution_of` says to which a row belongs; `managers` is empty where there are none,
+/// Looks at every institution. `institution_of` says to which a row belongs; `managers` are marks, none where there are none,
 /// `ids` where they are made and nobody asks for them.
 pub(super) fn find(
     ids: Vec<Mark>,
-    managers: Vec<Mark>,
+    managers: Vec<AtomicU64>,
     institution_of: impl Fn(usize) -> Sym + Sync,
     rows: usize,
 ) -> Ids {
@@ -63,11 +52,9 @@ pub(super) fn find(
             ..Ids::default()
         };
     }
-    let buckets = buckets(&institution_of, rows);
-    // In the place of each mark comes what it is found to be.
-    let managers: Vec<AtomicU64> = managers.into_iter().map(|mark| AtomicU64::new(mark.0)).collect();
-    let of = |bucket: &Bucket| of_bucket(bucket, &ids, &managers);
-    let found: Vec<Found> = buckets.par_iter().map(of).collect();
+    let institutions = runs::by(rows, institution_of);
+    let of = |one: &Runs<Sym>| of_institution(one, &ids, &managers);
+    let found: Vec<Found> = institutions.par_iter().map(of).collect();
     drop(ids);
     let managers = managers
         .into_par_iter()
@@ -82,44 +69,6 @@ const FEW: usize = 1 << 16;
 
 /// Rows that are looked at in one go.
 const ROWS: usize = 1 << 16;
-
-/// The rows of each institution.
-fn buckets(institution_of: &(impl Fn(usize) -> Sym + Sync), rows: usize) -> Vec<Bucket> {
-    let runs: Vec<Vec<(Sym, u32, u32)>> = (0..rows.div_ceil(ROWS))
-        .into_par_iter()
-        .map(|part| {
-            let mut runs: Vec<(Sym, u32, u32)> = Vec::new();
-            for row in part * ROWS..rows.min((part + 1) * ROWS) {
-                let institution = institution_of(row);
-                let row = u32::try_from(row).unwrap_or(EMPTY);
-                match runs.last_mut() {
-                    Some((last, _, end)) if *last == institution => *end = row + 1,
-                    _ => runs.push((institution, row, row + 1)),
-                }
-            }
-            runs
-        })
-        .collect();
-    let mut buckets: Vec<Bucket> = Vec::new();
-    let mut number: HashMap<Sym, usize> = HashMap::default();
-    for (institution, start, end) in runs.into_iter().flatten() {
-        let at = *number.entry(institution).or_insert_with(|| {
-            buckets.push(Bucket {
-                institution,
-                runs: Vec::new(),
-            });
-            buckets.len() - 1
-        });
-        let Some(bucket) = buckets.get_mut(at) else {
-            continue;
-        };
-        match bucket.runs.last_mut() {
-            Some((_, last)) if *last == start => *last = end,
-            _ => bucket.runs.push((start, end)),
-        }
-    }
-    buckets
-}
 
 /// Tells marks apart by a few bits: most of those that were not put in.
 struct Sieve {
@@ -171,11 +120,11 @@ struct Wanted {
 
 impl Wanted {
     /// Those of some rows; in the place of each mark comes where it stands.
-    fn of(bucket: &Bucket, managers: &[AtomicU64]) -> Self {
+    fn of(institution: &Runs<Sym>, managers: &[AtomicU64]) -> Self {
         let mut all = vec![(Mark::BLANK, EMPTY)];
         let mut places = HashTable::new();
         let mut last = (Mark::BLANK, 0);
-        let managers = bucket.rows().filter_map(|row| managers.get(row as usize));
+        let managers = institution.rows().filter_map(|row| managers.get(row as usize));
         for slot in managers {
             let manager = Mark(slot.load(Ordering::Relaxed));
             if manager != last.0 {
@@ -220,19 +169,14 @@ impl Wanted {
     }
 }
 
-fn of_bucket(bucket: &Bucket, ids: &[Mark], managers: &[AtomicU64]) -> Found {
+fn of_institution(institution: &Runs<Sym>, ids: &[Mark], managers: &[AtomicU64]) -> Found {
     let mark = |row: u32| ids.get(row as usize).copied().unwrap_or(Mark::BLANK);
-    let size: usize = bucket
-        .runs
-        .iter()
-        .map(|(start, end)| (end - start) as usize)
-        .sum();
-    let mut wanted = Wanted::of(bucket, managers);
+    let mut wanted = Wanted::of(institution, managers);
     let sieve = wanted.sieve();
     // Few ids are those of managers or there twice, so that all others need not be kept.
-    let mut seen = Sieve::new(size);
+    let mut seen = Sieve::new(institution.len());
     let mut again: Vec<Mark> = Vec::new();
-    for row in bucket.rows() {
+    for row in institution.rows() {
         let id = mark(row);
         if seen.add(id) {
             again.push(id);
@@ -241,7 +185,7 @@ fn of_bucket(bucket: &Bucket, ids: &[Mark], managers: &[AtomicU64]) -> Found {
             wanted.found(id, row);
         }
     }
-    let repeated = repeated(bucket, mark, &again);
+    let repeated = repeated(institution, mark, &again);
     // By their places among the managers: what they come to.
     let mut unknown: Vec<(Mark, Vec<u32>)> = Vec::new();
     let mut above = vec![NOBODY];
@@ -254,7 +198,7 @@ fn of_bucket(bucket: &Bucket, ids: &[Mark], managers: &[AtomicU64]) -> Found {
             unknown.push((mark, Vec::new()));
         }
     }
-    for (row, slot) in bucket
+    for (row, slot) in institution
         .rows()
         .filter_map(|row| Some((row, managers.get(row as usize)?)))
     {
@@ -274,7 +218,7 @@ fn of_bucket(bucket: &Bucket, ids: &[Mark], managers: &[AtomicU64]) -> Found {
         // Most rows are told apart by a few bits.
         let few = |careless: u32| careless as usize & (FEW - 1);
         let any: Bits = wanted.iter().map(|&careless| few(careless)).collect();
-        for row in bucket.rows() {
+        for row in institution.rows() {
             let careless = mark(row).careless();
             if any.contains(few(careless)) && wanted.contains(&careless) {
                 lookalikes.entry(careless).or_default().push(row);
@@ -282,7 +226,7 @@ fn of_bucket(bucket: &Bucket, ids: &[Mark], managers: &[AtomicU64]) -> Found {
         }
     }
     Found {
-        institution: bucket.institution,
+        institution: institution.of,
         repeated,
         unknown,
         lookalikes,
@@ -290,7 +234,7 @@ fn of_bucket(bucket: &Bucket, ids: &[Mark], managers: &[AtomicU64]) -> Found {
 }
 
 /// The rows of each id that several have; `again` are those that several may have.
-fn repeated(bucket: &Bucket, mark: impl Fn(u32) -> Mark, again: &[Mark]) -> Vec<Vec<u32>> {
+fn repeated(institution: &Runs<Sym>, mark: impl Fn(u32) -> Mark, again: &[Mark]) -> Vec<Vec<u32>> {
     if again.is_empty() {
         return Vec::new();
     }
@@ -300,7 +244,7 @@ fn repeated(bucket: &Bucket, mark: impl Fn(u32) -> Mark, again: &[Mark]) -> Vec<
     }
     let mut first: HashMap<Mark, u32> = HashMap::with_capacity_and_hasher(again.len(), Default::default());
     let mut rows_of: HashMap<Mark, Vec<u32>> = HashMap::default();
-    for row in bucket.rows().filter(|&row| sieve.may_have(mark(row))) {
+    for row in institution.rows().filter(|&row| sieve.may_have(mark(row))) {
         let id = mark(row);
         match first.entry(id) {
             Entry::Vacant(entry) => {
