@@ -483,6 +483,29 @@ Total;;;;;3,6;;;
 }
 
 #[test]
+fn states_that_are_not_understood_are_refused_and_markers_are_blanks() {
+    let extract = "Post Ref,Job Title,Grade,Post Status,Unit\n1,Lecturer,AC2,Filled,X\n2,Lecturer,AC2,Vacant,N/A\n\
+        3,Lecturer,AC2,Leaver,X\n4,Lecturer,AC2,Proposed,\n5,Lecturer,AC2,Filled,Y\n6,Lecturer,AC2,Filled,N/A\n";
+    let folder = tempfile::tempdir().unwrap();
+    let posts = folder.path().join("posts.csv").display().to_string();
+    std::fs::write(&posts, extract).unwrap();
+    let project = folder.path().display().to_string();
+    let init = run(&Disk, &["init", "--from", &posts, &project]);
+    assert_eq!(init.status, 0, "{}", init.err);
+    let audit = run(&Disk, &["audit", &project, "--format", "json"]);
+    let document: Value = serde_json::from_str(&audit.out).unwrap();
+    assert_eq!(document["posts"]["headcount"], 3, "{}", audit.out);
+    assert_eq!(document["posts"]["refused"], 1, "{}", audit.out);
+    let described = run(&Disk, &["posts", "describe", &posts, "--format", "json"]);
+    let described: Value = serde_json::from_str(&described.out).unwrap();
+    let unit = &described["columns"][4];
+    assert_eq!(
+        (&unit["filled"], &unit["blank"], &unit["distinct"]),
+        (&3.into(), &3.into(), &2.into())
+    );
+}
+
+#[test]
 fn what_cannot_be_described_is_one_error() {
     let files = Memory::default()
         .with("empty.csv", "")

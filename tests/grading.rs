@@ -385,6 +385,83 @@ fn points_that_a_grade_reserves_are_for_those_roles_alone() {
 }
 
 #[test]
+fn a_row_of_several_posts_counts_as_so_many_rows() {
+    let framework = r#"framework t "T" { currency GBP }
+spine n { 1 = 20_000  2 = 21_000  3 = 22_000  4 = 23_000 }
+scale s "S" { spine n  grade 1 points 1..2  grade 2 points 3..4 reserved 4 for head }
+family f "F"
+role officer "Officer" { family f grade s.1 entry titles "Officer" }
+role head "Head" { family f grade s.2 terminal titles "Head" }
+role deputy "Deputy" { family f grade s.2 terminal titles "Deputy" }
+path p "P" {
+  officer -> head : vacancy
+  officer -> deputy : vacancy
+}
+"#;
+    let several = [
+        ("Officer,1,2,", 90),
+        ("Officer,1,1,", 11),
+        ("Officer,1,4,", 50),
+        ("Deputy,2,4,", 7),
+        ("Deputy,2,,22500", 3),
+        ("Deputy,2,,99000", 2),
+        ("Deputy,2,,23000", 4),
+    ];
+    let mut counted = "title,grade,point,salary,count\n".to_owned();
+    let mut each = counted.clone();
+    for (post, count) in several {
+        counted.push_str(&format!("{post},{count}\n"));
+        each.push_str(&format!("{post},1\n").repeat(count));
+    }
+    // Blank lines, for which the reader of large sources is asked.
+    let blank = (" ".repeat(1000) + "\n").repeat(4500);
+    let told = |posts: String| {
+        let files = Memory::default()
+            .with("f.gradus", framework)
+            .with("posts.csv", posts);
+        let found = document(&files, &["audit", "-f", "f.gradus", "posts.csv"]);
+        let checks = ["top-of-grade", "pay-outside-grade", "reserved-point"];
+        let found = checks.map(|check| {
+            let found = of(&found, check);
+            let facts = found
+                .iter()
+                .map(|one| (one["message"].clone(), one["evidence"].clone()));
+            facts.collect::<Vec<_>>()
+        });
+        found.concat()
+    };
+    let all = told(counted.clone());
+    assert_eq!(all, told(each.clone()));
+    assert_eq!(all, told(counted + &blank));
+    assert_eq!(all, told(each + &blank));
+    let says: Vec<&str> = all.iter().filter_map(|(says, _)| says.as_str()).collect();
+    assert_eq!(
+        says,
+        [
+            "90 of 151 people at Officer at grade 1 are at the top of the grade (59.6%)",
+            "13 of 16 people at Deputy at grade 2 are at the top of the grade (81.2%)",
+            "50 posts are on a point outside grade 1: 4, and it has 1 to 2",
+            "2 posts are paid above grade 2: £99,000, and it runs from £22,000 to £23,000",
+            "7 people in role Deputy are paid at points that grade 2 reserves for head",
+        ]
+    );
+}
+
+#[test]
+fn a_shared_post_is_one_however_many_share_it() {
+    let rows = "id,role,grade,contract,status,start,person\n\
+        p1,porter,two,fixed-term,filled,2015-01-01,a\n\
+        p1,porter,two,fixed-term,filled,2015-01-01,b\n";
+    let files = files().with("posts.csv", rows);
+    let found = document(&files, &["audit", "-f", "f.gradus", "posts.csv"]);
+    let [finding] = of(&found, "contract-overrun")[..] else {
+        panic!("{found:#}")
+    };
+    assert_eq!(finding["evidence"]["posts"], 1, "{finding:#}");
+    assert_eq!(finding["rows"], serde_json::json!([2, 3]));
+}
+
+#[test]
 fn a_closed_grade_takes_no_new_posts() {
     let found = audit();
     let [finding] = of(&found, "grade-closed")[..] else {

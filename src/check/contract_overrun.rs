@@ -28,7 +28,6 @@ use super::words::{number, posts, verb};
 use super::{Check, Context, Finding, RowSet, Scope};
 use crate::diagnostic::Severity;
 use crate::model::Contract;
-use crate::posts::census;
 use crate::posts::columns::Column;
 use crate::posts::lane::Numbers;
 use crate::posts::mapping::folded;
@@ -84,7 +83,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         let Some(cell) = cell.filter(|cell| here.census.in_headcount(cell)) else {
             continue;
         };
-        let places = census::places(here.posts, row, here.census.job_shares.fte(here.posts, row));
+        let places = here.census.places_of_row(here.posts, row);
         let group = groups.entry((cell.institution, *index)).or_default();
         let date = |lane: &Numbers<i32>| lane.known(row);
         let Some(since) = date(&values.service_start).or_else(|| date(&values.start)) else {

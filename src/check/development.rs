@@ -3,7 +3,6 @@
 use super::words::{decimal, number, posts, verb};
 use super::{Check, Context, Finding, RowSet};
 use crate::model::{FamilyId, Role, RoleId};
-use crate::posts::census;
 use crate::posts::columns::Column;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,7 +76,7 @@ fn groups(context: &Context<'_>, lack: Lack) -> BTreeMap<(Option<u32>, Option<Fa
                 let Some(role) = context.model.role(station.role) else {
                     continue;
                 };
-                let places = census::places(here.posts, row, here.census.job_shares.fte(here.posts, row));
+                let places = here.census.places_of_row(here.posts, row);
                 let group = groups
                     .entry((Some(cell.institution), station.family))
                     .or_default();

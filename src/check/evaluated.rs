@@ -45,11 +45,7 @@ pub(super) fn rows<'a>(
         Some(Scored {
             row: u32::try_from(row).ok()?,
             institution: cell.institution,
-            places: crate::posts::census::places(
-                here.posts,
-                row,
-                here.census.job_shares.fte(here.posts, row),
-            ),
+            places: here.census.places_of_row(here.posts, row),
             role,
 
             grade,

@@ -27,7 +27,6 @@ use super::words::{grade_words, number, posts, verb};
 use super::{Check, Context, Finding, RowSet, Scope};
 use crate::diagnostic::Severity;
 use crate::model::GradeId;
-use crate::posts::census;
 use crate::posts::columns::{NO_DATE, Status};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -92,7 +91,7 @@ fn of_posts(context: &Context<'_>, closed: &BTreeMap<GradeId, Date>) -> Vec<Find
         if !vacant && (start == NO_DATE || start <= days(last)) {
             continue;
         }
-        let places = census::places(here.posts, row, here.census.job_shares.fte(here.posts, row));
+        let places = here.census.places_of_row(here.posts, row);
         let group = groups.entry((cell.institution, grade)).or_default();
         group.0 += places;
         group.1 += if vacant { places } else { 0 };

@@ -30,7 +30,7 @@ use super::words::{number, posts, role_at_grade, station_subject, verb};
 use super::{Check, Context, Establishment, Finding, RowSet, Scope};
 use crate::diagnostic::Severity;
 use crate::graph::StationId;
-use crate::posts::census::{self, Places};
+use crate::posts::census::Places;
 use crate::posts::columns::Column;
 use crate::posts::lane::Numbers;
 use crate::posts::placement::Placer;
@@ -84,7 +84,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         let Some((institution, station, kind, overdue)) = judge(context, here, &placer, row) else {
             continue;
         };
-        let places = census::places(here.posts, row, here.census.job_shares.fte(here.posts, row));
+        let places = here.census.places_of_row(here.posts, row);
         let group = groups.entry((institution, station, kind)).or_default();
         group.posts += places;
         group.overdue += if overdue { places } else { 0 };

@@ -2,8 +2,8 @@
 
 use super::{Context, Establishment};
 use crate::model::{Grade, GradeId};
-use crate::posts::census::Cell;
-use crate::posts::columns::{Column, NO_DATE, NO_MONEY};
+use crate::posts::census::{self, Cell, Places};
+use crate::posts::columns::{Column, NO_DATE, NO_MONEY, Posts};
 use crate::posts::placement::{Placement, Placer, Reason};
 use rayon::prelude::*;
 
@@ -13,6 +13,8 @@ pub(super) struct Paid {
     pub(super) institution: u32,
     /// Cell of the census that the row belongs to.
     pub(super) cell: u32,
+    /// The people that the row stands for.
+    pub(super) places: Places,
     /// The grade that the holder is paid at.
     pub(super) grade: GradeId,
     pub(super) point: Option<i64>,
@@ -29,8 +31,8 @@ pub(super) struct Pay {
     grades: Vec<u32>,
     /// Rows whose pay says more than that it is inside the grade and below its top; none for all.
     telling: Option<Vec<u32>>,
-    /// By cell: all other rows that have pay.
-    quiet: Vec<u32>,
+    /// By cell: the people of all other rows that have pay.
+    quiet: Vec<Places>,
 }
 
 /// Looks at the pay of all rows, so that checks need only look at those that stand out.
@@ -40,11 +42,11 @@ pub(super) fn prepare(context: &Context<'_>) {
     };
     let Some(groups) = &here.posts.groups else { return };
     let placer = Placer::new(context.model, context.graph);
-    let census = here.census;
+    let counted = here.census;
     let number = |grade: GradeId| u32::try_from(grade.index()).unwrap_or(OUTSIDE);
     // By cell first, in the order of cells: where nobody holds a grade of their own that is all.
     let of_cell = |cell: &Cell| grade_of_cell(context, here, cell).map_or(OUTSIDE, number);
-    let of_cells: Vec<u32> = census.cells.par_iter().map(of_cell).collect();
+    let of_cells: Vec<u32> = counted.cells.par_iter().map(of_cell).collect();
     let paid = |(group, &row): (usize, &u32)| {
         let row = row as usize;
         if here
@@ -54,7 +56,7 @@ pub(super) fn prepare(context: &Context<'_>) {
         {
             let cell = u32::try_from(group)
                 .ok()
-                .and_then(|group| census.cell_of_row.of_group(group));
+                .and_then(|group| counted.cell_of_row.of_group(group));
             let grade = cell.and_then(|cell| of_cells.get(cell as usize));
             return grade.copied().unwrap_or(OUTSIDE);
         }
@@ -96,30 +98,23 @@ pub(super) fn prepare(context: &Context<'_>) {
         })
         .collect();
     let telling = parts.concat();
-    let mut quiet = vec![0_u32; here.census.cells.len()];
-    let mut count = |group: u32, rows: u32, adds: bool| {
+    let mut quiet: Vec<Places> = vec![0; counted.cells.len()];
+    let mut count = |group: u32, people: Places| {
         if grades
             .get(group as usize)
             .is_some_and(|&grade| range(grade).is_some())
-            && let Some(cell) = here.census.cell_of_row.of_group(group)
+            && let Some(cell) = counted.cell_of_row.of_group(group)
             && let Some(slot) = quiet.get_mut(cell as usize)
         {
-            *slot = if adds {
-                slot.wrapping_add(rows)
-            } else {
-                slot.wrapping_sub(rows)
-            };
+            *slot += people;
         }
     };
-    for (group, &rows) in (0..).zip(&groups.rows) {
-        count(group, rows, true);
+    for group in 0..u32::try_from(groups.example.len()).unwrap_or(u32::MAX) {
+        count(group, census::places_of_group(here.posts, groups, group));
     }
     for &row in &telling {
-        count(
-            groups.of_row.get(row as usize).copied().unwrap_or(u32::MAX),
-            1,
-            false,
-        );
+        let group = groups.of_row.get(row as usize).copied().unwrap_or(u32::MAX);
+        count(group, -people(here.posts, row as usize));
     }
     let telling = Some(telling).filter(|rows| rows.len() < here.posts.len());
     let _ = here.pay.set(Pay {
@@ -135,8 +130,13 @@ const OUTSIDE: u32 = u32::MAX;
 /// Rows that are looked at in one go.
 const ROWS: usize = 1 << 16;
 
-/// Of each cell, the rows that have pay and are not among [`rows`]; of no length where all are.
-pub(super) fn quiet<'a>(here: &'a Establishment<'_>) -> &'a [u32] {
+/// The people that a row stands for: of a job share it is one of them.
+fn people(posts: &Posts, row: usize) -> Places {
+    census::places(posts, row, posts.rows.fte.get(row).map_or(0, |fte| fte.0))
+}
+
+/// Of each cell, the people of the rows that have pay and are not among [`rows`]; of no length where all are.
+pub(super) fn quiet<'a>(here: &'a Establishment<'_>) -> &'a [Places] {
     here.pay.get().map_or(&[], |pay| &pay.quiet)
 }
 
@@ -180,6 +180,7 @@ pub(super) fn rows<'a>(
             row: u32::try_from(row).ok()?,
             institution,
             cell,
+            places: people(here.posts, row),
             grade,
             point,
             salary,

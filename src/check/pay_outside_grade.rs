@@ -3,7 +3,8 @@
 //! # What it looks for
 //! Filled posts whose `point` is none of the grade's points or contribution points, or whose `salary` (a year, full
 //! time) is below the grade's lowest or above its highest pay, contribution points included. The holder's own grade
-//! counts where `holder-grade` gives it; pay that is protected as of the date (`protected-until`) is not reported.
+//! counts where `holder-grade` gives it; pay above the grade that is protected as of the date (`protected-until`) is
+//! not reported.
 //!
 //! # Why it matters
 //! Pay that no grade explains is an equal-pay claim that waits for its claimant.
@@ -15,7 +16,7 @@
 //! `check pay-outside-grade { severity error }`, or `off`.
 //!
 //! # Evidence
-//! `posts`: rows; `lowest`, `highest`: what they are paid; `from`, `to`: what the grade allows; all in major units, or
+//! `posts`: people; `lowest`, `highest`: what they are paid; `from`, `to`: what the grade allows; all in major units, or
 //! points.
 //!
 //! # How to fix
@@ -29,7 +30,7 @@ use super::words::{grade_words, money, number, posts, verb};
 use super::{Check, Context, Finding, RowSet, Scope};
 use crate::diagnostic::Severity;
 use crate::model::GradeId;
-use crate::posts::census::ONE;
+use crate::posts::census::{ONE, Places};
 use crate::posts::columns::Column;
 use std::collections::BTreeMap;
 
@@ -54,6 +55,7 @@ enum Fault {
 #[derive(Default)]
 struct Group {
     rows: Vec<u32>,
+    posts: Places,
     lowest: i64,
     highest: i64,
 }
@@ -71,10 +73,12 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             .entry((paid.institution, paid.grade, fault))
             .or_insert_with(|| Group {
                 rows: Vec::new(),
+                posts: 0,
                 lowest: value,
                 highest: value,
             });
         group.rows.push(paid.row);
+        group.posts += paid.places;
         group.lowest = group.lowest.min(value);
         group.highest = group.highest.max(value);
     }
@@ -113,7 +117,7 @@ fn render(
     group: Group,
 ) -> Option<Finding> {
     let grade = context.model.grade(id)?;
-    let size = i64::try_from(group.rows.len()).ok()? * ONE;
+    let size = group.posts;
     let (word, from, to) = match fault {
         Fault::Below => ("below", grade.pay?.low, grade.pay_ceiling?),
         Fault::Above => ("above", grade.pay?.low, grade.pay_ceiling?),

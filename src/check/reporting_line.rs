@@ -33,7 +33,6 @@ mod people;
 use super::words::{list, number, thousands};
 use super::{Check, Context, Establishment, Finding, RowSet, Scope};
 use crate::diagnostic::Severity;
-use crate::posts::census;
 use crate::posts::columns::Column;
 use line::Fault;
 
@@ -62,7 +61,7 @@ fn render(here: &Establishment<'_>, institution: u32, fault: &Fault, rows: Vec<u
     let places: i64 = rows
         .iter()
         .map(|&row| row as usize)
-        .map(|row| census::places(here.posts, row, here.census.job_shares.fte(here.posts, row)))
+        .map(|row| here.census.places_of_row(here.posts, row))
         .sum();
     let who = format!("{} {}", thousands(count), if count == 1 { "row" } else { "rows" });
     let report = if count == 1 { "reports" } else { "report" };

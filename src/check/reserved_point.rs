@@ -22,11 +22,11 @@
 //! # Source
 //! `language.md`, Dated values (points open to some roles alone).
 
-use super::words::{grade_words, list, role_title, thousands};
+use super::words::{decimal, grade_words, list, number, role_title, verb};
 use super::{Check, Context, Finding, RowSet, Scope, pay};
 use crate::diagnostic::Severity;
 use crate::model::{GradeId, RoleId};
-use crate::posts::census::ONE;
+use crate::posts::census::Places;
 use crate::posts::columns::Column;
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     if context.model.grades.iter().all(|grade| grade.reserved.is_empty()) {
         return Vec::new();
     }
-    let mut groups: BTreeMap<(u32, GradeId, usize, RoleId), Vec<u32>> = BTreeMap::new();
+    let mut groups: BTreeMap<(u32, GradeId, usize, RoleId), (Vec<u32>, Places)> = BTreeMap::new();
     for paid in pay::rows(context, here).filter(|paid| !paid.protected) {
         let (Some(grade), Some(point)) = (context.model.grade(paid.grade), paid.point) else {
             continue;
@@ -70,30 +70,25 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         if let Some(index) = first
             && !holds.any(|(_, reserved)| reserved.roles.contains(&role))
         {
-            groups
-                .entry((paid.institution, paid.grade, index, role))
-                .or_default()
-                .push(paid.row);
+            let key = (paid.institution, paid.grade, index, role);
+            let (rows, people) = groups.entry(key).or_default();
+            rows.push(paid.row);
+            *people += paid.places;
         }
     }
     groups
         .into_iter()
-        .filter_map(|((institution, id, index, role), rows)| {
+        .filter_map(|((institution, id, index, role), (rows, size))| {
             let reserved = context.model.grade(id)?.reserved.get(index)?;
             let names: Vec<String> = reserved
                 .roles
                 .iter()
                 .map(|&role| context.model.role_name(role).to_owned())
                 .collect();
-            let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-            let (people, are) = if count == 1 {
-                ("person", "is")
-            } else {
-                ("people", "are")
-            };
+            let (people, are) = (verb(size, "person", "people"), verb(size, "is", "are"));
             let message = format!(
                 "{} {people} in role {} {are} paid at points that {} reserves for {}",
-                thousands(count),
+                decimal(size),
                 role_title(context, role),
                 grade_words(context, id),
                 list(&names),
@@ -104,12 +99,12 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             ];
             Some(
                 Finding::new(&CHECK, Some(institution), subject, message)
-                    .evidence("posts", count)
+                    .evidence("posts", number(size))
                     .evidence("points", vec![reserved.points.low, reserved.points.high])
                     .evidence("for", names)
                     .at(reserved.span)
                     .suggest("correct the point, give the post the role that it is, or widen the reservation")
-                    .rows(RowSet::rows(rows), count.saturating_mul(ONE)),
+                    .rows(RowSet::rows(rows), size),
             )
         })
         .collect()

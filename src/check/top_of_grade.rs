@@ -25,12 +25,12 @@
 //! `semantics.md`, Top of the grade.
 
 use super::onward::Class;
-use super::words::{percent, role_at_grade, station_subject, thousands};
+use super::words::{decimal, number, percent, role_at_grade, station_subject, verb};
 use super::{Check, Context, Establishment, Finding, RowSet, Scope, Untold, pay};
 use crate::diagnostic::Severity;
 use crate::graph::StationId;
 use crate::model::{Grade, GradeId};
-use crate::posts::census::ONE;
+use crate::posts::census::Places;
 use crate::posts::columns::{Column, NO_DATE};
 use crate::posts::lane::Numbers;
 use foldhash::HashMap;
@@ -47,20 +47,15 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
+/// People of a role at a grade.
 #[derive(Default)]
 struct Fact {
-    known: i64,
-    /// People whose next increment comes within a year.
-    rising: i64,
+    known: Places,
+    /// Whose next increment comes within a year.
+    rising: Places,
+    at_top: Places,
     rows: Vec<u32>,
-    classes: BTreeMap<Class, i64>,
-}
-
-impl Fact {
-    /// People at the top.
-    fn at_top(&self) -> i64 {
-        i64::try_from(self.rows.len()).unwrap_or(i64::MAX / ONE)
-    }
+    classes: BTreeMap<Class, Places>,
 }
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
@@ -68,7 +63,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     found.retain(|(_, fact)| !fact.rows.is_empty());
     context.findings(
         found,
-        |((institution, _), fact)| (fact.at_top() * ONE, *institution),
+        |((institution, _), fact)| (fact.at_top, *institution),
         |((institution, station), fact)| finding(context, institution, station, fact),
     )
 }
@@ -80,12 +75,12 @@ fn find(context: &Context<'_>) -> Vec<((u32, StationId), Fact)> {
         return Vec::new();
     };
     // By cell first: there are many rows and few cells. How many people there are whose place is known.
-    let mut known: Vec<u32> = match pay::quiet(here) {
+    let mut known: Vec<Places> = match pay::quiet(here) {
         [] => vec![0; here.census.cells.len()],
         quiet => quiet.to_vec(),
     };
-    let mut at_the_top: Vec<(u32, u32)> = Vec::new();
-    let mut all_rising: Vec<u32> = Vec::new();
+    let mut at_the_top: Vec<(u32, u32, Places)> = Vec::new();
+    let mut all_rising: Vec<(u32, Places)> = Vec::new();
     let mut rising = Rising::new(context, here);
     for paid in pay::rows(context, here) {
         let Some(grade) = context.model.grade(paid.grade) else {
@@ -95,12 +90,12 @@ fn find(context: &Context<'_>) -> Vec<((u32, StationId), Fact)> {
         else {
             continue;
         };
-        *known += 1;
+        *known += paid.places;
         if rising.within_year(grade, &paid) {
-            all_rising.push(paid.cell);
+            all_rising.push((paid.cell, paid.places));
         }
         if at_top {
-            at_the_top.push((paid.cell, paid.row));
+            at_the_top.push((paid.cell, paid.row, paid.places));
         }
     }
     let station_of = |number: u32| {
@@ -109,24 +104,28 @@ fn find(context: &Context<'_>) -> Vec<((u32, StationId), Fact)> {
     };
     for (number, known) in (0..).zip(known).filter(|&(_, known)| known > 0) {
         if let Some(at) = station_of(number) {
-            facts.entry(at).or_default().known += i64::from(known);
+            facts.entry(at).or_default().known += known;
         }
     }
-    for at in all_rising.into_iter().filter_map(station_of) {
-        facts.entry(at).or_default().rising += 1;
+    for (cell, people) in all_rising {
+        if let Some(at) = station_of(cell) {
+            facts.entry(at).or_default().rising += people;
+        }
     }
     // Rows of one station then stand together.
     at_the_top.sort_unstable();
-    for run in at_the_top.chunk_by(|(left, _), (right, _)| left == right) {
-        let at = run.first().and_then(|&(cell, _)| station_of(cell));
+    for run in at_the_top.chunk_by(|(left, ..), (right, ..)| left == right) {
+        let at = run.first().and_then(|&(cell, ..)| station_of(cell));
         if let Some(fact) = at.and_then(|at| facts.get_mut(&at)) {
             let class = run
                 .first()
-                .and_then(|&(cell, _)| here.onward.class_of_cell.get(cell as usize));
+                .and_then(|&(cell, ..)| here.onward.class_of_cell.get(cell as usize));
+            let people: Places = run.iter().map(|&(.., people)| people).sum();
             if let Some(&Some(class)) = class {
-                *fact.classes.entry(class).or_default() += run.len() as i64;
+                *fact.classes.entry(class).or_default() += people;
             }
-            fact.rows.extend(run.iter().map(|&(_, row)| row));
+            fact.at_top += people;
+            fact.rows.extend(run.iter().map(|&(_, row, _)| row));
         }
     }
     let mut facts: Vec<((u32, StationId), Fact)> = facts.into_iter().collect();
@@ -171,7 +170,7 @@ impl<'a> Rising<'a> {
 }
 
 fn finding(context: &Context<'_>, institution: u32, station: StationId, fact: Fact) -> Finding {
-    let at_top = fact.at_top();
+    let at_top = fact.at_top;
     let subject = station_subject(context, station);
     let rows = RowSet::rows(fact.rows);
     let top = Top {
@@ -185,7 +184,7 @@ fn finding(context: &Context<'_>, institution: u32, station: StationId, fact: Fa
     if let Some(grade) = grade_of(context, station) {
         finding = finding.at(grade.span);
     }
-    finding.rows(rows, at_top * ONE)
+    finding.rows(rows, at_top)
 }
 
 fn grade_of<'a>(context: &Context<'a>, station: StationId) -> Option<&'a Grade> {
@@ -196,10 +195,10 @@ fn grade_of<'a>(context: &Context<'a>, station: StationId) -> Option<&'a Grade> 
 #[derive(Debug)]
 struct Top {
     station: StationId,
-    at_top: i64,
-    known: i64,
-    rising: i64,
-    classes: BTreeMap<Class, i64>,
+    at_top: Places,
+    known: Places,
+    rising: Places,
+    classes: BTreeMap<Class, Places>,
 }
 
 impl Untold for Top {
@@ -207,11 +206,11 @@ impl Untold for Top {
         let at_top = self.at_top;
         let share = at_top as f64 / self.known.max(1) as f64;
         let stuck = self.classes.get(&Class::DeadEnd).copied().unwrap_or(0);
-        let are = if at_top == 1 { "is" } else { "are" };
+        let are = verb(at_top, "is", "are");
         let mut message = format!(
             "{} of {} people at {} {are} at the top of the grade ({})",
-            thousands(at_top),
-            thousands(self.known),
+            decimal(at_top),
+            decimal(self.known),
             role_at_grade(context, self.station),
             percent(share),
         );
@@ -219,20 +218,20 @@ impl Untold for Top {
             let for_them = if stuck == at_top {
                 "for all of them".to_owned()
             } else {
-                format!("for {}", thousands(stuck))
+                format!("for {}", decimal(stuck))
             };
             message.push_str(&format!("; {for_them} nothing leads up"));
         }
         let mut finding = finding
             .says(message)
-            .evidence("at_top", at_top)
-            .evidence("of", self.known)
+            .evidence("at_top", number(at_top))
+            .evidence("of", number(self.known))
             .evidence("share", share);
         for (class, name) in Class::ALL {
-            finding = finding.evidence(name, self.classes.get(&class).copied().unwrap_or(0));
+            finding = finding.evidence(name, number(self.classes.get(&class).copied().unwrap_or(0)));
         }
         if grade_of(context, self.station).is_some_and(|grade| !grade.increments.is_empty()) {
-            finding = finding.evidence("increments_within_year", self.rising);
+            finding = finding.evidence("increments_within_year", number(self.rising));
         }
         finding.suggest(if stuck > 0 {
             "HR policy: write a step up for those in the dead end, or a contribution zone for the grade"

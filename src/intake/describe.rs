@@ -2,7 +2,7 @@
 
 use crate::posts::columns::Column;
 use crate::posts::describe::{Facts, Noted, Profile};
-use crate::posts::guess::{ColumnGuess, Contents, Guess, hundredths, is_blank};
+use crate::posts::guess::{ColumnGuess, Contents, Guess, Surety, Wide, hundredths, is_blank};
 use crate::report::described::{Described, DescribedColumn, DescribedValue, Suspicious};
 
 /// The version of the JSON document's shape.
@@ -88,7 +88,11 @@ fn delimiter(byte: u8) -> String {
 }
 
 fn column(facts: &Facts, one: &ColumnGuess, guess: &Guess) -> DescribedColumn {
-    let meaning = one.meaning;
+    // In a wide return a column of numbers is one of several of its kind.
+    let is_part = |wide: &&Wide| wide.parts.iter().any(|part| part.index == one.index);
+    let measure = guess.wide.as_ref().filter(is_part).map(|wide| wide.measure);
+    let meaning = one.meaning.or(measure.map(|measure| (measure, Surety::Likely)));
+    let marked = marked(&one.contents);
     DescribedColumn {
         position: facts.position,
         heading: facts.heading.clone(),
@@ -96,9 +100,9 @@ fn column(facts: &Facts, one: &ColumnGuess, guess: &Guess) -> DescribedColumn {
         surety: meaning.map(|(_, surety)| surety.word().to_owned()),
         why: one.why.clone(),
         kind: kind(facts, &one.contents),
-        filled: facts.filled,
-        blank: facts.blank + marked(&one.contents),
-        distinct: facts.distinct(),
+        filled: facts.filled - marked.times,
+        blank: facts.blank + marked.times,
+        distinct: facts.distinct().saturating_sub(marked.texts),
         values: values(facts, one, guess),
         hidden: one.hidden.map(str::to_owned),
         odd: odd(facts, one, guess),
@@ -188,10 +192,20 @@ fn values(facts: &Facts, one: &ColumnGuess, guess: &Guess) -> Vec<DescribedValue
         .collect()
 }
 
-/// Cells whose marker the reader takes for blank without being told.
-fn marked(contents: &Contents) -> u64 {
-    let known = contents.missing.iter().filter(|(text, _)| is_blank(text));
-    known.map(|(_, times)| times).sum()
+/// Markers that the reader takes for blank without being told.
+#[derive(Default)]
+struct Marked {
+    texts: u64,
+    times: u64,
+}
+
+fn marked(contents: &Contents) -> Marked {
+    let mut marked = Marked::default();
+    for (_, times) in contents.missing.iter().filter(|(text, _)| is_blank(text)) {
+        marked.texts += 1;
+        marked.times += times;
+    }
+    marked
 }
 
 /// What is odd about a column.

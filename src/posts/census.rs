@@ -5,7 +5,7 @@
 
 mod groups;
 
-pub use groups::{OfGroups, Sum};
+pub use groups::{OfGroups, Sum, places_of_group};
 
 use super::columns::{Column, Posts, SourceInfo, Status, Sym, Weight};
 use super::job_share::JobShares;
@@ -296,6 +296,15 @@ impl Census {
                 *slot = new_number.get(*slot as usize).copied().unwrap_or(NO_CELL);
             }
         }
+    }
+
+    /// The places that a row stands for: those of a shared post are at the row that stands for it.
+    #[must_use]
+    pub fn places_of_row(&self, posts: &Posts, row: usize) -> Places {
+        if self.job_shares.is_part(row) {
+            return 0;
+        }
+        places(posts, row, self.job_shares.fte(posts, row))
     }
 
     /// How a cell's posts are placed.

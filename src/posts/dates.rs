@@ -21,8 +21,23 @@ pub(super) fn date(text: &str, formats: &Formats) -> Result<i64, Reason> {
         None => iso(text),
     };
     match parsed {
+        Some(date) if date.year() < FIRST_YEAR => Err(too_early(text, formats)),
         Some(date) => Ok(days(date)),
         None => Err(no_date(text, formats)),
+    }
+}
+
+/// No date of a post lies before: it is a year of two digits, or what a program writes for none.
+const FIRST_YEAR: i16 = 1000;
+
+fn too_early(text: &str, formats: &Formats) -> Reason {
+    let shown = short(text);
+    match formats.date.as_deref().filter(|format| format.contains("%Y")) {
+        Some(format) => format!(
+            "the year of `{shown}` has fewer than four digits, which `%Y` stands for; `{}` reads years of two digits",
+            format.replace("%Y", "%y")
+        ),
+        None => format!("`{shown}` is no date of a post; where it stands for none, add it to `missing`"),
     }
 }
 
@@ -133,6 +148,20 @@ mod tests {
         assert_eq!(day("31-Jul-26", Some("%d-%b-%y")), Ok(20_665));
         assert_eq!(day("1969-12-31", None), Ok(-1));
         assert_eq!(day("9999-12-31", None), Ok(2_932_896));
+    }
+
+    #[test]
+    fn a_year_of_two_digits_is_not_one_of_the_first_century() {
+        let said = |text: &str, format: Option<&str>| date(text, &formats(format)).unwrap_err();
+        assert_eq!(
+            said("31/07/25", Some("%d/%m/%Y")),
+            "the year of `31/07/25` has fewer than four digits, which `%Y` stands for; `%d/%m/%y` reads years of two digits"
+        );
+        assert_eq!(
+            said("0001-01-01", None),
+            "`0001-01-01` is no date of a post; where it stands for none, add it to `missing`"
+        );
+        assert_eq!(date("1000-01-01", &formats(None)), Ok(-354_285));
     }
 
     #[test]

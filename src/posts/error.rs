@@ -74,7 +74,6 @@ impl Error {
         }))
     }
 
-    /// Says in which row, as a spreadsheet counts them.
     /// A source is not what it was when it was read first.
     pub(crate) fn changed(sources: &[super::columns::SourceInfo]) -> Self {
         let name = match sources {
@@ -86,6 +85,7 @@ impl Error {
         Self::new(ErrorKind::Unreadable, name, message, help)
     }
 
+    /// Says in which row, as a spreadsheet counts them.
     pub(crate) fn at_row(mut self, row: u32) -> Self {
         self.0.row = Some(row);
         self

@@ -106,6 +106,8 @@ struct Open<'a> {
     /// Length of the text, about.
     length: u64,
     is_packed: bool,
+    /// Where it ended when it was opened, if that is known.
+    ends: Option<u64>,
     /// Whether ids are kept as texts: to read them again costs too much.
     keeps_ids: bool,
     header: u32,
@@ -139,8 +141,11 @@ pub(super) fn read(
     }
     let gathered = Mutex::new(Gathered::default());
     let posts = all(specs, files, vocabulary, tuning, &gathered);
-    let over = held(&gathered).over;
-    match tuning.most_memory.filter(|_| over) {
+    let gathered = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if gathered.changed {
+        return Err(Error::changed(&gathered.sources));
+    }
+    match tuning.most_memory.filter(|_| gathered.over) {
         Some(most) => Err(too_much(most)),
         None => Ok(posts),
     }
@@ -288,6 +293,7 @@ fn open<'a>(
         info,
         again: Again::Stream(Mutex::new(again)),
         is_packed: packing.is_some(),
+        ends: packing.is_none().then_some(length),
         keeps_ids: packing.is_some(),
         stream,
         rest: head.get(begins..)?.to_vec(),
@@ -357,8 +363,13 @@ fn gather(
     if odd.into_inner() {
         return Err(Odd);
     }
-    desk.take_in(&mut held(gathered))?;
-    held(gathered).end()?;
+    let mut gathered = held(gathered);
+    desk.take_in(&mut gathered)?;
+    if source.ends.is_some_and(|end| held(&cutter).read_up_to() != end) {
+        gathered.changed = true;
+        return Err(Odd);
+    }
+    gathered.end()?;
     Ok(again)
 }
 

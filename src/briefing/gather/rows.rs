@@ -3,7 +3,6 @@
 use super::super::{Facts, Next, RoleTitles, Service};
 use super::{MOST, Scope};
 use crate::model::RoleId;
-use crate::posts::census;
 use crate::posts::columns::{Column, Sym};
 use crate::posts::placement::Placement;
 use foldhash::HashMap;
@@ -31,7 +30,7 @@ pub(super) fn count(scope: &Scope<'_>, facts: &mut Facts) {
             continue;
         };
         let title = posts.text(Column::Title, row);
-        let places = census::places(posts, row, here.census.job_shares.fte(posts, row));
+        let places = here.census.places_of_row(posts, row);
         let in_headcount = here.census.in_headcount(cell);
         match here.census.placement(cell) {
             Placement::Not(_) => *unplaced.entry(title).or_default() += places,

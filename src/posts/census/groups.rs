@@ -54,15 +54,21 @@ impl OfGroups {
         } else {
             Sum::default()
         };
-        let all = match count_of(posts, groups, group) {
-            Some(count) => count * rows,
-            None => fte,
-        };
         Sum {
-            posts: all + moved.posts,
+            posts: places_of_group(posts, groups, group) + moved.posts,
             fte: fte + moved.fte,
             rows: rows + moved.rows,
         }
+    }
+}
+
+/// The places that the rows of a group stand for, each of a job share for itself.
+#[must_use]
+pub fn places_of_group(posts: &Posts, groups: &Groups, group: u32) -> Places {
+    let at = group as usize;
+    match count_of(posts, groups, group) {
+        Some(count) => count * groups.rows.get(at).map_or(0, |&rows| i64::from(rows)),
+        None => groups.fte.get(at).unwrap_or(0),
     }
 }
 

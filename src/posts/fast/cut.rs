@@ -97,6 +97,11 @@ impl<'r> Cutter<'r> {
         }
     }
 
+    /// Where the last piece ended.
+    pub(super) fn read_up_to(&self) -> u64 {
+        self.offset
+    }
+
     /// The next piece into `buffer`; none at the end. A quote that is never closed is odd, as is a record that is too
     /// long.
     pub(super) fn next(&mut self, buffer: &mut Buffer) -> io::Result<Result<Option<Piece>, Odd>> {

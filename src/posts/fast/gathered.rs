@@ -42,6 +42,8 @@ pub(super) struct Gathered {
     most: Option<u64>,
     /// Whether it is more.
     pub over: bool,
+    /// Whether a source is not as long as it was when it was opened.
+    pub changed: bool,
     /// Bytes of ids that are kept as texts.
     texts: u64,
     now: Now,

@@ -35,6 +35,7 @@ pub(super) fn open<'a>(
         again: Again::Groups(Arc::clone(&groups) as Arc<dyn Grouped>),
         stream: Box::new(Text::new(groups, wanted)),
         is_packed: false,
+        ends: None,
         // To decode them costs several times what it takes to keep them.
         keeps_ids: true,
         rest: Vec::new(),

@@ -5,10 +5,11 @@ use super::super::mapping::{ColumnMap, From, Heading, SourceSpec, Target, ValueM
 use super::super::read::{Vocabulary, read_tuned};
 use super::super::skip::Rule;
 use super::Tuning;
-use crate::files::Memory;
+use crate::files::{Files, Memory, Stream};
 use proptest::prelude::*;
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
 
 fn spec() -> SourceSpec {
     let words = |ours: &str, theirs: &str| Words {
@@ -461,6 +462,72 @@ proptest! {
         if let Some((careful, fast)) = both_of((specs, files), threads, piece) {
             prop_assert_eq!(told(&careful), told(&fast));
             ids_agree(&careful, &fast);
+        }
+    }
+}
+
+/// Files that end some bytes before or behind where they ended when they were opened.
+struct Changing(Memory, i64);
+
+impl Files for Changing {
+    fn read(&self, path: &Path) -> std::io::Result<Vec<u8>> {
+        self.0.read(path)
+    }
+
+    fn open(&self, path: &Path) -> std::io::Result<Box<dyn Stream>> {
+        let length = self.read(path)?.len() as u64;
+        let now = length.saturating_add_signed(self.1);
+        let mut text = self.read(path)?;
+        text.resize(now as usize, b'\n');
+        Ok(Box::new(Changed(Cursor::new(text), length)))
+    }
+
+    fn is_dir(&self, path: &Path) -> bool {
+        self.0.is_dir(path)
+    }
+
+    fn list(&self, path: &Path) -> std::io::Result<Vec<PathBuf>> {
+        self.0.list(path)
+    }
+}
+
+struct Changed(Cursor<Vec<u8>>, u64);
+
+impl Read for Changed {
+    fn read(&mut self, room: &mut [u8]) -> std::io::Result<usize> {
+        self.0.read(room)
+    }
+}
+
+impl Seek for Changed {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        match to {
+            SeekFrom::End(0) => Ok(self.1),
+            _ => self.0.seek(to),
+        }
+    }
+}
+
+#[test]
+fn a_file_that_grows_or_shrinks_while_it_is_read_is_an_error() {
+    let text = format!("{HEAD}{}", "a,X,,,t,,1,,,,,,,,,\n".repeat(2000));
+    for (change, is_fine) in [(0, true), (-1000, false), (1000, false)] {
+        let (specs, files) = sources(std::slice::from_ref(&text));
+        let tuning = Tuning {
+            piece: 512,
+            least: 0,
+            ..Tuning::default()
+        };
+        let read = read_tuned(
+            &specs,
+            &Changing(files, change),
+            &Vocabulary::default(),
+            Some(tuning),
+        );
+        let says = read.map(|_| ()).map_err(|error| error.to_string());
+        assert_eq!(says.is_ok(), is_fine, "{change}");
+        if let Err(says) = says {
+            assert!(says.contains("changed"), "{says}");
         }
     }
 }

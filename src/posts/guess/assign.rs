@@ -247,11 +247,12 @@ fn closed(facts: &Facts, contents: &Contents, ours: Column, known: &Known, why: 
         return 0;
     }
     let values = facts.values();
-    let (mut understood, mut words_understood, mut all) = (0, 0, 0);
-    for (text, seen) in values
-        .iter()
-        .filter(|(text, _)| super::contents::marker(text).is_none())
-    {
+    let (mut understood, mut words_understood, mut all, mut markers) = (0, 0, 0, 0);
+    for (text, seen) in &values {
+        if super::contents::marker(text).is_some() {
+            markers += 1;
+            continue;
+        }
         all += seen.times;
         if words::meaning(ours, text, &known.contracts).is_some() {
             understood += seen.times;
@@ -264,7 +265,7 @@ fn closed(facts: &Facts, contents: &Contents, ours: Column, known: &Known, why: 
     }
     why.push(format!(
         "{words_understood} of its {} words are understood",
-        facts.distinct()
+        facts.distinct() - markers
     ));
     match (share, words_understood) {
         (90.., 2..) if ours != Column::Funding => 55,

@@ -20,7 +20,7 @@ pub struct ValueGuess {
 }
 
 /// Up to one cell in so many may hold a word that is not understood: such rows are refused and listed. Where there are
-/// more, they are read as blank, and said to be.
+/// more, they are read as blank, and said to be; but for states of posts.
 const FEW: u64 = 20;
 /// How many words that are not understood are named.
 const NAMED: usize = 40;
@@ -73,7 +73,8 @@ fn closed(column: Column, facts: &Facts, guess: &Guess, known: &Known) -> ValueG
         }
     }
     let lost: u64 = map.unknown.iter().map(|(_, times)| times).sum();
-    if lost * FEW > facts.filled {
+    // A blank status is that of a filled post, which nobody may be counted as because a word was not understood.
+    if lost * FEW > facts.filled && column != Column::Status {
         let all: Vec<String> = map
             .unknown
             .iter()

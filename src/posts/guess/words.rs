@@ -80,6 +80,11 @@ pub(super) fn meaning<'t>(column: Column, text: &str, terms: &'t [String]) -> Op
                 "abolished",
                 "removed",
                 "ended",
+                "terminated",
+                "leaver*",
+                "left",
+                "resigned",
+                "retired",
             ]) {
                 Some("closed")
             } else if has(&["frozen", "hold", "held", "suspended"]) {
@@ -182,6 +187,7 @@ mod tests {
             ("occupied", "filled"),
             ("On hold", "frozen"),
             ("Eliminated", "closed"),
+            ("Leaver", "closed"),
             ("Vacant", "vacant"),
         ] {
             assert_eq!(means(Column::Status, text).as_deref(), Some(word), "{text}");

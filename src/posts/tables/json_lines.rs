@@ -10,8 +10,9 @@ use super::super::records::WIDEST;
 use super::fields::{Fields, Produce, Produced};
 use super::{Noticed, Opened, Then, texts};
 use foldhash::{HashMap, HashMapExt};
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::{Map, Value};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde_json::Value;
+use serde_json::value::RawValue;
 use std::fmt;
 
 /// How deep objects may stand in one another.
@@ -75,19 +76,38 @@ pub(super) fn open(
 }
 
 /// The object of a line: keys in the order in which they are written.
-struct Line(Vec<(String, Value)>);
+struct Line<'l>(Vec<(String, Item<'l>)>);
 
-impl<'de> Deserialize<'de> for Line {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+/// A value. Numbers are as they are written: an id of twenty digits is one, and no machine number has so many.
+enum Item<'l> {
+    Object(&'l str),
+    Number(&'l str),
+    Other(Value),
+}
+
+impl<'l> Deserialize<'l> for Item<'l> {
+    fn deserialize<D: Deserializer<'l>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <&RawValue>::deserialize(deserializer)?.get();
+        let item = match text.as_bytes().first() {
+            Some(b'{') => Ok(Self::Object(text)),
+            Some(b'-' | b'0'..=b'9') => Ok(Self::Number(text)),
+            _ => serde_json::from_str(text).map(Self::Other),
+        };
+        item.map_err(D::Error::custom)
+    }
+}
+
+impl<'l> Deserialize<'l> for Line<'l> {
+    fn deserialize<D: Deserializer<'l>>(deserializer: D) -> Result<Self, D::Error> {
         struct Pairs;
-        impl<'de> Visitor<'de> for Pairs {
-            type Value = Line;
+        impl<'l> Visitor<'l> for Pairs {
+            type Value = Line<'l>;
 
             fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
                 out.write_str("an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Line, A::Error> {
+            fn visit_map<A: MapAccess<'l>>(self, mut map: A) -> Result<Line<'l>, A::Error> {
                 let mut out = Vec::new();
                 while let Some(pair) = map.next_entry()? {
                     out.push(pair);
@@ -100,40 +120,63 @@ impl<'de> Deserialize<'de> for Line {
 }
 
 /// Every value that is no object, with its name.
-fn each(line: &Line, visit: &mut impl FnMut(&str, &Value)) {
+fn each(line: &Line<'_>, visit: &mut impl FnMut(&str, &Item<'_>)) {
     for (key, value) in &line.0 {
         inside(key, 0, value, visit);
     }
 }
 
-fn inside(name: &str, depth: usize, value: &Value, visit: &mut impl FnMut(&str, &Value)) {
-    match value {
-        Value::Object(object) if depth < DEEPEST => {
-            let object: &Map<String, Value> = object;
-            for (key, value) in object {
-                inside(&format!("{name}.{key}"), depth + 1, value, visit);
-            }
+fn inside(name: &str, depth: usize, value: &Item<'_>, visit: &mut impl FnMut(&str, &Item<'_>)) {
+    if let Item::Object(text) = value
+        && depth < DEEPEST
+        && let Ok(object) = serde_json::from_str::<Line<'_>>(text)
+    {
+        for (key, value) in &object.0 {
+            inside(&format!("{name}.{key}"), depth + 1, value, visit);
         }
-        _ => visit(name, value),
+    } else {
+        visit(name, value);
     }
 }
 
-/// A value as a text; the items of a list are one behind another.
-fn write(value: &Value, formats: &Formats, out: &mut String) {
+/// A value as a text.
+fn write(value: &Item<'_>, formats: &Formats, out: &mut String) {
+    match value {
+        Item::Number(text) => write_number(text, formats, out),
+        Item::Other(value) => write_other(value, formats, out),
+        Item::Object(text) => out.push_str(text),
+    }
+}
+
+/// Numbers with a point as all programs write them; whole ones with all of their digits.
+fn write_number(text: &str, formats: &Formats, out: &mut String) {
+    let whole = match text.split_once('.') {
+        Some((whole, part)) if part.bytes().all(|byte| byte == b'0') => whole,
+        _ => text,
+    };
+    if whole.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit()) {
+        out.push_str(if whole == "-0" { "0" } else { whole });
+        return;
+    }
+    match text.parse() {
+        Ok(value) => texts::number(value, formats, out),
+        Err(_) => out.push_str(text),
+    }
+}
+
+/// The items of a list are one behind another.
+fn write_other(value: &Value, formats: &Formats, out: &mut String) {
     match value {
         Value::Null => {}
         Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Value::String(text) => out.push_str(text),
-        Value::Number(number) => match number.as_f64() {
-            Some(value) if number.is_f64() => texts::number(value, formats, out),
-            _ => out.push_str(&number.to_string()),
-        },
+        Value::Number(number) => write_number(&number.to_string(), formats, out),
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 if index > 0 {
                     out.push_str("; ");
                 }
-                write(item, formats, out);
+                write_other(item, formats, out);
             }
         }
         Value::Object(_) => out.push_str(&value.to_string()),
@@ -176,5 +219,47 @@ impl Produce for Lines<'_> {
             }
         }
         Ok(Some(behind))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_keep_all_of_their_digits() {
+        let shown = |line: &str| {
+            let mut out = String::new();
+            each(&serde_json::from_str(line).unwrap(), &mut |name, value| {
+                out.push_str(name);
+                out.push('=');
+                write(value, &Formats::default(), &mut out);
+                out.push(' ');
+            });
+            out
+        };
+        assert_eq!(
+            shown(
+                r#"{"a": 123456789012345678901, "b": 1234567890123457.0, "c": -7, "d": -0, "e": {"f": 12345678901234567890123}}"#
+            ),
+            "a=123456789012345678901 b=1234567890123457 c=-7 d=0 e.f=12345678901234567890123 "
+        );
+        assert_eq!(
+            shown(r#"{"a": 1690.1699999999996, "b": 1e3, "c": 0.50}"#),
+            "a=1690.17 b=1000 c=0.5 "
+        );
+        assert_eq!(
+            shown(r#"{"a": [1, "x", 2.0], "b": {"c": {"d": {"e": {"f": 1}}}}, "g": null}"#),
+            r#"a=1; x; 2 b.c.d.e={"f": 1} g= "#
+        );
+    }
+
+    #[test]
+    fn deep_objects_are_a_text() {
+        let deep = "{\"a\":".repeat(50_000) + "1" + &"}".repeat(50_000);
+        let line: Line<'_> = serde_json::from_str(&deep).unwrap();
+        let mut names = Vec::new();
+        each(&line, &mut |name, _| names.push(name.to_owned()));
+        assert_eq!(names, ["a.a.a.a"]);
     }
 }

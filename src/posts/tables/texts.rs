@@ -5,8 +5,11 @@ use jiff::civil::Date;
 use std::fmt::Write;
 
 /// A number with the 15 digits that spreadsheets show, so that the noise of their arithmetic (`1690.1699999999996`) is
-/// gone. Three decimals get a zero behind them: as a text they could be thousands.
+/// gone. Three decimals get a zero behind them: as a text they could be thousands. What is no number at all is blank.
 pub(super) fn number(value: f64, formats: &Formats, out: &mut String) {
+    if value.is_nan() {
+        return;
+    }
     let start = out.len();
     // Writing to a `String` cannot fail.
     if value == 0.0 {

@@ -182,7 +182,14 @@ const LINE_SHARE: usize = 10;
 
 /// A line of counts for each of many, under one head; as short sentences where the page is too narrow.
 pub(super) fn lines(page: &mut Page<'_>, list: &[Counts]) {
-    let numbers = CELL * (CLASSES.len() + 1);
+    // A space before each number, however long it is.
+    let longest = |counts: &Counts| {
+        let classes = CLASSES.iter().map(|class| counts.class(class).0);
+        let all = classes.chain([counts.posts.clone()]);
+        all.map(|count| columns(&places(&count)) + 1).max()
+    };
+    let cell = list.iter().filter_map(longest).max().unwrap_or(0).max(CELL);
+    let numbers = cell * (CLASSES.len() + 1);
     let room = page.width.saturating_sub(2 + numbers);
     if room < NARROWEST_NAME {
         return sentences(page, list);
@@ -202,9 +209,9 @@ pub(super) fn lines(page: &mut Page<'_>, list: &[Counts]) {
         .min(longest.max(NARROWEST_NAME));
     for row in 0..2 {
         let mut text = " ".repeat(2 + name);
-        text.push_str(&right(if row == 1 { "posts" } else { "" }, CELL));
+        text.push_str(&right(if row == 1 { "posts" } else { "" }, cell));
         for class in &CLASSES {
-            text.push_str(&right(class.head.get(row).copied().unwrap_or(""), CELL));
+            text.push_str(&right(class.head.get(row).copied().unwrap_or(""), cell));
         }
         if bar_room > 0 {
             text.push_str(&right(
@@ -219,7 +226,7 @@ pub(super) fn lines(page: &mut Page<'_>, list: &[Counts]) {
         let mut line = vec![
             plain("  "),
             strong(&left(&shown, name)),
-            plain(&right(&places(&counts.posts), CELL)),
+            plain(&right(&places(&counts.posts), cell)),
         ];
         for class in &CLASSES {
             let (count, _) = counts.class(class);
@@ -231,8 +238,8 @@ pub(super) fn lines(page: &mut Page<'_>, list: &[Counts]) {
             } else {
                 Paint::Plain
             };
-            let cell = if none { "-".to_owned() } else { places(&count) };
-            line.push((paint, right(&cell, CELL)));
+            let text = if none { "-".to_owned() } else { places(&count) };
+            line.push((paint, right(&text, cell)));
         }
         if bar_room > 0 {
             let part = counts.classes.get("dead-end").and_then(|(_, part)| *part);
