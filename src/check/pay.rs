@@ -98,23 +98,26 @@ pub(super) fn prepare(context: &Context<'_>) {
         })
         .collect();
     let telling = parts.concat();
-    let mut quiet: Vec<Places> = vec![0; counted.cells.len()];
-    let mut count = |group: u32, people: Places| {
-        if grades
-            .get(group as usize)
-            .is_some_and(|&grade| range(grade).is_some())
+    let is_plain = |group: u32| {
+        let grade = grades.get(group as usize);
+        grade.is_some_and(|&grade| range(grade).is_some())
+    };
+    let of_cell = |cell: usize| {
+        let groups_of_cell = u32::try_from(cell).map_or(&[][..], |cell| counted.groups.of_cell(cell));
+        let plain = groups_of_cell.iter().filter(|&&group| is_plain(group));
+        plain
+            .map(|&group| census::places_of_group(here.posts, groups, group))
+            .sum()
+    };
+    let mut quiet: Vec<Places> = (0..counted.cells.len()).into_par_iter().map(of_cell).collect();
+    for &row in &telling {
+        let group = groups.of_row.get(row as usize).copied().unwrap_or(u32::MAX);
+        if is_plain(group)
             && let Some(cell) = counted.cell_of_row.of_group(group)
             && let Some(slot) = quiet.get_mut(cell as usize)
         {
-            *slot += people;
+            *slot -= people(here.posts, row as usize);
         }
-    };
-    for group in 0..u32::try_from(groups.example.len()).unwrap_or(u32::MAX) {
-        count(group, census::places_of_group(here.posts, groups, group));
-    }
-    for &row in &telling {
-        let group = groups.of_row.get(row as usize).copied().unwrap_or(u32::MAX);
-        count(group, -people(here.posts, row as usize));
     }
     let telling = Some(telling).filter(|rows| rows.len() < here.posts.len());
     let _ = here.pay.set(Pay {

@@ -133,7 +133,7 @@ impl Census {
         let mut placements = Placements::default();
         let grouped = posts.groups.as_ref();
         let mut of_groups = OfGroups::default();
-        let (job_shares, ((institutions, number_of), placed)) = rayon::join(
+        let (job_shares, ((institutions, number_of), sorted)) = rayon::join(
             || {
                 let job_shares = JobShares::find(posts);
                 if let Some(groups) = grouped {
@@ -142,14 +142,14 @@ impl Census {
                 job_shares
             },
             || {
-                rayon::join(
+                let (names, placed) = rayon::join(
                     || institutions(posts, unnamed),
-                    || {
-                        grouped.map_or_else(Vec::new, |groups| {
-                            groups::placed(posts, groups, &placer, &mut placements)
-                        })
-                    },
-                )
+                    || grouped.map(|groups| groups::placed(posts, groups, &placer, &mut placements)),
+                );
+                let sorted = grouped
+                    .zip(placed)
+                    .map(|(groups, placed)| groups::Sorted::of(posts, groups, &names.1, &placements, placed));
+                (names, sorted)
             },
         );
         let mut index: HashMap<[u32; 6], u32> = HashMap::default();
@@ -190,11 +190,10 @@ impl Census {
             len: posts.len(),
             ..CellOfRow::default()
         };
-        if let Some(groups) = grouped {
+        if let Some((groups, sorted)) = grouped.zip(sorted) {
             // Rows of a group are of one cell, and count alike but for their FTE.
-            let (found, of_group, by_cell) =
-                groups::cells(posts, groups, &number_of, &placements, &placed, &of_groups);
-            (cells, of_groups.by_cell) = (found, by_cell);
+            let of_group;
+            (cells, of_group) = sorted.cells(&mut of_groups);
             cell_of_row.cells = Lane::Grouped {
                 of_row: Arc::clone(&groups.of_row),
                 values: of_group,

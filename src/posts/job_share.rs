@@ -97,6 +97,8 @@ impl JobShares {
                     .with_min_len(LISTS)
                     .map(|at| lists.get(at).is_some_and(|rows| are_one(posts, rows)))
                     .collect();
+                shares.part.reserve(lists.len());
+                shares.shared.of.reserve(lists.len());
                 for (rows, is_one) in lists.iter().zip(are_one) {
                     shares.group(posts, rows, is_one);
                 }

@@ -9,6 +9,11 @@ pub struct RowLists {
 }
 
 impl RowLists {
+    /// Of lists behind one another, and where each ends.
+    pub(super) fn of(rows: Vec<u32>, ends: Vec<u32>) -> Self {
+        Self { rows, ends }
+    }
+
     /// Adds a list.
     pub fn push(&mut self, rows: &[u32]) {
         self.rows.extend_from_slice(rows);

@@ -75,7 +75,7 @@ impl Titles {
 pub(super) struct OfCells<'a> {
     titles: &'a Titles,
     here: &'a Establishment<'a>,
-    /// The next group, or the next count.
+    /// The next count.
     next: usize,
     own: Vec<(Sym, Places)>,
 }
@@ -114,16 +114,7 @@ impl OfCells<'_> {
 
     fn of_groups(&mut self, groups: &Groups, cell: u32) {
         let (posts, census) = (self.here.posts, self.here.census);
-        let by_cell = &census.groups.by_cell;
-        let cell_of = |at: usize| census.cell_of_row.of_group(*by_cell.get(at)?);
-        while cell_of(self.next).is_some_and(|at| at < cell) {
-            self.next += 1;
-        }
-        let first = self.next;
-        while cell_of(self.next) == Some(cell) {
-            self.next += 1;
-        }
-        let own = by_cell.get(first..self.next).unwrap_or(&[]);
+        let own = census.groups.of_cell(cell);
         for &group in own {
             let (rows, places) = match (own.len(), census.cells.get(cell as usize)) {
                 (1, Some(cell)) => (cell.rows.into(), cell.posts),

@@ -4,7 +4,7 @@ use super::{Cell, NO_CELL, ONE, Places, source_of};
 use crate::posts::columns::{Column, Groups, Posts, Status, Sym, Weight};
 use crate::posts::job_share::JobShares;
 use crate::posts::placement::{Key, Placements, Placer};
-use crate::posts::row_lists::Bits;
+use crate::posts::row_lists::{Bits, RowLists};
 use crate::posts::runs::{self, Runs};
 use foldhash::HashMap;
 use rayon::prelude::*;
@@ -25,8 +25,8 @@ pub struct Sum {
 /// What groups of alike rows come to.
 #[derive(Debug, Default)]
 pub struct OfGroups {
-    /// The groups by cell.
-    pub by_cell: Vec<u32>,
+    /// The groups of each cell.
+    by_cell: RowLists,
     /// What is more or less in a group because the rows of a job share count where its first one is.
     moved: HashMap<u32, Sum>,
     /// Groups of which that is so.
@@ -37,10 +37,16 @@ impl OfGroups {
     pub(super) fn new(posts: &Posts, groups: &Groups, job_shares: &JobShares) -> Self {
         let moved = moved(posts, groups, job_shares);
         Self {
-            by_cell: Vec::new(),
+            by_cell: RowLists::default(),
             any_moved: moved.keys().map(|&group| group as usize).collect(),
             moved,
         }
+    }
+
+    /// The groups of a cell.
+    #[must_use]
+    pub fn of_cell(&self, cell: u32) -> &[u32] {
+        self.by_cell.get(cell as usize).unwrap_or(&[])
     }
 
     /// What a group comes to.
@@ -88,11 +94,19 @@ fn moved(posts: &Posts, groups: &Groups, job_shares: &JobShares) -> HashMap<u32,
             let group = |row: u32| groups.of_row.get(row as usize).copied().unwrap_or(0);
             let fte = posts.rows.fte.get(part as usize).map_or(0, |fte| fte.0);
             let count = count_of(posts, groups, group(part));
-            let from = moved.entry(group(part)).or_default();
+            let to = group(first);
+            let from = group(part);
+            if to == from {
+                if let Some(count) = count {
+                    moved.entry(from).or_default().posts -= count;
+                }
+                continue;
+            }
+            let from = moved.entry(from).or_default();
             from.fte -= fte;
             from.posts -= count.unwrap_or(fte);
             from.rows -= 1;
-            let to = moved.entry(group(first)).or_default();
+            let to = moved.entry(to).or_default();
             to.fte += fte;
             to.posts += if count.is_none() { fte } else { 0 };
             to.rows += 1;
@@ -122,16 +136,93 @@ pub(super) fn placed(
     placed
 }
 
-/// The cells of groups in the order of [`Census::cells`], the cell of each group, and the groups by cell. Texts of groups are numbered in
+/// The groups in the order of their cells: that of [`Census::cells`](super::Census::cells). Texts of groups are numbered in
 /// their order (see [`Groups`]), so that numbers are compared in their place.
-pub(super) fn cells(
-    posts: &Posts,
-    groups: &Groups,
-    number_of: &HashMap<Sym, u32>,
-    placements: &Placements,
-    placed: &[u32],
-    of_groups: &OfGroups,
-) -> (Vec<Cell>, Vec<u32>, Vec<u32>) {
+pub(super) struct Sorted<'a> {
+    keys: Keyed<'a>,
+    terms: Vec<Terms>,
+    /// Where the groups of each cell end.
+    ends: Vec<u32>,
+    /// Where the cells of each institution end, and its number.
+    institutions: Vec<(usize, u32)>,
+}
+
+impl<'a> Sorted<'a> {
+    pub(super) fn of(
+        posts: &'a Posts,
+        groups: &'a Groups,
+        number_of: &HashMap<Sym, u32>,
+        placements: &Placements,
+        placed: Vec<u32>,
+    ) -> Self {
+        let keys = Keyed {
+            posts,
+            groups,
+            placed,
+            rank: ranks(placements),
+        };
+        let institutions = institutions(posts, groups, number_of);
+        let sizes: Vec<usize> = institutions.iter().map(Runs::len).collect();
+        let order: Vec<u32> = institutions.iter().flat_map(Runs::rows).collect();
+        let mut terms: Vec<Terms> = order.par_iter().map(|&group| keys.terms(group)).collect();
+        drop(order);
+        let lengths: Vec<Vec<u32>> = in_parts(&mut terms, &sizes)
+            .into_par_iter()
+            .map(|own| {
+                own.sort_unstable();
+                let alike = own.chunk_by(of_one_cell).map(<[Terms]>::len);
+                alike
+                    .map(|length| u32::try_from(length).unwrap_or(u32::MAX))
+                    .collect()
+            })
+            .collect();
+        let mut cells = 0;
+        let numbers = institutions.iter().zip(&lengths).map(|(institution, own)| {
+            cells += own.len();
+            (cells, institution.of)
+        });
+        let institutions = numbers.collect();
+        let mut end = 0;
+        let mut ends = Vec::with_capacity(cells);
+        ends.extend(lengths.iter().flatten().map(|length| {
+            end += length;
+            end
+        }));
+        Self {
+            keys,
+            terms,
+            ends,
+            institutions,
+        }
+    }
+
+    /// The cells, and the cell of each group; `of_groups` then knows the groups of each cell.
+    pub(super) fn cells(self, of_groups: &mut OfGroups) -> (Vec<Cell>, Vec<u32>) {
+        let cell_of: Vec<AtomicU32> = self.terms.iter().map(|_| AtomicU32::new(NO_CELL)).collect();
+        let cell = |number: usize| {
+            let end = |at: usize| self.ends.get(at).map_or(0, |&end| end as usize);
+            let alike = number.checked_sub(1).map_or(0, end)..end(number);
+            let alike = self.terms.get(alike).unwrap_or(&[]);
+            for &(.., (_, group)) in alike {
+                if let Some(slot) = cell_of.get(group as usize) {
+                    slot.store(u32::try_from(number).unwrap_or(NO_CELL), Ordering::Relaxed);
+                }
+            }
+            let at = self.institutions.partition_point(|&(end, _)| end <= number);
+            let institution = self.institutions.get(at).map_or(0, |&(_, number)| number);
+            self.keys.cell(institution, alike, of_groups)
+        };
+        // Each is made where it stays: to make room for all of them first would take longer than to count them.
+        let cells: Vec<Cell> = (0..self.ends.len()).into_par_iter().map(cell).collect();
+        let cell_of = cell_of.into_iter().map(AtomicU32::into_inner).collect();
+        let groups = self.terms.into_par_iter().map(|(.., (_, group))| group);
+        of_groups.by_cell = RowLists::of(groups.collect(), self.ends);
+        (cells, cell_of)
+    }
+}
+
+/// The place of each placement in their order.
+fn ranks(placements: &Placements) -> Vec<u32> {
     let mut order: Vec<(Key, u32)> = (0..)
         .zip(&placements.list)
         .map(|(at, (key, _))| (*key, at))
@@ -143,55 +234,7 @@ pub(super) fn cells(
             *slot = place;
         }
     }
-    let institutions = institutions(posts, groups, number_of);
-    let sizes: Vec<usize> = institutions.iter().map(Runs::len).collect();
-    let keys = Keyed {
-        posts,
-        groups,
-        placed,
-        rank: &rank,
-    };
-    let mut keyed: Vec<Terms> = vec![Default::default(); groups.example.len()];
-    let mut parts = in_parts(&mut keyed, &sizes);
-    let counts: Vec<usize> = parts
-        .par_iter_mut()
-        .zip(&institutions)
-        .map(|(own, institution)| {
-            for (slot, group) in own.iter_mut().zip(institution.rows()) {
-                *slot = keys.terms(group);
-            }
-            own.sort_unstable();
-            own.chunk_by(of_one_cell).count()
-        })
-        .collect();
-    // Each institution fills its own part of one list: two lists would take twice the memory.
-    let mut cells: Vec<Cell> = vec![Cell::default(); counts.iter().sum()];
-    let cell_of: Vec<AtomicU32> = groups.example.iter().map(|_| AtomicU32::new(NO_CELL)).collect();
-    let mut before = 0;
-    let firsts: Vec<u32> = counts
-        .iter()
-        .map(|&count| {
-            before += count;
-            u32::try_from(before - count).unwrap_or(NO_CELL)
-        })
-        .collect();
-    in_parts(&mut cells, &counts)
-        .into_par_iter()
-        .zip(parts)
-        .zip(institutions.par_iter().zip(firsts))
-        .for_each(|((cells, own), (institution, first))| {
-            for ((number, cell), alike) in (first..).zip(cells).zip(own.chunk_by(of_one_cell)) {
-                *cell = keys.cell(institution.of, alike, of_groups);
-                for &(.., (_, group)) in alike {
-                    if let Some(slot) = cell_of.get(group as usize) {
-                        slot.store(number, Ordering::Relaxed);
-                    }
-                }
-            }
-        });
-    let cell_of = cell_of.into_iter().map(AtomicU32::into_inner).collect();
-    let by_cell = keyed.into_iter().map(|(.., (_, group))| group).collect();
-    (cells, cell_of, by_cell)
+    rank
 }
 
 /// The groups of each institution, in the order of its number.
@@ -231,9 +274,9 @@ struct Keyed<'a> {
     posts: &'a Posts,
     groups: &'a Groups,
     /// The placement of each group.
-    placed: &'a [u32],
-    /// The place of each placement in the order of placements.
-    rank: &'a [u32],
+    placed: Vec<u32>,
+    /// The place of each placement in their order.
+    rank: Vec<u32>,
 }
 
 impl Keyed<'_> {

@@ -49,7 +49,7 @@ pub(super) fn posts(
     let texts = in_order(&mut posts, &symbols);
     drop(symbols);
     let tally = |&(group, _): &(u32, u32)| tallies.get(group);
-    let rows_of_group = known.iter().map(|known| tally(known).rows).collect();
+    let rows_of_group = known.par_iter().map(|known| tally(known).rows).collect();
     let mut fte_of_group = Numbers::default();
     for known in known.chunks(GROUPS) {
         let fte: Vec<i64> = known.iter().map(|known| tally(known).fte).collect();
@@ -66,7 +66,7 @@ pub(super) fn posts(
             .unwrap_or(0);
         Sym(texts.get(text as usize).copied().unwrap_or(0))
     };
-    let institutions: Vec<Sym> = known.iter().map(institution).collect();
+    let institutions: Vec<Sym> = known.par_iter().map(institution).collect();
     // A blank institution is the one that the manifest names; whether it is one of the others is not known here.
     let blanks = institutions.iter().filter(|sym| sym.is_blank()).count();
     if blanks > 0 && blanks < institutions.len() {
@@ -207,7 +207,7 @@ fn fill(
             _ => lane(of_row, values),
         }
     }
-    let source = grouping.take(0).into_iter();
+    let source = grouping.take(0).into_par_iter();
     let source = source.map(|value| u16::try_from(value).unwrap_or(0));
     posts.rows.source = of(of_row, source.collect());
     posts.rows.count = match grouping.place(Column::Count) {
@@ -225,7 +225,10 @@ fn fill(
             .unwrap_or_default()
     };
     posts.rows.status = match grouping.place(Column::Status) {
-        Some(at) => lane(of_row, grouping.take(at).into_iter().map(status)),
+        Some(at) => {
+            let values: Vec<Status> = grouping.take(at).into_par_iter().map(status).collect();
+            lane(of_row, values)
+        }
         None => Lane::Same {
             value: Status::Filled,
             len: of_row.len(),
