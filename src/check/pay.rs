@@ -2,7 +2,7 @@
 
 use super::{Context, Establishment};
 use crate::model::{Grade, GradeId};
-use crate::posts::census::{self, Cell, Places};
+use crate::posts::census::{Cell, Places, places, places_of_group};
 use crate::posts::columns::{Column, NO_DATE, NO_MONEY, Posts};
 use crate::posts::placement::{Placement, Placer, Reason};
 use rayon::prelude::*;
@@ -31,8 +31,8 @@ pub(super) struct Pay {
     grades: Vec<u32>,
     /// Rows whose pay says more than that it is inside the grade and below its top; none for all.
     telling: Option<Vec<u32>>,
-    /// By cell: the people of all other rows that have pay.
-    quiet: Vec<Places>,
+    /// By grade: whether pay inside of it says nothing more.
+    plain: Vec<bool>,
 }
 
 /// Looks at the pay of all rows, so that checks need only look at those that stand out.
@@ -42,11 +42,11 @@ pub(super) fn prepare(context: &Context<'_>) {
     };
     let Some(groups) = &here.posts.groups else { return };
     let placer = Placer::new(context.model, context.graph);
-    let counted = here.census;
+    let census = here.census;
     let number = |grade: GradeId| u32::try_from(grade.index()).unwrap_or(OUTSIDE);
     // By cell first, in the order of cells: where nobody holds a grade of their own that is all.
     let of_cell = |cell: &Cell| grade_of_cell(context, here, cell).map_or(OUTSIDE, number);
-    let of_cells: Vec<u32> = counted.cells.par_iter().map(of_cell).collect();
+    let of_cells: Vec<u32> = census.cells.par_iter().map(of_cell).collect();
     let paid = |(group, &row): (usize, &u32)| {
         let row = row as usize;
         if here
@@ -56,7 +56,7 @@ pub(super) fn prepare(context: &Context<'_>) {
         {
             let cell = u32::try_from(group)
                 .ok()
-                .and_then(|group| counted.cell_of_row.of_group(group));
+                .and_then(|group| census.cell_of_row.of_group(group));
             let grade = cell.and_then(|cell| of_cells.get(cell as usize));
             return grade.copied().unwrap_or(OUTSIDE);
         }
@@ -72,7 +72,6 @@ pub(super) fn prepare(context: &Context<'_>) {
         Some((pay.low, (pay.high - 1).min(grade.pay_ceiling.unwrap_or(pay.high))))
     };
     let ranges: Vec<Option<(i64, i64)>> = context.model.grades.iter().map(quiet).collect();
-    let range = |grade: u32| ranges.get(grade as usize).copied().flatten();
     // Outside of the headcount whatever pay there is, or is not, says nothing.
     let silent: Vec<(i64, i64)> = ranges
         .iter()
@@ -98,32 +97,11 @@ pub(super) fn prepare(context: &Context<'_>) {
         })
         .collect();
     let telling = parts.concat();
-    let is_plain = |group: u32| {
-        let grade = grades.get(group as usize);
-        grade.is_some_and(|&grade| range(grade).is_some())
-    };
-    let of_cell = |cell: usize| {
-        let groups_of_cell = u32::try_from(cell).map_or(&[][..], |cell| counted.groups.of_cell(cell));
-        let plain = groups_of_cell.iter().filter(|&&group| is_plain(group));
-        plain
-            .map(|&group| census::places_of_group(here.posts, groups, group))
-            .sum()
-    };
-    let mut quiet: Vec<Places> = (0..counted.cells.len()).into_par_iter().map(of_cell).collect();
-    for &row in &telling {
-        let group = groups.of_row.get(row as usize).copied().unwrap_or(u32::MAX);
-        if is_plain(group)
-            && let Some(cell) = counted.cell_of_row.of_group(group)
-            && let Some(slot) = quiet.get_mut(cell as usize)
-        {
-            *slot -= people(here.posts, row as usize);
-        }
-    }
     let telling = Some(telling).filter(|rows| rows.len() < here.posts.len());
     let _ = here.pay.set(Pay {
         grades,
         telling,
-        quiet,
+        plain: ranges.iter().map(Option::is_some).collect(),
     });
 }
 
@@ -134,13 +112,42 @@ const OUTSIDE: u32 = u32::MAX;
 const ROWS: usize = 1 << 16;
 
 /// The people that a row stands for: of a job share it is one of them.
-fn people(posts: &Posts, row: usize) -> Places {
-    census::places(posts, row, posts.rows.fte.get(row).map_or(0, |fte| fte.0))
+pub(super) fn people(posts: &Posts, row: usize) -> Places {
+    places(posts, row, posts.rows.fte.get(row).map_or(0, |fte| fte.0))
 }
 
-/// Of each cell, the people of the rows that have pay and are not among [`rows`]; of no length where all are.
-pub(super) fn quiet<'a>(here: &'a Establishment<'_>) -> &'a [Places] {
-    here.pay.get().map_or(&[], |pay| &pay.quiet)
+/// Of each cell, the people of the rows that have pay and are not among [`rows`].
+pub(super) fn quiet(here: &Establishment<'_>) -> Vec<Places> {
+    let census = here.census;
+    let known = here.pay.get().zip(here.posts.groups.as_ref());
+    let Some((pay, groups)) = known else {
+        return vec![0; census.cells.len()];
+    };
+    let is_plain = |group: u32| {
+        let grade = pay.grades.get(group as usize);
+        grade.is_some_and(|&grade| pay.plain.get(grade as usize) == Some(&true))
+    };
+    let of_cell = |cell: usize| {
+        let own = u32::try_from(cell).map_or(&[][..], |cell| census.groups.of_cell(cell));
+        let plain = own.iter().filter(|&&group| is_plain(group));
+        plain
+            .map(|&group| places_of_group(here.posts, groups, group))
+            .sum()
+    };
+    let Some(telling) = &pay.telling else {
+        return vec![0; census.cells.len()];
+    };
+    let mut quiet: Vec<Places> = (0..census.cells.len()).into_par_iter().map(of_cell).collect();
+    for &row in telling {
+        let group = groups.of_row.get(row as usize).copied().unwrap_or(u32::MAX);
+        if is_plain(group)
+            && let Some(cell) = census.cell_of_row.of_group(group)
+            && let Some(slot) = quiet.get_mut(cell as usize)
+        {
+            *slot -= people(here.posts, row as usize);
+        }
+    }
+    quiet
 }
 
 /// Every row in the headcount with pay and a known grade, but for those of which no more is to be said than that they

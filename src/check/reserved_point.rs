@@ -40,6 +40,13 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
+/// Those of one role at reserved points.
+#[derive(Default)]
+struct Group {
+    rows: Vec<u32>,
+    people: Places,
+}
+
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let Some(here) = &context.establishment else {
         return Vec::new();
@@ -47,7 +54,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     if context.model.grades.iter().all(|grade| grade.reserved.is_empty()) {
         return Vec::new();
     }
-    let mut groups: BTreeMap<(u32, GradeId, usize, RoleId), (Vec<u32>, Places)> = BTreeMap::new();
+    let mut groups: BTreeMap<(u32, GradeId, usize, RoleId), Group> = BTreeMap::new();
     for paid in pay::rows(context, here).filter(|paid| !paid.protected) {
         let (Some(grade), Some(point)) = (context.model.grade(paid.grade), paid.point) else {
             continue;
@@ -71,14 +78,14 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             && !holds.any(|(_, reserved)| reserved.roles.contains(&role))
         {
             let key = (paid.institution, paid.grade, index, role);
-            let (rows, people) = groups.entry(key).or_default();
-            rows.push(paid.row);
-            *people += paid.places;
+            let group = groups.entry(key).or_default();
+            group.rows.push(paid.row);
+            group.people += paid.places;
         }
     }
     groups
         .into_iter()
-        .filter_map(|((institution, id, index, role), (rows, size))| {
+        .filter_map(|((institution, id, index, role), Group { rows, people: size })| {
             let reserved = context.model.grade(id)?.reserved.get(index)?;
             let names: Vec<String> = reserved
                 .roles

@@ -75,12 +75,10 @@ fn find(context: &Context<'_>) -> Vec<((u32, StationId), Fact)> {
         return Vec::new();
     };
     // By cell first: there are many rows and few cells. How many people there are whose place is known.
-    let mut known: Vec<Places> = match pay::quiet(here) {
-        [] => vec![0; here.census.cells.len()],
-        quiet => quiet.to_vec(),
-    };
-    let mut at_the_top: Vec<(u32, u32, Places)> = Vec::new();
-    let mut all_rising: Vec<(u32, Places)> = Vec::new();
+    let mut known: Vec<Places> = pay::quiet(here);
+    // Each with its cell.
+    let mut at_the_top: Vec<(u32, u32)> = Vec::new();
+    let mut all_rising: Vec<(u32, u32)> = Vec::new();
     let mut rising = Rising::new(context, here);
     for paid in pay::rows(context, here) {
         let Some(grade) = context.model.grade(paid.grade) else {
@@ -92,10 +90,10 @@ fn find(context: &Context<'_>) -> Vec<((u32, StationId), Fact)> {
         };
         *known += paid.places;
         if rising.within_year(grade, &paid) {
-            all_rising.push((paid.cell, paid.places));
+            all_rising.push((paid.cell, paid.row));
         }
         if at_top {
-            at_the_top.push((paid.cell, paid.row, paid.places));
+            at_the_top.push((paid.cell, paid.row));
         }
     }
     let station_of = |number: u32| {
@@ -107,25 +105,26 @@ fn find(context: &Context<'_>) -> Vec<((u32, StationId), Fact)> {
             facts.entry(at).or_default().known += known;
         }
     }
-    for (cell, people) in all_rising {
+    let people = |row: u32| pay::people(here.posts, row as usize);
+    for (cell, row) in all_rising {
         if let Some(at) = station_of(cell) {
-            facts.entry(at).or_default().rising += people;
+            facts.entry(at).or_default().rising += people(row);
         }
     }
     // Rows of one station then stand together.
     at_the_top.sort_unstable();
-    for run in at_the_top.chunk_by(|(left, ..), (right, ..)| left == right) {
-        let at = run.first().and_then(|&(cell, ..)| station_of(cell));
+    for run in at_the_top.chunk_by(|(left, _), (right, _)| left == right) {
+        let at = run.first().and_then(|&(cell, _)| station_of(cell));
         if let Some(fact) = at.and_then(|at| facts.get_mut(&at)) {
             let class = run
                 .first()
-                .and_then(|&(cell, ..)| here.onward.class_of_cell.get(cell as usize));
-            let people: Places = run.iter().map(|&(.., people)| people).sum();
+                .and_then(|&(cell, _)| here.onward.class_of_cell.get(cell as usize));
+            let people: Places = run.iter().map(|&(_, row)| people(row)).sum();
             if let Some(&Some(class)) = class {
                 *fact.classes.entry(class).or_default() += people;
             }
             fact.at_top += people;
-            fact.rows.extend(run.iter().map(|&(_, row, _)| row));
+            fact.rows.extend(run.iter().map(|&(_, row)| row));
         }
     }
     let mut facts: Vec<((u32, StationId), Fact)> = facts.into_iter().collect();

@@ -196,7 +196,10 @@ fn columns(out: &mut String, profile: &Profile, guess: &Guess, started: Option<&
         let meaning = one.meaning.filter(|&(_, surety)| surety > Surety::Doubtful);
         meaning.is_some_and(|(column, _)| column == Column::Fte)
     };
-    let measures_fte = guess.wide.as_ref().is_some_and(|wide| wide.measure == Column::Fte);
+    let measures_fte = guess
+        .wide
+        .as_ref()
+        .is_some_and(|wide| wide.measure == Column::Fte);
     if !measures_fte && !guess.columns.iter().any(is_fte) {
         line(out, "# No column of FTE is used: every post counts as 1 FTE.");
     }
