@@ -80,17 +80,15 @@ pub(super) fn meaning<'t>(column: Column, text: &str, terms: &'t [String]) -> Op
                 "abolished",
                 "removed",
                 "ended",
-                "terminated",
-                "leaver*",
-                "left",
-                "resigned",
-                "retired",
             ]) {
                 Some("closed")
             } else if has(&["frozen", "hold", "held", "suspended"]) {
                 Some("frozen")
             } else if has(&["vacant", "vacancy", "unoccupied", "unfilled"]) {
                 Some("vacant")
+            // Behind the others: a post may be vacant since somebody left.
+            } else if has(&["leaver*", "left", "resigned", "retired", "terminated"]) {
+                Some("closed")
             } else if has(&["filled", "occupied", "current"])
                 || matches!(folded.as_str(), "active" | "in post" | "live")
             {
@@ -188,6 +186,7 @@ mod tests {
             ("On hold", "frozen"),
             ("Eliminated", "closed"),
             ("Leaver", "closed"),
+            ("Vacant (holder retired)", "vacant"),
             ("Vacant", "vacant"),
         ] {
             assert_eq!(means(Column::Status, text).as_deref(), Some(word), "{text}");
